@@ -1,0 +1,63 @@
+// What a flow is given and what it gives back: plain data, no SDK.
+import type { Language } from '../knowledge/types.ts';
+import type { Knowledge } from '../knowledge/knowledge.ts';
+import type { Helpdesk } from '../helpdesk/types.ts';
+
+/** One incoming turn, stripped of everything that belongs to the channel's SDK. */
+export interface TurnInput {
+  kind: 'message' | 'action' | 'installed' | 'added-to-team';
+  /** What the person typed or pasted: mentions removed, HTML turned into lines. */
+  text: string;
+  /** The payload of a pressed button or sent form. */
+  value?: unknown;
+  /** The client's language tag (`nb-NO`), a tie-break only. */
+  localeHint?: string;
+  scope: 'personal' | 'groupChat' | 'channel';
+  user: { id: string; name: string };
+  tenant: string;
+  /** The conversation's id; replies in a channel stay in its thread. */
+  conversation: string;
+  /** Team and channel the message came from, in channel scope. */
+  team?: { id: string; channel: string };
+  /** Unique per delivery of the channel: the same id again is the same message. */
+  activityId: string;
+  /** Opaque address to reach this conversation later; stored, never read by the flows. */
+  address: string;
+  /** Whether the sender owns the team the message came from, where the channel told. */
+  isTeamOwner?: boolean;
+}
+
+/** One outgoing message. */
+export interface Reply {
+  /** The plain-text reading: complete by itself. */
+  text: string;
+  /** Adaptive Card 1.5, when there is more to see than text. */
+  card?: AdaptiveCard;
+  /** Replace the card whose button was pressed, where the channel can. */
+  replaces?: boolean;
+}
+
+export interface AdaptiveCard {
+  type: 'AdaptiveCard';
+  $schema: string;
+  version: '1.5';
+  speak?: string;
+  fallbackText?: string;
+  body: unknown[];
+  actions?: unknown[];
+  msteams?: unknown;
+}
+
+/** What a flow may ask for. */
+export interface Services {
+  knowledge: Knowledge;
+  helpdesk: Helpdesk;
+  now: () => Date;
+  newId: () => string;
+  log: { info(event: string, data?: Record<string, unknown>): void; error(event: string, error: unknown): void };
+}
+
+/** What a conversation remembers; kept by the helpdesk's database, not by a dialog stack. */
+export interface ConversationMemory {
+  language?: Language;
+}
