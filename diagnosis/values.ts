@@ -1,0 +1,149 @@
+// A reader per kind of value; each takes the printed text and answers null for what it cannot read.
+
+import { findCodes } from './error-code.ts';
+
+export interface Validity {
+  /** Milliseconds since 1970; null when that end is not printed readably. */
+  start: number | null;
+  end: number | null;
+}
+
+export interface TestResult {
+  result: 'PASS' | 'FAIL' | 'SKIPPED';
+  /** Normalised: the code of the test, then the sub-code, which says more. */
+  codes: string[];
+}
+
+export interface Account {
+  /** `CONTOSO` of `CONTOSO\user`, `NT AUTHORITY`, `AzureAD`; empty when none. */
+  prefix: string;
+  name: string;
+  /** What stands behind the comma: UPN or account name; empty when none. */
+  second: string;
+}
+
+/** What a value says about its presence; UNKNOWN, NOT SET, NONE and ERROR are values (rules: normalisation). */
+export function isAbsent(raw: string): boolean {
+  const text = raw.trim().toLowerCase();
+  return text === '' || text === '-' || text === 'n/a';
+}
+
+/** The first word, without the punctuation behind it: `FAIL` of `FAIL [0x801c0021]`, `FAILED` of `FAILED. ERROR`. */
+export function leadingWord(raw: string): string {
+  const text = raw.trim();
+  let end = 0;
+  while (end < text.length && !' \t[(,;:.'.includes(text.charAt(end))) end += 1;
+  return text.slice(0, end);
+}
+
+/** true for YES, false for NO, null for anything else (ERROR, UNKNOWN and NOT SET are not NO). */
+export function readYesNo(raw: string): boolean | null {
+  const word = raw.trim().toUpperCase();
+  if (word === 'YES') return true;
+  return word === 'NO' ? false : null;
+}
+
+/** `PASS`, `FAIL [a]`, `FAIL [a/b]`, `SKIPPED`. */
+export function readTest(raw: string): TestResult | null {
+  const word = leadingWord(raw).toUpperCase();
+  const result = word === 'PASSED' ? 'PASS' : word === 'FAILED' ? 'FAIL' : word;
+  if (result !== 'PASS' && result !== 'FAIL' && result !== 'SKIPPED') return null;
+  return { result, codes: readCodes(raw.trim().slice(word.length)) };
+}
+
+/** The codes of a code field or test: short decimals are Win32 numbers there. */
+export function readCodes(raw: string): string[] {
+  return findCodes(raw, true).map((code) => code.id);
+}
+
+// Windows prints UTC always; milliseconds and seconds may be missing, and pastes lose the zone.
+const TIME = /([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})[ T]{1,3}([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,7}))?)?/;
+
+/** `2026-11-21 08:15:02.000 UTC` as milliseconds since 1970. */
+export function readTime(raw: string): number | null {
+  const match = TIME.exec(raw);
+  if (!match) return null;
+  const part = (index: number): number => Number(match[index] ?? 0);
+  const [year, month, day, hour, minute, second] = [part(1), part(2), part(3), part(4), part(5), part(6)];
+  const milliseconds = Number((match[7] ?? '0').padEnd(3, '0').slice(0, 3));
+  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60) return null;
+  const time = Date.UTC(year, month - 1, day, hour, minute, second, milliseconds);
+  // 31 February is no date.
+  return new Date(time).getUTCDate() === day || second === 60 ? time : null;
+}
+
+/** `[ start -- end ]`; a lone time is never taken as the end. */
+export function readValidity(raw: string): Validity | null {
+  const first = TIME.exec(raw);
+  if (!first) return null;
+  const behind = first.index + first[0].length;
+  const dash = /--|[\u2013\u2014]| - /.exec(raw);
+  if (dash && dash.index < first.index) return { start: null, end: readTime(raw) };
+  if (!dash) return { start: readTime(first[0]), end: null };
+  return { start: readTime(first[0]), end: readTime(raw.slice(behind)) };
+}
+
+/** The GUID in a value, lower case, without braces. */
+export function readGuid(raw: string): string | null {
+  const match = /(?<![0-9a-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-z])/i.exec(raw);
+  return match ? match[0].toLowerCase() : null;
+}
+
+/** The label behind a GUID: `AzureAd` of `{B16898C6-…} (AzureAd)`. */
+export function readGuidLabel(raw: string): string | null {
+  const open = raw.indexOf('(');
+  const close = raw.indexOf(')', open + 1);
+  return open >= 0 && close > open ? raw.slice(open + 1, close).trim() : null;
+}
+
+/** A URL of a value; the literal NO of an authority field is none. */
+export function readUrl(raw: string): URL | null {
+  const text = raw.trim();
+  const withScheme = /^https?:\/\//i.test(text) ? text : `https://${text}`;
+  if (!text.includes('.') || /[\s<>]/.test(text)) return null;
+  return URL.canParse(withScheme) ? new URL(withScheme) : null;
+}
+
+/** 40 hexadecimal digits, upper case. */
+export function readThumbprint(raw: string): string | null {
+  const text = raw.trim();
+  return /^[0-9a-f]{40}$/i.test(text) ? text.toUpperCase() : null;
+}
+
+/** A whole number at the front of a value. */
+export function readNumber(raw: string): number | null {
+  const match = /^[0-9]{1,9}(?![0-9a-zA-Z])/.exec(raw.trim());
+  return match ? Number(match[0]) : null;
+}
+
+/** PASSED or FAILED, or that the prompt was not elevated. */
+export function readKeySignTest(raw: string): 'passed' | 'failed' | 'not-elevated' | null {
+  const text = raw.trim().toUpperCase();
+  if (text.startsWith('PASS')) return 'passed';
+  if (text.startsWith('FAIL') || text.startsWith('ERROR')) return 'failed';
+  return text.includes('ELEVATED') ? 'not-elevated' : null;
+}
+
+/**
+ * The live check of the device object. Only the text with `disabled or deleted` is about the device; every other
+ * failure means that the check could not run (field table, DeviceAuthStatus).
+ */
+export function readDeviceAuthStatus(raw: string): { state: 'success' | 'gone' | 'unchecked'; codes: string[] } | null {
+  const text = raw.trim().toUpperCase();
+  if (text.startsWith('SUCCESS')) return { state: 'success', codes: [] };
+  if (!text.startsWith('FAIL')) return null;
+  return { state: text.includes('DISABLED OR DELETED') ? 'gone' : 'unchecked', codes: readCodes(raw) };
+}
+
+/** `CONTOSO\user, user@contoso.example`. */
+export function readAccount(raw: string): Account | null {
+  const text = raw.trim();
+  if (text === '') return null;
+  const comma = text.indexOf(',');
+  const first = comma < 0 ? text : text.slice(0, comma).trim();
+  const second = comma < 0 ? '' : text.slice(comma + 1).trim();
+  const slash = first.indexOf('\\');
+  return slash < 0
+    ? { prefix: '', name: first, second }
+    : { prefix: first.slice(0, slash), name: first.slice(slash + 1), second };
+}
