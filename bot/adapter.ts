@@ -1,0 +1,142 @@
+// The SDK's CloudAdapter, fenced: its keys, its sender and its answers to the outside are ours.
+import { createRequire } from 'node:module';
+import {
+  CloudAdapter,
+  ConfigurationBotFrameworkAuthentication,
+  type Activity,
+  type Request,
+  type TurnContext,
+} from 'botbuilder';
+import type { Endpoints } from './clouds.ts';
+import type { TeamsIdentity } from './config.ts';
+import { openConnector, type ConnectorOptions } from './connector.ts';
+import type { ChannelKeys } from './keys.ts';
+
+type Authentication = NonNullable<ConstructorParameters<typeof CloudAdapter>[0]>;
+type Credentials = NonNullable<ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[1]>;
+type ConnectorFactory = ReturnType<Authentication['createConnectorFactory']>;
+
+/** What the adapter answers with, as data. */
+export interface TurnAnswer {
+  status: number;
+  body?: unknown;
+}
+
+export interface AdapterOptions {
+  /** null in local mode: the second check is off, as the first one is. */
+  teams: { identity: TeamsIdentity; endpoints: Endpoints; keys: ChannelKeys } | null;
+  connector: ConnectorOptions;
+}
+
+/** Opens the adapter; the gate must have admitted what it is given. */
+export function openAdapter({ teams, connector }: AdapterOptions): CloudAdapter {
+  const inner = teams
+    ? authenticateTeams(teams.identity, teams.endpoints, teams.keys)
+    : new ConfigurationBotFrameworkAuthentication({});
+  const factory = {
+    create: (serviceUrl: string) => Promise.resolve({ conversations: openConnector(serviceUrl, connector) }),
+  } as unknown as ConnectorFactory;
+  const authentication = {
+    authenticateRequest: async (activity: Activity, header: string) => ({
+      ...(await inner.authenticateRequest(activity, header)),
+      connectorFactory: factory,
+    }),
+    createConnectorFactory: () => factory,
+    // Sign-in cards, skills and streaming are not used; the SDK would build a client for each turn.
+    createUserTokenClient: () => Promise.resolve({}),
+    authenticateChannelRequest: () => Promise.reject(new Error('skills are not served')),
+    authenticateStreamingRequest: () => Promise.reject(new Error('streaming is not served')),
+    createBotFrameworkClient: () => {
+      throw new Error('skills are not served');
+    },
+    getOriginatingAudience: () => teams?.endpoints.scope ?? '',
+  } satisfies Record<string, unknown> as unknown as Authentication;
+  return new CloudAdapter(authentication);
+}
+
+/**
+ * Runs one turn through the adapter.
+ * @param authorization the header as it came
+ * @param activity an admitted activity; dates in it are replaced by the SDK
+ * @returns status and body of the answer; a refusal has no body, because the SDK puts its own error text there
+ */
+export async function runTurn(
+  adapter: CloudAdapter,
+  authorization: string | undefined,
+  activity: Record<string, unknown>,
+  logic: (context: TurnContext) => Promise<void>,
+): Promise<TurnAnswer> {
+  const answer: TurnAnswer = { status: 200 };
+  const response = {
+    socket: undefined,
+    status: (code: number) => {
+      answer.status = code;
+    },
+    header: () => undefined,
+    send: (body: unknown) => {
+      answer.body = body;
+    },
+    end: () => undefined,
+  };
+  const request = {
+    method: 'POST',
+    headers: authorization === undefined ? {} : { authorization },
+    body: activity,
+  } as Request;
+  await adapter.process(request, response, logic);
+  return answer.status < 400 ? answer : { status: answer.status };
+}
+
+/** The SDK as the second check: same keys, issuer and app as the gate, and no network of its own. */
+function authenticateTeams(identity: TeamsIdentity, endpoints: Endpoints, keys: ChannelKeys): Authentication {
+  shareKeys(endpoints.metadataUrl, keys);
+  const credentials = {
+    isValidAppId: (appId: string) => Promise.resolve(appId === identity.appId),
+    isAuthenticationDisabled: () => Promise.resolve(false),
+    createCredentials: () => Promise.reject(new Error('the connector signs by itself')),
+  } as unknown as Credentials;
+  const claims = {
+    requiredEndorsements: ['msteams'],
+    // The SDK takes tokens meant for its desktop emulator from anybody who got hold of one of the bot's own.
+    validateClaims: (list: { type: string; value: unknown }[]) => {
+      const value = (type: string): unknown => list.find((claim) => claim.type === type)?.value;
+      if (value('iss') !== endpoints.issuer || typeof value('serviceurl') !== 'string') {
+        return Promise.reject(new Error('claims'));
+      }
+      return Promise.resolve();
+    },
+  };
+  return new ConfigurationBotFrameworkAuthentication(
+    {
+      MicrosoftAppId: identity.appId,
+      MicrosoftAppTenantId: identity.tenantId,
+      ToChannelFromBotLoginUrl: `${endpoints.loginUrl}/${identity.tenantId}`,
+      ToChannelFromBotOAuthScope: endpoints.scope,
+      ToBotFromChannelTokenIssuer: endpoints.issuer,
+      ToBotFromChannelOpenIdMetadataUrl: endpoints.metadataUrl,
+      ToBotFromEmulatorOpenIdMetadataUrl: endpoints.metadataUrl,
+      OAuthUrl: endpoints.scope,
+    },
+    credentials,
+    claims,
+  );
+}
+
+/**
+ * Puts our key store where the SDK keeps its own, which refuses everybody when the metadata server is down for a day,
+ * waits for it without a limit, and asks it once per waiting request (facts read in openIdMetadata.js of 4.23.3).
+ */
+function shareKeys(metadataUrl: string, keys: ChannelKeys): void {
+  const fromBotbuilder = createRequire(createRequire(import.meta.url).resolve('botbuilder'));
+  const { JwtTokenExtractor } = fromBotbuilder('botframework-connector/lib/auth/jwtTokenExtractor') as {
+    JwtTokenExtractor: { openIdMetadataCache: Map<string, { getKey(kid: string): Promise<unknown> }> };
+  };
+  JwtTokenExtractor.openIdMetadataCache.set(metadataUrl, {
+    getKey: async (kid) => {
+      const found = await keys.find(kid);
+      return found === null
+        ? null
+        : { key: found.key.export({ type: 'spki', format: 'pem' }), endorsements: found.endorsements };
+    },
+  });
+}

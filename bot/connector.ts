@@ -1,0 +1,143 @@
+// The one sender: every message to the channel leaves here, with a time limit, to allowed hosts, with the right retry.
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Activity, ResourceResponse } from 'botbuilder';
+import { mayAnswer } from './clouds.ts';
+import type { TokenSource } from './token.ts';
+
+/** What a failed send means for the one who sent it. */
+export type SendFailure = 'refused' | 'gone' | 'unreachable' | 'busy' | 'uncertain';
+
+/** A message that did not (surely) arrive; carries a status, never a body. */
+export class SendError extends Error {
+  readonly failure: SendFailure;
+  readonly status: number;
+  readonly code: string;
+  constructor(failure: SendFailure, status: number) {
+    super(`send ${failure}`);
+    this.name = 'SendError';
+    this.failure = failure;
+    this.status = status;
+    this.code = `SEND_${failure.toUpperCase()}`;
+  }
+}
+
+export interface ConnectorOptions {
+  /** Exact origins that may be called; null in local mode, where only this machine is. */
+  origins: readonly string[] | null;
+  /** null in local mode: nothing is signed. */
+  token: TokenSource | null;
+  /** 0 to 1, spreads retries. */
+  random: () => number;
+  /** Waits; replaced in tests. */
+  wait?: (ms: number) => Promise<unknown>;
+}
+
+/** The calls of the SDK's connector client that the adapter makes. */
+export interface Conversations {
+  sendToConversation(conversation: string, activity: Partial<Activity>): Promise<ResourceResponse>;
+  replyToActivity(conversation: string, replyTo: string, activity: Partial<Activity>): Promise<ResourceResponse>;
+  updateActivity(conversation: string, activityId: string, activity: Partial<Activity>): Promise<ResourceResponse>;
+  deleteActivity(conversation: string, activityId: string): Promise<void>;
+}
+
+const TIMEOUT_MS = 5_000;
+const TRIES = 3;
+const MAX_WAIT_MS = 3_000;
+/** Surely not accepted: may be sent again. */
+const NOT_ACCEPTED = new Set([412, 429, 503]);
+/** Perhaps accepted: only an update may be sent again, a second create would be a second message. */
+const PERHAPS_ACCEPTED = new Set([500, 502, 504]);
+
+/**
+ * Opens the calls to one conversation service.
+ * @param serviceUrl from an admitted activity or a stored address; checked again here, at the socket
+ * @throws SendError from each call that fails for good
+ */
+export function openConnector(serviceUrl: string, options: ConnectorOptions): Conversations {
+  const base = serviceUrl.endsWith('/') ? serviceUrl.slice(0, -1) : serviceUrl;
+  const path = (conversation: string, activity?: string): string =>
+    `/v3/conversations/${encodeURIComponent(conversation)}/activities${activity === undefined ? '' : `/${encodeURIComponent(activity)}`}`;
+  const call = (method: 'POST' | 'PUT' | 'DELETE', to: string, body?: unknown): Promise<ResourceResponse> =>
+    send(base, method, to, body, options);
+  return {
+    sendToConversation: (conversation, activity) => call('POST', path(conversation), activity),
+    replyToActivity: (conversation, replyTo, activity) => call('POST', path(conversation, replyTo), activity),
+    updateActivity: (conversation, activityId, activity) => call('PUT', path(conversation, activityId), activity),
+    deleteActivity: async (conversation, activityId) => {
+      await call('DELETE', path(conversation, activityId));
+    },
+  };
+}
+
+async function send(
+  base: string,
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body: unknown,
+  options: ConnectorOptions,
+): Promise<ResourceResponse> {
+  if (!mayAnswer(base, options.origins)) throw new SendError('refused', 0);
+  const wait = options.wait ?? delay;
+  for (let attempt = 1; ; attempt += 1) {
+    const outcome = await attemptSend(base + path, method, body, options.token);
+    if (outcome.ok) return outcome.response;
+    const again = outcome.failure === 'busy' || (outcome.failure === 'uncertain' && method !== 'POST');
+    if (!again || attempt >= TRIES) throw new SendError(outcome.failure, outcome.status);
+    const pause = outcome.retryAfterMs ?? 300 * 2 ** attempt * (0.5 + options.random());
+    // A turn has 15 seconds; a longer pause is the outbox's business.
+    if (pause > MAX_WAIT_MS) throw new SendError(outcome.failure, outcome.status);
+    await wait(pause);
+  }
+}
+
+type Outcome =
+  { ok: true; response: ResourceResponse } | { ok: false; failure: SendFailure; status: number; retryAfterMs?: number };
+
+async function attemptSend(url: string, method: string, body: unknown, token: TokenSource | null): Promise<Outcome> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (body !== undefined) headers['content-type'] = 'application/json; charset=utf-8';
+  if (token !== null) headers['authorization'] = `Bearer ${await token()}`;
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method,
+      headers,
+      body: body === undefined ? null : JSON.stringify(body),
+      // A redirect would carry the token to a host nobody allowed.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch (error) {
+    return { ok: false, failure: neverLeft(error) ? 'busy' : 'uncertain', status: 0 };
+  }
+  if (response.ok) return { ok: true, response: { id: await readId(response) } };
+  await response.body?.cancel();
+  return { ok: false, ...meaning(response) };
+}
+
+/** Statuses as the channel documents them; 403 and 404 are facts about the person or the conversation, not faults. */
+function meaning(response: Response): { failure: SendFailure; status: number; retryAfterMs?: number } {
+  const { status } = response;
+  if (status === 403) return { failure: 'unreachable', status };
+  if (status === 404) return { failure: 'gone', status };
+  if (PERHAPS_ACCEPTED.has(status)) return { failure: 'uncertain', status };
+  if (!NOT_ACCEPTED.has(status)) return { failure: 'refused', status };
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return { failure: 'busy', status, ...(Number.isFinite(seconds) && { retryAfterMs: Math.max(0, seconds) * 1000 }) };
+}
+
+/** Refused before a byte was sent: nothing can have arrived. */
+function neverLeft(error: unknown): boolean {
+  const cause = (error as { cause?: { code?: unknown } }).cause;
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(String(cause?.code));
+}
+
+/** The id of the new message; an empty or odd body still means it was accepted. */
+async function readId(response: Response): Promise<string> {
+  try {
+    const answer = JSON.parse(await response.text()) as { id?: unknown } | null;
+    return typeof answer?.id === 'string' ? answer.id : '';
+  } catch {
+    return '';
+  }
+}
