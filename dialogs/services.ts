@@ -1,5 +1,4 @@
 // What a flow is given and what it gives back: plain data, no SDK.
-import type { Language } from '../knowledge/types.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { Helpdesk } from '../helpdesk/types.ts';
 
@@ -10,6 +9,8 @@ export interface TurnInput {
   text: string;
   /** The payload of a pressed button or sent form. */
   value?: unknown;
+  /** How many pictures came along; their content is not read. */
+  pictures?: number;
   /** The client's language tag (`nb-NO`), a tie-break only. */
   localeHint?: string;
   scope: 'personal' | 'groupChat' | 'channel';
@@ -55,9 +56,4 @@ export interface Services {
   now: () => Date;
   newId: () => string;
   log: { info(event: string, data?: Record<string, unknown>): void; error(event: string, error: unknown): void };
-}
-
-/** What a conversation remembers; kept by the helpdesk's database, not by a dialog stack. */
-export interface ConversationMemory {
-  language?: Language;
 }

@@ -1,0 +1,118 @@
+// What every command shares: options, input from an argument or stdin, and JSON lines that keep their order.
+import { parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
+import { LANGUAGES } from '../knowledge/types.ts';
+import type { Language } from '../knowledge/types.ts';
+
+/** Runs with the arguments after its name; returns the exit code. */
+export type Command = (args: string[]) => Promise<number>;
+
+/** Wrong options or missing input: said on stderr, exit code 2. */
+export class UsageError extends Error {}
+
+export interface Options {
+  jsonl: boolean;
+  json: boolean;
+  lang: Language;
+  /** What was given as arguments, joined; undefined when nothing was. */
+  argument?: string;
+}
+
+const OPTIONS = {
+  jsonl: { type: 'boolean' },
+  json: { type: 'boolean' },
+  lang: { type: 'string' },
+} satisfies ParseArgsConfig['options'];
+
+/** Reads `--jsonl`, `--json`, `--lang xx` and the rest; throws UsageError. */
+export function readOptions(args: string[]): Options {
+  // A negative number is a code to look up, not an option.
+  const parsed = parse(args.map((arg) => (/^-\d/.test(arg) ? ` ${arg}` : arg)));
+  const language = parsed.values.lang ?? 'en';
+  const lang = LANGUAGES.find((known) => known === language);
+  if (lang === undefined) throw new UsageError(`--lang must be one of: ${LANGUAGES.join(', ')}`);
+  const argument = parsed.positionals.map((part) => part.trim()).join(' ');
+  return {
+    jsonl: parsed.values.jsonl ?? false,
+    json: parsed.values.json ?? false,
+    lang,
+    ...(parsed.positionals.length > 0 ? { argument } : {}),
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The argument, else all of stdin. */
+export async function readInput(options: Options, usage: string): Promise<string> {
+  if (options.argument !== undefined) return options.argument;
+  if (process.stdin.isTTY) throw new UsageError(usage);
+  return readStdin();
+}
+
+async function readStdin(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Runs a command body; bad usage becomes one line on stderr and exit code 2. */
+export async function withUsage(run: () => Promise<number>): Promise<number> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+}
+
+export type Line = Record<string, unknown>;
+
+/**
+ * JSON lines in, JSON lines out, one answer a line, in order. A line that cannot be read or answered gives
+ * `{"id":…,"error":…}` in its place; blank lines are no lines.
+ */
+export async function answerLines(answer: (line: Line) => object): Promise<number> {
+  const input = await readStdin();
+  let out = '';
+  for (const line of input.replace(/^\uFEFF/, '').split('\n')) {
+    if (line.trim() === '') continue;
+    out += JSON.stringify(answerLine(line, answer)) + '\n';
+  }
+  process.stdout.write(out);
+  return 0;
+}
+
+function answerLine(line: string, answer: (line: Line) => object): object {
+  let read: unknown;
+  try {
+    read = JSON.parse(line);
+  } catch {
+    return { id: null, error: 'not JSON' };
+  }
+  if (typeof read !== 'object' || read === null || Array.isArray(read)) return { id: null, error: 'not a JSON object' };
+  const id = (read as Line).id ?? null;
+  try {
+    return { id, ...answer(read as Line) };
+  } catch (error) {
+    return { id, error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** A text of the line; throws, in words, when it is missing. */
+export function textOf(line: Line, name: string): string {
+  const value = line[name];
+  if (typeof value !== 'string') throw new UsageError(`"${name}" must be a string`);
+  return value;
+}
+
+/** The language of the line when it names one we speak. */
+export function languageOf(line: Line): Language | undefined {
+  return LANGUAGES.find((language) => language === line.lang);
+}

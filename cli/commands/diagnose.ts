@@ -1,0 +1,55 @@
+// `diagnose`: what a pasted output says, as JSON lines or as the answer the chat would give.
+import { parseStatus } from '../../diagnosis/parse.ts';
+import type { Diagnosis, Finding } from '../../diagnosis/types.ts';
+import type { Knowledge } from '../../knowledge/knowledge.ts';
+import { answerLines, readInput, readOptions, textOf, withUsage } from '../command.ts';
+import type { Command } from '../command.ts';
+import { openKnowledge } from '../open-knowledge.ts';
+
+const USAGE = 'Usage: npm run -s cli -- diagnose [--jsonl] [--json] [--lang en|nl|nb] [text]   (or the text on stdin)';
+
+export const command: Command = (args) =>
+  withUsage(async () => {
+    const options = readOptions(args);
+    const knowledge = openKnowledge();
+    if (options.jsonl) return answerLines((line) => shape(knowledge.diagnose(textOf(line, 'text'))));
+    const text = await readInput(options, USAGE);
+    const diagnosis = knowledge.diagnose(text);
+    if (options.json) process.stdout.write(JSON.stringify(shape(diagnosis), null, 2) + '\n');
+    else process.stdout.write((await readable(text, diagnosis, options.lang, knowledge)) + '\n');
+    return 0;
+  });
+
+/** The contract's shape, in its order. */
+function shape(diagnosis: Diagnosis): object {
+  const { verdict, failedPhase, joinType, primary, findings, missing } = diagnosis;
+  return {
+    verdict,
+    failedPhase,
+    joinType,
+    primary: primary && shapeFinding(primary),
+    findings: findings.map(shapeFinding),
+    missing,
+  };
+}
+
+function shapeFinding(finding: Finding): object {
+  const { id, phase, severity, fails, confidence, codes, evidence } = finding;
+  return { id, phase, severity, fails, confidence, codes, evidence };
+}
+
+/** The same card the chat draws, read out; the drawing is loaded only here, to keep JSON lines fast. */
+async function readable(
+  text: string,
+  diagnosis: Diagnosis,
+  lang: Parameters<Knowledge['text']>[0],
+  knowledge: Knowledge,
+): Promise<string> {
+  const [{ carry }, { draw }, { openPage }] = await Promise.all([
+    import('../../dialogs/diagnose.ts'),
+    import('../../dialogs/draw.ts'),
+    import('../../dialogs/page.ts'),
+  ]);
+  const about = { is: 'diagnosis' as const, d: carry(diagnosis, parseStatus(text), '', 0) };
+  return draw(about, openPage(knowledge, lang, ''), knowledge).text;
+}

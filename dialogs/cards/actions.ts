@@ -1,0 +1,212 @@
+// The payload of every button: versioned, self-sufficient, and checked when it comes back.
+import { LANGUAGES } from '../../knowledge/types.ts';
+import type { Language } from '../../knowledge/types.ts';
+import type { JoinType, Phase, Severity, Verdict } from '../../diagnosis/types.ts';
+
+/** A finding as a button carries it: ids and quotes (redacted), no prose. */
+export interface CarriedFinding {
+  id: string;
+  severity: Severity;
+  codes: string[];
+  quotes: string[];
+}
+
+/** A diagnosis as a button carries it: enough to draw the whole answer again in another language. */
+export interface CarriedDiagnosis {
+  verdict: Verdict;
+  phase: Phase | null;
+  join: JoinType;
+  /** The primary first. */
+  findings: CarriedFinding[];
+  notes: string[];
+  missing: string[];
+  checked: number;
+  /** `AzureAdJoined : YES` lines a healthy verdict lists. */
+  seen: string[];
+  /** Under which reference the redacted paste is remembered. */
+  paste: string;
+  /** Identifying details were found in the paste. */
+  private: boolean;
+}
+
+/** What an answer is about. Every answer is drawn from this value alone, in any language, at any time. */
+export type About =
+  | { is: 'answer'; ids: string[]; q: string }
+  | { is: 'choices'; ids: string[]; q: string }
+  | { is: 'code'; q: string }
+  | { is: 'diagnosis'; d: CarriedDiagnosis }
+  | { is: 'decline'; q: string }
+  | { is: 'help' };
+
+/** What a request for help starts from: what was asked, and the entries that were shown. */
+export interface Context {
+  q: string;
+  ids: string[];
+  paste: string;
+}
+
+export type Action =
+  | { do: 'show'; about: About; lang: Language }
+  | { do: 'open'; id: string; q: string; lang: Language }
+  | { do: 'solved'; key: string; context: Context; lang: Language }
+  | { do: 'still-broken'; key: string; context: Context; lang: Language }
+  | { do: 'escalate'; context: Context; lang: Language }
+  | { do: 'send'; key: string; context: Context; lang: Language; form: Form }
+  | { do: 'cancel'; lang: Language }
+  | { do: 'my-requests'; lang: Language };
+
+/** What the person filled in; a field is undefined where the channel did not send the input at all. */
+export interface Form {
+  summary?: string;
+  severity?: string;
+  contact?: string;
+  paste?: string;
+}
+
+type Data = Record<string, unknown>;
+
+/** The payload of a button: the action with its version. */
+export function payload(
+  action: Exclude<Action, { do: 'send' }> | Omit<Extract<Action, { do: 'send' }>, 'form'>,
+): object {
+  return { v: 1, ...action };
+}
+
+/** Reads what a button sent. Null when it is not ours, damaged, or from another version: the caller says so. */
+export function parseAction(value: unknown): Action | null {
+  if (!isData(value) || value.v !== 1) return null;
+  const lang = LANGUAGES.find((language) => language === value.lang);
+  if (lang === undefined) return null;
+  const context = readContext(value.context);
+  const key = readText(value.key, 64);
+  switch (value.do) {
+    case 'show': {
+      const about = readAbout(value.about);
+      return about && { do: 'show', about, lang };
+    }
+    case 'open': {
+      const id = readId(value.id);
+      return id === null ? null : { do: 'open', id, q: readText(value.q, 400) ?? '', lang };
+    }
+    case 'solved':
+    case 'still-broken':
+      return context && key ? { do: value.do, key, context, lang } : null;
+    case 'escalate':
+      return context && { do: 'escalate', context, lang };
+    case 'send':
+      return context && key ? { do: 'send', key, context, lang, form: readForm(value) } : null;
+    case 'cancel':
+    case 'my-requests':
+      return { do: value.do, lang };
+    default:
+      return null;
+  }
+}
+
+function readForm(value: Data): Form {
+  const form: Form = {};
+  for (const field of ['summary', 'severity', 'contact', 'paste'] as const) {
+    const text = readText(value[field], 20_000);
+    if (text !== null) form[field] = text;
+  }
+  return form;
+}
+
+function readContext(value: unknown): Context | null {
+  if (!isData(value)) return null;
+  const ids = readIds(value.ids, 8);
+  return ids && { q: readText(value.q, 400) ?? '', ids, paste: readText(value.paste, 64) ?? '' };
+}
+
+function readAbout(value: unknown): About | null {
+  if (!isData(value)) return null;
+  const q = readText(value.q, 400) ?? '';
+  switch (value.is) {
+    case 'answer':
+    case 'choices': {
+      const ids = readIds(value.ids, 5);
+      return ids && ids.length > 0 ? { is: value.is, ids, q } : null;
+    }
+    case 'code':
+    case 'decline':
+      return { is: value.is, q };
+    case 'help':
+      return { is: 'help' };
+    case 'diagnosis': {
+      const d = readDiagnosis(value.d);
+      return d && { is: 'diagnosis', d };
+    }
+    default:
+      return null;
+  }
+}
+
+const VERDICTS: readonly Verdict[] = ['failing', 'healthy', 'undecided', 'not-dsregcmd'];
+const PHASE_NAMES: readonly Phase[] = ['pre-check', 'discover', 'auth', 'join', 'post-join', 'hello'];
+const SEVERITIES: readonly Severity[] = ['block', 'error', 'warning', 'info', 'ok'];
+const JOIN_TYPES: readonly JoinType[] = [
+  'hybrid',
+  'entra',
+  'domain-only',
+  'onprem-drs',
+  'registered',
+  'none',
+  'contradictory',
+  'unknown',
+];
+
+function readDiagnosis(value: unknown): CarriedDiagnosis | null {
+  if (!isData(value) || !Array.isArray(value.findings)) return null;
+  const verdict = VERDICTS.find((v) => v === value.verdict);
+  const join = JOIN_TYPES.find((j) => j === value.join);
+  const notes = readIds(value.notes, 8);
+  const findings = value.findings.slice(0, 4).map(readFinding);
+  if (verdict === undefined || join === undefined || notes === null) return null;
+  return {
+    verdict,
+    phase: PHASE_NAMES.find((p) => p === value.phase) ?? null,
+    join,
+    findings: findings.filter((finding) => finding !== null),
+    notes,
+    missing: readTexts(value.missing, 8, 80),
+    checked: typeof value.checked === 'number' && Number.isSafeInteger(value.checked) ? value.checked : 0,
+    seen: readTexts(value.seen, 12, 160),
+    paste: readText(value.paste, 64) ?? '',
+    private: value.private === true,
+  };
+}
+
+function readFinding(value: unknown): CarriedFinding | null {
+  if (!isData(value)) return null;
+  const id = readId(value.id);
+  const severity = SEVERITIES.find((s) => s === value.severity);
+  if (id === null || severity === undefined) return null;
+  return { id, severity, codes: readTexts(value.codes, 6, 80), quotes: readTexts(value.quotes, 6, 400) };
+}
+
+function isData(value: unknown): value is Data {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function readText(value: unknown, limit: number): string | null {
+  return typeof value === 'string' ? value.slice(0, limit) : null;
+}
+
+function readTexts(value: unknown, count: number, limit: number): string[] {
+  if (!Array.isArray(value)) return [];
+  return value
+    .filter((item) => typeof item === 'string')
+    .slice(0, count)
+    .map((text) => text.slice(0, limit));
+}
+
+/** An entry id: kebab case, looked up before it is used. */
+function readId(value: unknown): string | null {
+  return typeof value === 'string' && value.length <= 80 && /^[a-z0-9-]+$/.test(value) ? value : null;
+}
+
+function readIds(value: unknown, count: number): string[] | null {
+  if (!Array.isArray(value)) return null;
+  const ids = value.map(readId);
+  return ids.some((id) => id === null) ? null : ids.filter((id) => id !== null).slice(0, count);
+}

@@ -1,0 +1,111 @@
+// The answer to an error code: name, number, what it means per phase; an unknown one is taken apart and marked as such.
+import { decodeFamily, findCodes, networkNumber } from '../../diagnosis/error-code.ts';
+import type { KnowledgeEntry } from '../../knowledge/types.ts';
+import type { Lookup, LookupMatch } from '../../knowledge/lookup.ts';
+import { reply } from '../page.ts';
+import type { Page } from '../page.ts';
+import type { Reply } from '../services.ts';
+import { payload } from './actions.ts';
+import type { About, Context } from './actions.ts';
+import { choice } from './answer.ts';
+import { group, heading, mono, paragraph, say } from './elements.ts';
+import type { Element } from './elements.ts';
+import { answerButtons, documentation, exitButtons, sourceLine, spoken, steps } from './entry-parts.ts';
+import { optional } from './shrink.ts';
+
+/** How many explanations are drawn in full; further ones become titles to tap. */
+const FULL = 2;
+const SUGGESTED = 3;
+
+/** Draws what a lookup found: every code that was asked for, known or not. */
+export function codeCard(lookup: Lookup, q: string, page: Page): Reply {
+  const about: About = { is: 'code', q };
+  const found = lookup.matches.flatMap((match) => {
+    const entry = page.entry(match.entry);
+    return entry ? [{ match, entry }] : [];
+  });
+  const full = found.slice(0, FULL);
+  const more = found.slice(FULL, FULL + 3).map(({ entry }) => entry);
+  const strangers = unknownCodes(lookup, q);
+  const context: Context = { q, ids: found.slice(0, 3).map(({ entry }) => entry.id), paste: '' };
+  const body = [
+    ...full.flatMap(({ match, entry }, index) => block(match, entry, index > 0, page)),
+    ...(more.length > 0
+      ? [
+          optional(
+            2,
+            group([say(page.t('code-more'), { subtle: true }), ...more.map((entry) => choice(entry, q, page))]),
+          ),
+        ]
+      : []),
+    ...strangers.flatMap((code) => stranger(code, page)),
+    ...suggestions(lookup, q, found.length > 0, page),
+    ...full.slice(0, 1).flatMap(({ entry }) => sourceLine(entry, page).map((line) => optional(3, line))),
+  ];
+  const first = full[0];
+  if (body.length === 0) body.push(paragraph([{ type: 'TextRun', text: page.t('code-nothing', { query: q }) }]));
+  const buttons = first
+    ? answerButtons(about, context, page, documentation(first.entry))
+    : exitButtons(about, context, page);
+  const speak = first
+    ? `${first.entry.title[page.language]}. ${spoken(first.entry.cause[page.language])}`
+    : page.t('code-unknown', { code: strangers[0] ?? q });
+  return reply(page, body, buttons, speak);
+}
+
+function block(match: LookupMatch, entry: KnowledgeEntry, separator: boolean, page: Page): Element[] {
+  const numbers = [match.symbol, match.hex, match.decimal].filter((part) => part !== null && part !== '').join('  ');
+  const phase =
+    entry.phase === 'general'
+      ? []
+      : [say(page.t('code-phase', { phase: page.t(`phase-${entry.phase}`) }), { subtle: true })];
+  const head = group([mono(numbers), ...phase, heading(entry.title[page.language], { size: 'Medium' })], { separator });
+  return [head, say(entry.cause[page.language]), ...steps(entry, page)];
+}
+
+/** Codes of the question that no entry explains, as they were normalised. */
+function unknownCodes(lookup: Lookup, q: string): string[] {
+  const known = new Set(lookup.matches.flatMap((match) => [match.hex, match.symbol]));
+  const read = findCodes(q).map((code) => code.id);
+  // The same number in another spelling counts as known: the lookup has said so.
+  return lookup.matches.length > 0 ? read.filter((id) => !known.has(id) && read.length > lookup.matches.length) : read;
+}
+
+/** An unknown code: plainly marked, and what the number itself gives away. */
+function stranger(code: string, page: Page): Element[] {
+  const family = decodeFamily(code);
+  const lines: string[] = [];
+  if (family?.facilityName) {
+    lines.push(
+      page.t('decoded-facility', { name: page.t(`facility-${family.facilityName}`), number: family.facility ?? 0 }),
+    );
+  }
+  if (family?.win32 !== null && family?.win32 !== undefined)
+    lines.push(page.t('decoded-win32', { number: String(family.win32) }));
+  if (networkNumber(code) !== null) lines.push(page.t('decoded-network', { number: String(networkNumber(code)) }));
+  if (family?.ntstatus) lines.push(page.t('decoded-ntstatus', { code: `\`${family.ntstatus}\`` }));
+  if (family?.kind === 'aadsts') lines.push(page.t('decoded-aadsts'));
+  const says =
+    lines.length > 0 ? [say(page.t('code-decoded'), { subtle: true }), ...lines.map((line) => say(`• ${line}`))] : [];
+  return [heading(page.t('code-unknown', { code }), { size: 'Medium' }), ...says];
+}
+
+/** Near misses to choose from; never taken for what was asked. */
+function suggestions(lookup: Lookup, q: string, known: boolean, page: Page): Element[] {
+  const offered = lookup.suggestions.slice(0, SUGGESTED);
+  if (known || offered.length === 0) return [];
+  const args = { code: q, count: offered.length };
+  return [
+    paragraph([{ type: 'TextRun', text: page.t('did-you-mean', args) }]),
+    ...offered.map((code) => suggestion(code, page)),
+  ];
+}
+
+function suggestion(code: string, page: Page): Element {
+  const data = payload({ do: 'show', about: { is: 'code', q: code }, lang: page.language });
+  const action = { type: 'Action.Submit', title: code, data };
+  return {
+    ...group([paragraph([{ type: 'TextRun', text: `› ${code}`, fontType: 'Monospace' }])], { emphasis: true }),
+    selectAction: action,
+  };
+}

@@ -1,0 +1,121 @@
+// The answer to a pasted output: verdict, where it stopped, why, what to do, and the lines that show it.
+import type { KnowledgeEntry } from '../../knowledge/types.ts';
+import { reply } from '../page.ts';
+import type { Page } from '../page.ts';
+import type { Reply } from '../services.ts';
+import type { About, CarriedDiagnosis, CarriedFinding, Context } from './actions.ts';
+import { group, heading, mono, say } from './elements.ts';
+import type { Element, Tone } from './elements.ts';
+import { answerButtons, documentation, exitButtons, sourceLine, spoken, steps } from './entry-parts.ts';
+import { phaseMarks, phaseRow } from './phases.ts';
+import { optional } from './shrink.ts';
+
+/** The line to run wherever an output is asked for (contract, Languages). */
+export const STATUS_COMMAND = 'dsregcmd /status | clip';
+const MARKS = { block: '?', error: '✖', warning: '⚠', info: '○', ok: '✔' } as const;
+
+/** Draws a diagnosis in the page's language; entries that are gone meanwhile are left out, never invented. */
+export function diagnosisCard(d: CarriedDiagnosis, page: Page): Reply {
+  const [primary, ...others] = d.findings;
+  const entry = primary ? page.entry(primary.id) : null;
+  const verdict = verdictLine(d, page);
+  const about: About = { is: 'diagnosis', d };
+  const context: Context = { q: '', ids: d.findings.map((finding) => finding.id), paste: d.paste };
+  const body = [
+    ...(page.public && d.private ? [group([say(page.t('channel-warning'))], { emphasis: true })] : []),
+    heading(verdict, { size: 'Medium', color: tone(d) }),
+    ...row(d, primary, page),
+    ...main(entry, primary, page),
+    ...checkedLines(d, page),
+    ...(entry ? steps(entry, page) : []),
+    ...nextPaste(d, entry, page),
+    ...otherFindings(others, page),
+    ...noteLines(d.notes, page),
+    ...(entry ? sourceLine(entry, page).map((line) => optional(2, line)) : []),
+  ];
+  const buttons =
+    d.verdict === 'failing'
+      ? answerButtons(about, context, page, documentation(entry))
+      : exitButtons(about, context, page);
+  const speak = entry ? `${verdict} ${entry.title[page.language]}. ${spoken(entry.cause[page.language])}` : verdict;
+  return reply(page, body, buttons, speak);
+}
+
+function verdictLine(d: CarriedDiagnosis, page: Page): string {
+  switch (d.verdict) {
+    case 'failing': {
+      const others = Math.max(0, d.findings.length - 1);
+      const phase = d.phase === null ? '' : page.t(`phase-${d.phase}`);
+      return d.phase === null ? page.t('failing-no-phase', { others }) : page.t('failing', { phase, others });
+    }
+    case 'healthy':
+      return page.t('healthy', { count: d.checked });
+    case 'undecided':
+      return d.missing.length === 0
+        ? page.t('undecided-plain')
+        : page.t('undecided', { missing: missingNames(d.missing, page), count: d.missing.length });
+    case 'not-dsregcmd':
+      return page.t('not-dsregcmd');
+  }
+}
+
+/** What is missing, in words: each id has a text, a section is named as Windows prints it. */
+function missingNames(missing: string[], page: Page): string {
+  const names = missing.slice(0, 3).map((id) => {
+    if (id === 'dsregcmd-status') return page.t('missing-status', { command: 'dsregcmd /status' });
+    if (id === 'run-as-user') return page.t('missing-run-as-user');
+    if (id.startsWith('section:')) return page.t('missing-section', { section: id.slice('section:'.length) });
+    return page.t('missing-other', { what: id.split(':').pop() ?? id });
+  });
+  return page.t('list', { count: names.length, first: names[0] ?? '', second: names[1] ?? '', third: names[2] ?? '' });
+}
+
+function tone(d: CarriedDiagnosis): Tone {
+  if (d.verdict === 'healthy') return 'Good';
+  if (d.verdict !== 'failing') return 'Default';
+  return d.findings[0]?.severity === 'warning' ? 'Warning' : 'Attention';
+}
+
+/** Phases are drawn where they mean something: for a failure that has one, and for a join that is in order. */
+function row(d: CarriedDiagnosis, primary: CarriedFinding | undefined, page: Page): Element[] {
+  const joined = d.join === 'hybrid' || d.join === 'entra';
+  const shown = (d.verdict === 'failing' && d.phase !== null) || (d.verdict === 'healthy' && joined);
+  return shown ? [phaseRow(phaseMarks(d.verdict, d.phase, primary?.severity), page)] : [];
+}
+
+function main(entry: KnowledgeEntry | null, primary: CarriedFinding | undefined, page: Page): Element[] {
+  if (!primary) return [];
+  const words = entry ? [heading(entry.title[page.language], { size: 'Medium' }), say(entry.cause[page.language])] : [];
+  const seen = [...(primary.codes.length > 0 ? [mono(primary.codes.join('  '))] : []), ...primary.quotes.map(mono)];
+  return [...words, ...(seen.length > 0 ? [group([say(page.t('evidence'), { subtle: true }), ...seen])] : [])];
+}
+
+function checkedLines(d: CarriedDiagnosis, page: Page): Element[] {
+  if (d.verdict !== 'healthy' || d.seen.length === 0) return [];
+  return [optional(1, group([say(page.t('checked'), { subtle: true }), ...d.seen.map((line) => mono(`✔ ${line}`))]))];
+}
+
+/** The one thing to run next, unless the entry's own steps already say so. */
+function nextPaste(d: CarriedDiagnosis, entry: KnowledgeEntry | null, page: Page): Element[] {
+  const needed = d.verdict === 'undecided' || d.verdict === 'not-dsregcmd' || d.missing.includes('dsregcmd-status');
+  const said = entry?.fix.some((step) => step.run === STATUS_COMMAND) ?? false;
+  if (!needed || said) return [];
+  return [group([say(page.t('paste-next', { command: `\`${STATUS_COMMAND}\`` })), mono(STATUS_COMMAND)])];
+}
+
+function otherFindings(others: CarriedFinding[], page: Page): Element[] {
+  const lines = others.flatMap((finding) => {
+    const entry = page.entry(finding.id);
+    if (!entry) return [];
+    const quotes = finding.quotes.slice(0, 1).map(mono);
+    return [say(`${MARKS[finding.severity]} ${entry.title[page.language]}`), ...quotes];
+  });
+  return lines.length > 0 ? [optional(1, group([heading(page.t('also')), ...lines], { separator: true }))] : [];
+}
+
+function noteLines(notes: string[], page: Page): Element[] {
+  const titles = notes.flatMap((id) => page.entry(id)?.title[page.language] ?? []).slice(0, 4);
+  if (titles.length === 0) return [];
+  const lines = titles.map((title) => say(`• ${title}`, { subtle: true }));
+  return [optional(3, group([say(page.t('notes'), { subtle: true }), ...lines]))];
+}

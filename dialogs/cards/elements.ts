@@ -1,0 +1,115 @@
+// The few building blocks every card is made of, so that wrapping, code and headings look alike everywhere.
+import type { AdaptiveCard } from '../services.ts';
+
+export interface TextRun {
+  type: 'TextRun';
+  text: string;
+  weight?: 'Bolder';
+  fontType?: 'Monospace';
+  isSubtle?: boolean;
+  size?: 'Small';
+  color?: Tone;
+}
+export type Tone = 'Default' | 'Good' | 'Attention' | 'Warning' | 'Accent';
+export type Element = Record<string, unknown> & { type: string };
+
+/** A line a screen reader announces as a heading. Only our own text; what a person typed goes through `cardText`. */
+export function heading(text: string, look: { size?: 'Medium' | 'Large'; color?: Tone } = {}): Element {
+  return { type: 'TextBlock', text, wrap: true, weight: 'Bolder', style: 'heading', ...look };
+}
+
+/** Running text of ours: `code` becomes monospace and **label** bold, nothing else is a mark. */
+export function say(text: string, look: { subtle?: boolean } = {}): Element {
+  return paragraph(runs(text).map((run) => (look.subtle ? { ...run, isSubtle: true, size: 'Small' as const } : run)));
+}
+
+/** Text as it was typed or printed: monospace, and never read as Markdown. */
+export function mono(text: string): Element {
+  return paragraph([{ type: 'TextRun', text: text === '' ? ' ' : text, fontType: 'Monospace' }]);
+}
+
+export function paragraph(inlines: TextRun[]): Element {
+  return { type: 'RichTextBlock', inlines };
+}
+
+/** A group with some air above it. */
+export function group(items: Element[], look: { emphasis?: boolean; separator?: boolean } = {}): Element {
+  return {
+    type: 'Container',
+    ...(look.emphasis ? { style: 'emphasis' } : {}),
+    ...(look.separator ? { separator: true } : {}),
+    spacing: 'Medium',
+    items,
+  };
+}
+
+export interface Button {
+  type: 'Action.Submit' | 'Action.OpenUrl';
+  title: string;
+  data?: object;
+  url?: string;
+  style?: 'positive';
+  tooltip?: string;
+  associatedInputs?: 'none';
+}
+
+/** A button that sends a payload of `actions.ts`; forms pass `inputs` to send what was filled in too. */
+export function button(title: string, data: object, look: { primary?: boolean; inputs?: boolean } = {}): Button {
+  return {
+    type: 'Action.Submit',
+    title,
+    data,
+    ...(look.primary ? { style: 'positive' as const } : {}),
+    ...(look.inputs ? {} : { associatedInputs: 'none' as const }),
+  };
+}
+
+export function link(title: string, url: string): Button {
+  return { type: 'Action.OpenUrl', title, url };
+}
+
+/** The card around its body: version 1.5, full width, and what a screen reader or an old client gets instead. */
+export function card(body: Element[], actions: Button[], speak: string): AdaptiveCard {
+  return {
+    type: 'AdaptiveCard',
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    version: '1.5',
+    speak,
+    fallbackText: speak,
+    body,
+    ...(actions.length > 0 ? { actions } : {}),
+    msteams: { width: 'Full' },
+  };
+}
+
+/** Splits our own light marks into runs; an unpaired mark stays as it stands. */
+export function runs(text: string): TextRun[] {
+  const out: TextRun[] = [];
+  let rest = text;
+  while (rest !== '') {
+    const at = nextMark(rest);
+    if (at === null) break;
+    if (at.start > 0) out.push({ type: 'TextRun', text: rest.slice(0, at.start) });
+    const inner = rest.slice(at.start + at.mark.length, at.end);
+    out.push({ type: 'TextRun', text: inner, ...(at.mark === '`' ? { fontType: 'Monospace' } : { weight: 'Bolder' }) });
+    rest = rest.slice(at.end + at.mark.length);
+  }
+  if (rest !== '') out.push({ type: 'TextRun', text: rest });
+  return out;
+}
+
+function nextMark(text: string): { mark: '`' | '**'; start: number; end: number } | null {
+  const tick = text.indexOf('`');
+  const star = text.indexOf('**');
+  const order: ['`' | '**', number][] = [
+    ['`', tick],
+    ['**', star],
+  ];
+  order.sort((a, b) => a[1] - b[1]);
+  for (const [mark, start] of order) {
+    if (start < 0) continue;
+    const end = text.indexOf(mark, start + mark.length);
+    if (end > start + mark.length) return { mark, start, end };
+  }
+  return null;
+}

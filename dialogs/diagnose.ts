@@ -1,0 +1,68 @@
+// The flow for a pasted output: read, judge, and put what was found into the form an answer is drawn from.
+import { redact } from '../diagnosis/redact.ts';
+import type { Diagnosis, DsregStatus, Evidence, Finding } from '../diagnosis/types.ts';
+import type { CarriedDiagnosis, CarriedFinding } from './cards/actions.ts';
+import { PASTE_LIMIT } from './cards/request.ts';
+
+/** Values a healthy verdict lists as checked, in reading order. */
+const SEEN = [
+  'AzureAdJoined',
+  'DomainJoined',
+  'DeviceAuthStatus',
+  'TpmProtected',
+  'AzureAdPrt',
+  'WamDefaultSet',
+  'NgcSet',
+];
+const QUOTES = 4;
+const QUOTE_LENGTH = 160;
+
+/**
+ * Packs a diagnosis for its answer. Quotes are redacted before they go anywhere: what is drawn can be forwarded.
+ * `paste` is the reference under which the redacted text is remembered, or empty.
+ */
+export function carry(diagnosis: Diagnosis, status: DsregStatus, paste: string, hidden: number): CarriedDiagnosis {
+  return {
+    verdict: diagnosis.verdict,
+    phase: diagnosis.failedPhase,
+    join: diagnosis.joinType,
+    findings: diagnosis.findings.slice(0, 4).map(carryFinding),
+    notes: diagnosis.notes.slice(0, 6).map((note) => note.id),
+    missing: diagnosis.missing.slice(0, 6),
+    checked: diagnosis.checked,
+    seen: diagnosis.verdict === 'healthy' ? seenLines(status) : [],
+    paste,
+    private: hidden > 0,
+  };
+}
+
+/** The redacted paste as the helpdesk may get it: blank lines and borders gone, bounded; and how much was hidden. */
+export function redactPaste(text: string): { text: string; hidden: number } {
+  const redacted = redact(text);
+  const lines = redacted.text.split(/\r\n|\r|\n/).map((line) => line.trimEnd());
+  const kept = lines.filter((line) => line.trim() !== '' && !line.trim().startsWith('+--'));
+  return { text: kept.join('\n').slice(0, PASTE_LIMIT), hidden: redacted.count };
+}
+
+function carryFinding(finding: Finding): CarriedFinding {
+  return {
+    id: finding.id,
+    severity: finding.severity,
+    codes: finding.codes.slice(0, 4),
+    quotes: quotes(finding.evidence),
+  };
+}
+
+/** Each line once, in printed order; derived facts have no line of their own. */
+function quotes(evidence: Evidence[]): string[] {
+  const printed = [...new Set(evidence.filter((item) => item.line > 0).map((item) => item.quote))].slice(0, QUOTES);
+  if (printed.length === 0) return [];
+  return redact(printed.map((quote) => quote.slice(0, QUOTE_LENGTH)).join('\n')).text.split('\n');
+}
+
+function seenLines(status: DsregStatus): string[] {
+  const fields = SEEN.flatMap((label) => status.byLabel.get(label)?.slice(0, 1) ?? []).filter(
+    (field) => field.raw !== '',
+  );
+  return redact(fields.map((field) => `${field.label} : ${field.raw}`.slice(0, 120)).join('\n')).text.split('\n');
+}

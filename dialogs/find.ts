@@ -1,0 +1,104 @@
+// Finds what a message is answered with. The chat and the command line share it, so that both say the same.
+
+import { fold, readWords } from './words.ts';
+import type { Knowledge } from '../knowledge/knowledge.ts';
+import type { KnowledgeEntry, Language } from '../knowledge/types.ts';
+import type { ChatContext } from '../diagnosis/types.ts';
+import type { About } from './cards/actions.ts';
+import { carry } from './diagnose.ts';
+import type { Ears, Intent } from './recognize.ts';
+
+export type Found = {
+  kind: 'answer' | 'choices' | 'decline' | 'code' | 'diagnosis';
+  about: About;
+  /** 0 to 1. */
+  confidence: number;
+  /** What the person is shown, best first, at most three. */
+  entries: KnowledgeEntry[];
+};
+
+export type Asking = Extract<Intent, { kind: 'paste' | 'code' | 'symbol' | 'question' }>;
+
+/** How sure a search must be to beat a code that is mentioned in passing. */
+const SURE = 0.75;
+const QUESTION_LIMIT = 1000;
+const KEPT = 300;
+
+/** `paste` is the reference of the remembered redacted text, `hidden` how many details were taken out of it. */
+export function find(
+  intent: Asking,
+  text: string,
+  language: Language,
+  knowledge: Knowledge,
+  paste = { ref: '', hidden: 0 },
+  context?: ChatContext,
+): Found {
+  switch (intent.kind) {
+    case 'paste': {
+      const diagnosis = knowledge.diagnose(text, context);
+      // A long letter that holds no output is a question after all.
+      if (diagnosis.verdict === 'not-dsregcmd' && intent.status.fields.length === 0) {
+        const asked = ask(text, knowledge);
+        if (asked.kind !== 'decline') return asked;
+      }
+      const ids = diagnosis.findings.map((finding) => finding.id);
+      const about: About = { is: 'diagnosis', d: carry(diagnosis, intent.status, paste.ref, paste.hidden) };
+      return {
+        kind: 'diagnosis',
+        about,
+        confidence: sureness(diagnosis.primary?.confidence),
+        entries: known(ids, knowledge),
+      };
+    }
+    case 'code': {
+      const found = lookUp(intent.query, text, language, knowledge);
+      if (!intent.aside) return found;
+      const asked = ask(text, knowledge);
+      return asked.kind === 'answer' && asked.confidence >= SURE ? asked : found;
+    }
+    case 'symbol': {
+      const found = lookUp(intent.query, text, language, knowledge);
+      return found.entries.length > 0 || found.confidence > 0 ? found : ask(text, knowledge);
+    }
+    case 'question':
+      return ask(text, knowledge);
+  }
+}
+
+/** Words and symbols the recogniser listens for; built once per knowledge. */
+export function earsOf(knowledge: Knowledge): Ears {
+  let ears = EARS.get(knowledge);
+  if (!ears) {
+    const symbols = new Set<string>();
+    for (const symbol of knowledge.codeSymbols.values()) symbols.add(fold(symbol));
+    ears = { words: readWords((lang, key) => knowledge.text(lang, key)), symbols };
+    EARS.set(knowledge, ears);
+  }
+  return ears;
+}
+const EARS = new WeakMap<Knowledge, Ears>();
+
+function ask(text: string, knowledge: Knowledge): Found {
+  const q = text.slice(0, QUESTION_LIMIT);
+  const answer = knowledge.ask(q);
+  const kept = q.slice(0, KEPT);
+  const entries = answer.entries.slice(0, 3);
+  const ids = entries.map((entry) => entry.id);
+  const about: About = answer.kind === 'decline' ? { is: 'decline', q: kept } : { is: answer.kind, ids, q: kept };
+  return { kind: answer.kind, about, confidence: answer.confidence, entries };
+}
+
+function lookUp(query: string, text: string, language: Language, knowledge: Knowledge): Found {
+  const result = knowledge.lookup(query, language);
+  const ids = [...new Set(result.matches.map((match) => match.entry))];
+  const confidence = ids.length > 0 ? 1 : result.decoded !== null || result.suggestions.length > 0 ? 0.5 : 0;
+  return { kind: 'code', about: { is: 'code', q: query.slice(0, KEPT) }, confidence, entries: known(ids, knowledge) };
+}
+
+function known(ids: string[], knowledge: Knowledge): KnowledgeEntry[] {
+  return ids.flatMap((id) => knowledge.entry(id) ?? []).slice(0, 3);
+}
+
+function sureness(confidence: 'high' | 'medium' | 'low' | undefined): number {
+  return confidence === 'low' ? 0.5 : confidence === 'medium' ? 0.75 : 1;
+}

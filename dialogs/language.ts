@@ -1,0 +1,81 @@
+// Chooses the language of a reply: the message's own, else the conversation's last one, else the client's, else English.
+import { LANGUAGES } from '../knowledge/types.ts';
+import type { Knowledge } from '../knowledge/knowledge.ts';
+import type { Language } from '../knowledge/types.ts';
+import type { Intent } from './recognize.ts';
+import type { Services, TurnInput } from './services.ts';
+import { prose } from './prose.ts';
+
+export interface Spoken {
+  language: Language;
+  /** The message is in a language the bot does not speak: the reply says which ones it does. */
+  other: boolean;
+}
+
+/** Decides the language and remembers a confident one; memory that fails never costs the answer. */
+export async function chooseLanguage(input: TurnInput, intent: Intent, services: Services): Promise<Spoken> {
+  const known = intent.kind === 'action' ? null : await recallLanguage(input, services);
+  const heard = hear(input.text, intent, known, clientLanguage(input.localeHint), services.knowledge);
+  if (heard.sure) await rememberLanguage(input, heard.language, known, services);
+  return heard;
+}
+
+/** The decision itself, without a memory: `known` is the conversation's language, `fallback` the client's. Pure. */
+export function hear(
+  text: string,
+  intent: Intent,
+  known: Language | null,
+  fallback: Language,
+  knowledge: Knowledge,
+): Spoken & { sure: boolean } {
+  if (intent.kind === 'action') return { language: intent.action.lang, other: false, sure: false };
+  if (intent.kind === 'language') {
+    return intent.to === null
+      ? { language: known ?? fallback, other: false, sure: false }
+      : { language: intent.to, other: false, sure: true };
+  }
+  const heard = knowledge.detectLanguage(prose(text));
+  if (heard.language === 'other') {
+    return { language: known ?? (heard.confident ? 'en' : fallback), other: heard.confident, sure: false };
+  }
+  if (heard.confident && heard.language !== null) return { language: heard.language, other: false, sure: true };
+  // A guess too weak to be remembered still beats the client's language.
+  return { language: known ?? heard.language ?? fallback, other: false, sure: false };
+}
+
+/** `nb-NO`, `no` and `nn-NO` are Norwegian for a client; anything not spoken is English. */
+export function clientLanguage(tag: string | undefined): Language {
+  const main = (tag ?? '').toLowerCase().split('-')[0] ?? '';
+  if (main === 'nb' || main === 'no' || main === 'nn') return 'nb';
+  return LANGUAGES.find((language) => language === main) ?? 'en';
+}
+
+/** In a personal chat the conversation's language is the person's; elsewhere each person keeps their own. */
+function memoryKey(input: TurnInput): string {
+  return input.scope === 'personal' ? 'language' : `language:${input.user.id}`;
+}
+
+async function recallLanguage(input: TurnInput, services: Services): Promise<Language | null> {
+  try {
+    const memory = await services.helpdesk.recall(input.conversation);
+    const kept = memory[memoryKey(input)];
+    return LANGUAGES.find((language) => language === kept) ?? null;
+  } catch (error) {
+    services.log.error('memory-unreadable', error);
+    return null;
+  }
+}
+
+async function rememberLanguage(
+  input: TurnInput,
+  to: Language,
+  known: Language | null,
+  services: Services,
+): Promise<void> {
+  if (to === known) return;
+  try {
+    await services.helpdesk.remember(input.conversation, { [memoryKey(input)]: to });
+  } catch (error) {
+    services.log.error('memory-unwritable', error);
+  }
+}

@@ -1,0 +1,46 @@
+// What a card needs to be drawn: a language, its texts, the entries, and a nonce for its buttons.
+import type { Knowledge } from '../knowledge/knowledge.ts';
+import { LANGUAGES } from '../knowledge/types.ts';
+import type { KnowledgeEntry, Language } from '../knowledge/types.ts';
+import { card, say } from './cards/elements.ts';
+import type { Button, Element } from './cards/elements.ts';
+import { readBody } from './cards/reading.ts';
+import { shrink } from './cards/shrink.ts';
+import type { Reply } from './services.ts';
+
+export interface Page {
+  language: Language;
+  /** The two languages the answer can also be had in. */
+  others: Language[];
+  /** Key of this rendering's feedback: counted once. */
+  key: string;
+  /** A channel, where a whole team reads along. */
+  public: boolean;
+  /** A line above the answer: which languages are spoken. */
+  notice?: string;
+  t(key: string, args?: Record<string, string | number>): string;
+  /** A text in another language, for the button that leads there. */
+  tIn(language: Language, key: string): string;
+  entry(id: string): KnowledgeEntry | null;
+}
+
+/** A page over the knowledge in one language. */
+export function openPage(knowledge: Knowledge, language: Language, key: string, isPublic = false): Page {
+  return {
+    language,
+    others: LANGUAGES.filter((other) => other !== language),
+    key,
+    public: isPublic,
+    t: (name, args) => knowledge.text(language, name, args),
+    tIn: (other, name) => knowledge.text(other, name),
+    entry: (id) => knowledge.entry(id) ?? null,
+  };
+}
+
+/** A card and its plain-text reading as one reply; links are read out, since text has no buttons. */
+export function reply(page: Page, body: Element[], actions: Button[], speak: string): Reply {
+  const whole = page.notice === undefined ? body : [say(page.notice, { subtle: true }), ...body];
+  const fitted = shrink(whole, actions);
+  const links = actions.filter((action) => action.url !== undefined).map((action) => `${action.title}: ${action.url}`);
+  return { text: [readBody(fitted), ...links].join('\n'), card: card(fitted, actions, speak) };
+}

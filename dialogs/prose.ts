@@ -1,0 +1,32 @@
+// What a person wrote themselves: a message without the output, codes and symbols pasted into it.
+import { parseStatus } from '../diagnosis/parse.ts';
+
+/** The words of the message that tell its language; empty when all of it was printed by a machine. */
+export function prose(text: string): string {
+  if (text.length < 400 && !text.includes(':')) return withoutCodes(text);
+  const status = parseStatus(text.slice(0, 20_000));
+  const printed = new Set(status.fields.map((field) => field.line));
+  const lines = text.slice(0, 20_000).split('\n');
+  const kept = lines.filter((line, index) => !printed.has(index + 1) && !isRule(line));
+  return withoutCodes(kept.join('\n')).slice(0, 2000);
+}
+
+/** Borders and banners: `+----------+`, `| Device State |`. */
+function isRule(line: string): boolean {
+  const start = line.trim().charAt(0);
+  return start === '+' || start === '|';
+}
+
+function withoutCodes(text: string): string {
+  return text
+    .split(/\s+/)
+    .filter((token) => !isCode(token))
+    .join(' ');
+}
+
+/** Codes, paths, names with underscores and labels in CamelCase belong to no language. */
+function isCode(token: string): boolean {
+  if (/[0-9_\\/]/.test(token)) return true;
+  const first = token.slice(1);
+  return first !== first.toLowerCase() && first.toLowerCase() !== first.toUpperCase();
+}

@@ -1,0 +1,148 @@
+// Decides what a message is: a button, a command, a paste, a code, a symbol or a question. Pure.
+import { findCodes } from '../diagnosis/error-code.ts';
+import { parseStatus } from '../diagnosis/parse.ts';
+import type { DsregStatus } from '../diagnosis/types.ts';
+import type { Language } from '../knowledge/types.ts';
+import { parseAction } from './cards/actions.ts';
+import type { Action } from './cards/actions.ts';
+import type { TurnInput } from './services.ts';
+import { fold, readTags } from './words.ts';
+import type { Words } from './words.ts';
+
+export type Intent =
+  | { kind: 'action'; action: Action }
+  | { kind: 'stale-action' }
+  | { kind: 'installed' }
+  | { kind: 'added-to-team' }
+  | { kind: 'empty'; pictures: number }
+  | { kind: 'help' }
+  /** `to` is null when a language was asked for that the bot does not speak. */
+  | { kind: 'language'; to: Language | null }
+  | { kind: 'smalltalk'; mood: 'thanks' | 'bye' | 'chat' }
+  | { kind: 'my-requests' }
+  | { kind: 'setup' }
+  | { kind: 'escalate' }
+  | { kind: 'paste'; status: DsregStatus }
+  /** `aside`: so much else is said that the code may not be what is asked. */
+  | { kind: 'code'; query: string; aside: boolean }
+  | { kind: 'symbol'; query: string }
+  | { kind: 'question'; text: string };
+
+export interface Ears {
+  words: Words;
+  /** Every public symbol, folded (`dsreg e directory failure`). */
+  symbols: ReadonlySet<string>;
+}
+
+/** The most a message may say to be read as a call for a person, in words. */
+const SHORT = 20;
+/** Words beside a code, beyond the usual ones, that make the code an aside. */
+const ASIDE = 6;
+
+/** Order: card value > command > paste > code > symbol > question; `input.text` may be any length. */
+export function recognize(input: Pick<TurnInput, 'kind' | 'text' | 'value' | 'pictures'>, ears: Ears): Intent {
+  if (input.kind === 'installed' || input.kind === 'added-to-team') return { kind: input.kind };
+  if (input.value !== undefined && input.value !== null) {
+    const action = parseAction(input.value);
+    if (action) return { kind: 'action', action };
+    if (input.kind === 'action' || input.text.trim() === '') return { kind: 'stale-action' };
+  }
+  const text = input.text.trim();
+  if (text === '') return { kind: 'empty', pictures: input.pictures ?? 0 };
+  return (
+    (text.length <= 200 && readCommand(text, ears.words)) || readMaterial(text, ears) || { kind: 'question', text }
+  );
+}
+
+function readCommand(text: string, words: Words): Intent | null {
+  const folded = fold(text);
+  // A thumb or a smiley is a nod, not a question.
+  if (folded === '')
+    return /\p{Extended_Pictographic}/u.test(text) ? { kind: 'smalltalk', mood: 'thanks' } : { kind: 'help' };
+  const tags = readTags(folded, words);
+  if (tags) {
+    const named = [...tags].filter((tag) => tag.startsWith('language:'));
+    if (named.length === 1) return { kind: 'language', to: named[0]?.slice('language:'.length) as Language };
+    if (tags.has('other-language')) return { kind: 'language', to: null };
+    if (tags.has('setup')) return { kind: 'setup' };
+    if (tags.has('my-requests')) return { kind: 'my-requests' };
+    if (tags.has('chat')) return { kind: 'smalltalk', mood: 'chat' };
+    if (tags.has('help')) return { kind: 'help' };
+    if (tags.has('thanks')) return { kind: 'smalltalk', mood: 'thanks' };
+    if (tags.has('bye')) return { kind: 'smalltalk', mood: 'bye' };
+    if (tags.has('greeting')) return { kind: 'help' };
+  }
+  return wantsPerson(folded, words) ? { kind: 'escalate' } : null;
+}
+
+function wantsPerson(folded: string, words: Words): boolean {
+  const tokens = folded.split(' ');
+  if (tokens.length > SHORT) return false;
+  const padded = ` ${folded} `;
+  if (words.escalate.some((phrase) => padded.includes(` ${phrase} `))) return true;
+  const verb = tokens.findIndex((token) => words.escalateVerbs.has(token));
+  const person = tokens.findIndex((token) => words.escalatePeople.has(token));
+  return verb >= 0 && person >= 0 && Math.abs(verb - person) <= 4;
+}
+
+function readMaterial(text: string, ears: Ears): Intent | null {
+  const status = parseStatus(text);
+  const codes = findCodes(text);
+  if (isPaste(text, status, codes.length)) return { kind: 'paste', status };
+  if (codes.length > 0) {
+    const query = [...new Set(codes.map((code) => code.written))].join(' ');
+    return {
+      kind: 'code',
+      query,
+      aside:
+        otherWords(
+          text,
+          codes.map((code) => code.written),
+          ears.words,
+        ) > ASIDE,
+    };
+  }
+  const symbol = findSymbol(text, ears.symbols);
+  return symbol === null ? null : { kind: 'symbol', query: symbol };
+}
+
+/** Half an output works, and so does other material; a sentence that merely names a code does not. */
+function isPaste(text: string, status: DsregStatus, codes: number): boolean {
+  const lines = text.split('\n').filter((line) => line.trim() !== '').length;
+  const long = lines >= 3 || text.length > 300;
+  switch (status.kind) {
+    case 'dsregcmd-status':
+      return status.fields.length > 0 || status.sections.size > 0;
+    case 'unknown':
+      return (status.fields.length > 0 && (status.fields.length * 2 >= lines || long)) || text.length > 2000;
+    case 'bare-error':
+      return status.fields.length > 0 && (codes === 0 || long);
+    default:
+      return long || (status.fields.length > 0 && codes === 0);
+  }
+}
+
+function otherWords(text: string, written: string[], words: Words): number {
+  let rest = text;
+  for (const code of written) rest = rest.replaceAll(code, ' ');
+  return fold(rest)
+    .split(' ')
+    .filter((token) => token.length > 1 && !words.aroundCode.has(token)).length;
+}
+
+/** A token with underscores, or the words of a known symbol in a row (`dsreg autojoin disc failed`). */
+function findSymbol(text: string, symbols: ReadonlySet<string>): string | null {
+  const written = text
+    .split(/[\s"'“”‘’«»(),;:]+/u)
+    .find((token) => token.length >= 8 && token.length <= 80 && token.split('_').length >= 3 && !/[\\/@.]/.test(token));
+  if (written !== undefined) return written;
+  const tokens = fold(text).split(' ');
+  if (tokens.length > 40) return null;
+  for (let from = 0; from < tokens.length; from++) {
+    for (let to = Math.min(tokens.length, from + 9); to >= from + 2; to--) {
+      const words = tokens.slice(from, to).join(' ');
+      if (symbols.has(words)) return words.split(' ').join('_').toUpperCase();
+    }
+  }
+  return tokens.length === 1 && symbols.has(tokens[0] ?? '') ? (tokens[0] ?? '').toUpperCase() : null;
+}

@@ -1,0 +1,101 @@
+// The words people command the bot with, in every language at once, read from the locale files.
+import { LANGUAGES } from '../knowledge/types.ts';
+import type { Language } from '../knowledge/types.ts';
+
+/** What a phrase of the vocabulary means when a whole message is made of such phrases. */
+export type Tag =
+  | 'help'
+  | 'greeting'
+  | 'thanks'
+  | 'bye'
+  | 'chat'
+  | 'filler'
+  | 'my-requests'
+  | 'setup'
+  | 'other-language'
+  | `language:${Language}`;
+
+export interface Words {
+  /** Folded phrase -> its tags; the longest phrase wins when a message is read. */
+  phrases: Map<string, Tag[]>;
+  longest: number;
+  /** Phrases that ask for a person wherever they stand in a short message. */
+  escalate: string[];
+  escalateVerbs: Set<string>;
+  escalatePeople: Set<string>;
+  /** Words around a code that do not ask for anything else. */
+  aroundCode: Set<string>;
+}
+
+type Texts = (language: Language, key: string) => string;
+
+const TAGGED: [key: string, tag: Tag][] = [
+  ['words-help', 'help'],
+  ['words-greeting', 'greeting'],
+  ['words-thanks', 'thanks'],
+  ['words-bye', 'bye'],
+  ['words-chat', 'chat'],
+  ['words-filler', 'filler'],
+  ['words-my-requests', 'my-requests'],
+  ['words-setup', 'setup'],
+  ['words-other-languages', 'other-language'],
+];
+
+/** Builds the vocabulary from the `words-…` texts of all locales, where `|` separates phrases. */
+export function readWords(text: Texts): Words {
+  const words: Words = {
+    phrases: new Map(),
+    longest: 1,
+    escalate: [],
+    escalateVerbs: new Set(),
+    escalatePeople: new Set(),
+    aroundCode: new Set(),
+  };
+  for (const language of LANGUAGES) {
+    const list = (key: string) => text(language, key).split('|').map(fold).filter(Boolean);
+    for (const [key, tag] of TAGGED) for (const phrase of list(key)) addPhrase(words, phrase, tag);
+    for (const phrase of list('words-language')) addPhrase(words, phrase, `language:${language}`);
+    words.escalate.push(...list('words-escalate'));
+    for (const word of list('words-escalate-verbs')) words.escalateVerbs.add(word);
+    for (const word of list('words-escalate-people')) words.escalatePeople.add(word);
+    for (const word of list('words-around-code')) for (const token of word.split(' ')) words.aroundCode.add(token);
+  }
+  return words;
+}
+
+function addPhrase(words: Words, phrase: string, tag: Tag): void {
+  const tags = words.phrases.get(phrase) ?? [];
+  if (!tags.includes(tag)) words.phrases.set(phrase, [...tags, tag]);
+  words.longest = Math.max(words.longest, phrase.split(' ').length);
+}
+
+/** Lower case, accents and punctuation gone: how phrases and messages are compared. */
+export function fold(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll('ø', 'o')
+    .replaceAll('æ', 'ae')
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/['’`´]/g, '')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/**
+ * The tags of a message that consists of nothing but known phrases, else null: "hei, takk for hjelpen!" is thanks,
+ * "takk, men det virker ikke" is not.
+ */
+export function readTags(folded: string, words: Words): Set<Tag> | null {
+  const tokens = folded.split(' ');
+  if (folded === '' || tokens.length > 14) return null;
+  const tags = new Set<Tag>();
+  for (let i = 0; i < tokens.length;) {
+    let length = Math.min(words.longest, tokens.length - i);
+    while (length > 0 && !words.phrases.has(tokens.slice(i, i + length).join(' '))) length--;
+    if (length === 0) return null;
+    for (const tag of words.phrases.get(tokens.slice(i, i + length).join(' ')) ?? []) tags.add(tag);
+    i += length;
+  }
+  return tags;
+}
