@@ -178,4 +178,6 @@ export interface ChatContext {
   tenant?: string;
   sameDeviceIdTwice?: boolean;
   entraNotWanted?: boolean;
+  /** Subjects the user asked about: rules shown on request and Hello remarks are raised for these groups. */
+  asksAbout?: RuleGroup[];
 }

@@ -1,0 +1,70 @@
+// A capture under examination: the status, what the conversation adds, and what was worked out from both, each once.
+
+import { findCodes } from './error-code.ts';
+import { FACTS, FACT_INDEX, type FactName } from './facts/facts.ts';
+import type { ChatContext, DsregStatus, FieldValue } from './types.ts';
+
+/** Text, a number (durations and times in milliseconds), or a list of codes; undefined is "no value". */
+export type FactValue = string | number | readonly string[] | undefined;
+
+export interface Capture {
+  readonly status: DsregStatus;
+  readonly context: ChatContext;
+  /** The value of a derived fact; evaluated on first use. */
+  fact(name: FactName): FactValue;
+  /** The codes printed in a field, normalised, in order. */
+  codesOf(field: FieldValue): readonly string[];
+  /** Sets a fact that can only be told after other rules were judged. */
+  settle(name: FactName, value: FactValue): void;
+}
+
+const NO_CODES: readonly string[] = [];
+const DIGIT = /[0-9]/;
+
+/** Opens a capture: pure, nothing is evaluated until it is asked for. */
+export function openCapture(status: DsregStatus, context: ChatContext = {}): Capture {
+  const values: FactValue[] = [];
+  const done: boolean[] = [];
+  const codes = new Map<FieldValue, readonly string[]>();
+
+  const capture: Capture = {
+    status,
+    context,
+    fact(name) {
+      const index = FACT_INDEX[name];
+      if (done[index] !== true) {
+        done[index] = true;
+        values[index] = FACTS[name](capture);
+      }
+      return values[index];
+    },
+    codesOf(field) {
+      let found = codes.get(field);
+      if (found === undefined) {
+        found = DIGIT.test(field.raw) ? readFieldCodes(field) : NO_CODES;
+        codes.set(field, found);
+      }
+      return found;
+    },
+    settle(name, value) {
+      const index = FACT_INDEX[name];
+      done[index] = true;
+      values[index] = value;
+    },
+  };
+  return capture;
+}
+
+// In running text a short number is no code; in a code field or a test it is a Win32 error.
+const PROSE = new Set([
+  'Server Message',
+  'Server Error Description',
+  'Server Error Code',
+  'KeySignTest',
+  'DeviceAuthStatus',
+]);
+
+function readFieldCodes(field: FieldValue): readonly string[] {
+  const found = findCodes(field.raw, !PROSE.has(field.label));
+  return found.length === 0 ? NO_CODES : found.map((code) => code.id);
+}

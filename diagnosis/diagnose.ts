@@ -1,0 +1,106 @@
+// Rules and a status in, a diagnosis out: one primary finding, at most three others, side notes, and what is missing.
+
+import { openCapture, type Capture } from './capture.ts';
+import { compileRule, orderRules } from './compile.ts';
+import { codeSet, leavesOf } from './conditions.ts';
+import { buildFinding, phaseOf } from './findings.ts';
+import { isAboveInfo, judgeRules, type Hit } from './judge.ts';
+import { rankHits } from './ranking.ts';
+import { chooseRun, sharesDeviceId } from './runs.ts';
+import type { ChatContext, Diagnosis, DsregStatus, Finding, JoinType, Phase, Rule } from './types.ts';
+import { missingFor, verdictOf } from './verdict.ts';
+
+export interface Engine {
+  /**
+   * @param status a parsed paste
+   * @param context what the conversation adds; ages are measured against its `messageTime`, never the wall clock
+   */
+  diagnose(status: DsregStatus, context?: ChatContext): Diagnosis;
+}
+
+const MOST_FINDINGS = 4;
+
+/**
+ * Compiles the rules once.
+ * @param symbols public symbol of each normalised code (`0x801c03f2` -> `DSREG_E_DIRECTORY_FAILURE`)
+ * @throws Error naming the rule whose data is wrong
+ */
+export function compileRules(rules: readonly Rule[], symbols: ReadonlyMap<string, string> = new Map()): Engine {
+  const ordered = orderRules(rules.map(compileRule));
+  const listedAadsts = codeSet(rules.flatMap(aadstsOf));
+  return {
+    diagnose(status, context = {}) {
+      const capture = openCapture(chooseRun(status), withClones(context, status));
+      const { kept, checked } = judgeRules(ordered, listedAadsts, capture);
+      return compose(kept, checked, capture, symbols);
+    },
+  };
+}
+
+/** The numbers rules list for the PRT; any other is an unlisted one. */
+function aadstsOf(rule: Rule): string[] {
+  return leavesOf(rule.when).flatMap((leaf) => {
+    if (leaf.field !== 'azure_prt::Server Error Description' || leaf.code === undefined) return [];
+    return typeof leaf.code === 'string' ? [leaf.code] : leaf.code;
+  });
+}
+
+const withClones = (context: ChatContext, status: DsregStatus): ChatContext =>
+  status.deviceStateBanners > 1 && sharesDeviceId(status) ? { ...context, sameDeviceIdTwice: true } : context;
+
+function compose(kept: Hit[], checked: number, capture: Capture, symbols: ReadonlyMap<string, string>): Diagnosis {
+  const above = rankHits(kept.filter(isFindingAboveInfo), capture);
+  const block = kept.find((hit) => hit.severity === 'block');
+  const shown = block ? [block] : above.length > 0 ? above.slice(0, MOST_FINDINGS) : remark(kept);
+  const primary = shown[0] ?? null;
+  const verdict = verdictOf(primary, kept, capture);
+  const phase = primary === null ? null : phaseOf(primary, capture);
+  const build = (hit: Hit): Finding =>
+    buildFinding(hit, capture, symbols, phaseOf(hit, capture, phase), isLowered(hit, kept, capture));
+  const notes = kept.filter((hit) => !shown.includes(hit)).sort(byPriority);
+  const findings = shown.map(build);
+  return {
+    verdict,
+    failedPhase: verdict === 'failing' ? failedPhaseOf(findings) : null,
+    joinType: capture.fact('join_type') as JoinType,
+    primary: findings[0] ?? null,
+    findings,
+    notes: notes.map(build),
+    missing: missingFor(verdict, kept, capture),
+    checked,
+  };
+}
+
+const failedPhaseOf = (findings: Finding[]): Phase | null => findings.find((finding) => finding.fails)?.phase ?? null;
+
+const isFindingAboveInfo = (hit: Hit): boolean => isAboveInfo(hit) && hit.compiled.rule.group !== 'management';
+
+/**
+ * The one remark to lead with when nothing is above info: healthy, what explains the state by itself (such a rule mutes
+ * no-rule-matched), what keeps the capture from being judged, else the state.
+ */
+function remark(kept: Hit[]): Hit[] {
+  const sorted = [...kept].sort(byPriority);
+  const of = (test: (hit: Hit) => boolean): Hit | undefined => sorted.find(test);
+  const best =
+    of((hit) => hit.severity === 'ok') ??
+    of((hit) => hit.compiled.mutes.has('no-rule-matched')) ??
+    of((hit) => hit.compiled.rule.group === 'capture' && hit.severity === 'warning') ??
+    of((hit) => hit.compiled.rule.group === 'healthy') ??
+    of((hit) => hit.compiled.rule.group === 'state');
+  return best ? [best] : [];
+}
+
+const byPriority = (left: Hit, right: Hit): number => left.compiled.rule.priority - right.compiled.rule.priority;
+
+/** Precedence 2 and the exclusions of the catalogue: what the capture itself makes less sure. */
+function isLowered({ compiled }: Hit, kept: Hit[], capture: Capture): boolean {
+  const { group, id } = compiled.rule;
+  const has = (wanted: string): boolean => kept.some((hit) => hit.compiled.rule.id === wanted);
+  if (group === 'join') return has('previous-registration-stale') && id !== 'previous-registration-stale';
+  if (group === 'prt')
+    return capture.fact('user_fields_usable') === 'false' || (compiled.readsPrt && has('prt-diagnostics-other-user'));
+  if (group !== 'healthy') return false;
+  const isContextNoted = kept.some((hit) => hit.compiled.rule.group === 'capture');
+  return isContextNoted || !capture.status.byLabel.has('DeviceAuthStatus');
+}

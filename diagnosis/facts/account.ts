@@ -1,0 +1,102 @@
+// Who ran the tool and in which context, and whether the user fields therefore describe the affected user.
+
+import type { Capture, FactValue } from '../capture.ts';
+import { first, instances, isBlank, selector } from '../selectors.ts';
+import { readAccount, readKeySignTest, type Account } from '../values.ts';
+
+const same = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
+const firstLabel = (name: string): string => name.split('.', 1)[0] ?? name;
+
+function account(capture: Capture): Account | null {
+  const field = first(capture.status, 'any_diag::Executing Account Name');
+  return field === null ? null : readAccount(field.raw);
+}
+
+/** `DOMAIN\user, second`, for display; no value when the line is missing. */
+export function accountName(capture: Capture): FactValue {
+  const who = account(capture);
+  if (who === null) return undefined;
+  const name = who.prefix === '' ? who.name : `${who.prefix}\\${who.name}`;
+  return who.second === '' ? name : `${name}, ${who.second}`;
+}
+
+/** system, entra, local, domain or unknown. */
+export function accountKind(capture: Capture): FactValue {
+  const who = account(capture);
+  if (who === null) return 'unknown';
+  if (same(who.name, 'SYSTEM') || same(who.prefix, 'NT AUTHORITY') || who.name.endsWith('$')) return 'system';
+  if (same(who.prefix, 'AzureAD')) return 'entra';
+  const computer = first(capture.status, 'Device Name')?.raw.trim();
+  if (computer !== undefined && who.prefix !== '' && same(who.prefix, firstLabel(computer))) return 'local';
+  const domain = first(capture.status, 'DomainName')?.raw.trim();
+  if (domain !== undefined && (same(who.prefix, domain) || same(who.prefix, firstLabel(domain)))) return 'domain';
+  return 'unknown';
+}
+
+export const runsAsSystem = (capture: Capture): FactValue =>
+  capture.fact('account_kind') === 'system' ? 'true' : 'false';
+
+/** By User Context or a KeySignTest that really ran; no value when neither line was printed readably. */
+export function elevated(capture: Capture): FactValue {
+  const context = first(capture.status, 'prejoin::User Context')?.raw.trim().toUpperCase();
+  const test = readKeySignTest(first(capture.status, 'KeySignTest')?.raw ?? '');
+  if (context === 'SYSTEM' || context?.startsWith('ELEVATED') === true) return 'true';
+  if (test === 'passed' || test === 'failed') return 'true';
+  return context === undefined && test === null ? undefined : 'false';
+}
+
+/** A logon without user token services: WinRM, service, scheduled task (0xc0020017), or runas (0x80070520). */
+export function noninteractive(capture: Capture): FactValue {
+  const { status } = capture;
+  const hasPrt = first(status, 'sso::AzureAdPrt')?.raw.trim().toUpperCase() === 'YES';
+  for (const label of ['WamDefaultSet', 'NgcPreReq']) {
+    for (const field of instances(status, selector(label))) {
+      if (field.raw.length < 5) continue;
+      for (const id of capture.codesOf(field)) {
+        // A PRT proves a usable logon, whatever WAM answered.
+        if (id === '0xc0020017' || (id === '0x80070520' && !hasPrt)) return 'true';
+      }
+    }
+  }
+  return 'false';
+}
+
+/** Only when the conversation names the affected user. */
+export function affectedUserDiffers(capture: Capture): FactValue {
+  const user = capture.context.affectedUser;
+  if (user === undefined) return undefined;
+  const who = account(capture);
+  if (who === null || capture.fact('account_kind') === 'unknown') return 'false';
+  return same(who.name, user) || same(who.second, user) || same(accountBefore(user), who.name) ? 'false' : 'true';
+}
+
+// `CONTOSO\anna` names the same account as `anna`.
+const accountBefore = (user: string): string => user.slice(user.lastIndexOf('\\') + 1);
+
+export function userFieldsUsable(capture: Capture): FactValue {
+  const isOther =
+    capture.fact('runs_as_system') === 'true' ||
+    capture.fact('noninteractive') === 'true' ||
+    capture.fact('affected_user_differs') === 'true';
+  return isOther ? 'false' : 'true';
+}
+
+const USER_IDENTITY = selector('azure_prt::User Identity');
+
+/** Both must be sign-in names; a SID says nothing. */
+export function prtBlockOtherUser(capture: Capture): FactValue {
+  const own = account(capture)?.second ?? '';
+  if (!own.includes('@')) return 'false';
+  for (const field of instances(capture.status, USER_IDENTITY)) {
+    if (!isBlank(field) && field.raw.includes('@') && !same(field.raw.trim(), own)) return 'true';
+  }
+  return 'false';
+}
+
+export function builtinAdmin(capture: Capture): FactValue {
+  const who = account(capture);
+  if (who === null) return 'false';
+  const isNamed = same(who.name, 'Administrator') && capture.fact('account_kind') === 'local';
+  const isSid = [who.name, who.second].some((part) => /^S-1-5-21-[0-9-]{1,60}-500$/.test(part));
+  return isNamed || isSid ? 'true' : 'false';
+}

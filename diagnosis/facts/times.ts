@@ -1,0 +1,82 @@
+// Ages and remaining lives, against the capture's own Client Time or the time of the message; never the wall clock.
+
+import type { Capture, FactValue } from '../capture.ts';
+import { first, instances, isBlank, selector } from '../selectors.ts';
+import { readTime, readValidity } from '../values.ts';
+
+function time(capture: Capture, name: string): number | undefined {
+  const field = first(capture.status, name);
+  return field === null ? undefined : (readTime(field.raw) ?? undefined);
+}
+
+const minus = (left: number | undefined, right: number | undefined): number | undefined =>
+  left === undefined || right === undefined ? undefined : left - right;
+
+const messageTime = (capture: Capture): number | undefined => capture.context.messageTime?.getTime();
+const clientTime = (capture: Capture): number | undefined => time(capture, 'prejoin::Client Time');
+const number = (value: FactValue): number | undefined => (typeof value === 'number' ? value : undefined);
+
+/** Client Time where printed, else the time of the chat message as upper bound. */
+export const referenceTime = (capture: Capture): FactValue => clientTime(capture) ?? messageTime(capture);
+
+/** The latest time printed of something that had happened: the capture cannot be older than this. */
+export function pasteFloor(capture: Capture): FactValue {
+  const times = [
+    time(capture, 'sso::AzureAdPrtUpdateTime'),
+    time(capture, 'sso::EnterprisePrtUpdateTime'),
+    validity(capture)?.start ?? undefined,
+  ];
+  for (const field of instances(capture.status, selector('Previous Prt Attempt')))
+    times.push(readTime(field.raw) ?? undefined);
+  const known = times.filter((one) => one !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
+
+export const captureAge = (capture: Capture): FactValue => minus(messageTime(capture), clientTime(capture));
+
+export function clientClockAhead(capture: Capture): FactValue {
+  const ahead = minus(clientTime(capture), messageTime(capture));
+  return ahead === undefined ? undefined : Math.max(0, ahead);
+}
+
+/** No value when negative: a clock fault or an edited text. */
+export function prtAge(capture: Capture): FactValue {
+  const age = minus(number(capture.fact('reference_time')), time(capture, 'sso::AzureAdPrtUpdateTime'));
+  return age === undefined || age < 0 ? undefined : age;
+}
+
+export const prtLeft = (capture: Capture): FactValue =>
+  minus(time(capture, 'sso::AzureAdPrtExpiryTime'), number(capture.fact('reference_time')));
+
+export const prtLeftFloor = (capture: Capture): FactValue =>
+  minus(time(capture, 'sso::AzureAdPrtExpiryTime'), number(capture.fact('paste_floor')));
+
+export const enterprisePrtLeft = (capture: Capture): FactValue =>
+  minus(time(capture, 'sso::EnterprisePrtExpiryTime'), number(capture.fact('reference_time')));
+
+function validity(capture: Capture): ReturnType<typeof readValidity> {
+  const field = first(capture.status, 'device::DeviceCertificateValidity');
+  return field === null ? null : readValidity(field.raw);
+}
+
+export const certAge = (capture: Capture): FactValue =>
+  minus(number(capture.fact('reference_time')), validity(capture)?.start ?? undefined);
+
+export const certLeft = (capture: Capture): FactValue =>
+  minus(validity(capture)?.end ?? undefined, number(capture.fact('reference_time')));
+
+/** The smallest over the Work Account sections. */
+export function workCertLeft(capture: Capture): FactValue {
+  const reference = number(capture.fact('reference_time'));
+  let smallest: number | undefined;
+  for (const field of instances(capture.status, selector('Work Account N::DeviceCertificateValidity'))) {
+    if (isBlank(field)) continue;
+    const left = minus(readValidity(field.raw)?.end ?? undefined, reference);
+    if (left !== undefined && (smallest === undefined || left < smallest)) smallest = left;
+  }
+  return smallest;
+}
+
+/** Only against Client Time: both stand in the same block. */
+export const previousRegistrationAge = (capture: Capture): FactValue =>
+  minus(clientTime(capture), time(capture, 'prev::Previous Registration'));

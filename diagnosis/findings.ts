@@ -1,0 +1,154 @@
+// Turns a rule that holds into a finding: its phase, its codes with symbols, its quoted lines, its confidence.
+
+import type { Capture } from './capture.ts';
+import { inCodeSet } from './conditions.ts';
+import type { Hit } from './judge.ts';
+import { instances } from './selectors.ts';
+import { PHASES, type Confidence, type Evidence, type FieldValue, type Finding, type Phase } from './types.ts';
+
+const PREV = 'Diagnostic Data (pre-join) > Previous Registration';
+const PRE_JOIN = 'Diagnostic Data (pre-join)';
+
+// The facts files use their sources' words; the contract knows five phases.
+const PRINTED_PHASES: Record<string, Phase> = {
+  'pre-check': 'pre-check',
+  precheck: 'pre-check',
+  discover: 'discover',
+  discovery: 'discover',
+  auth: 'auth',
+  authentication: 'auth',
+  join: 'join',
+  'post-join': 'post-join',
+};
+
+/** The printed Error Phase as a phase of ours, or null. */
+export function errorPhase(capture: Capture): Phase | null {
+  for (const field of capture.status.byLabel.get('Error Phase') ?? []) {
+    const phase = PRINTED_PHASES[field.raw.trim().toLowerCase()];
+    if (phase !== undefined) return phase;
+  }
+  return null;
+}
+
+/**
+ * The phase of a hit (catalogue, phase_map and precedence 12): what stands in the logged attempt belongs to its Error
+ * Phase; TPM and network findings to where their code stands.
+ * @param explained the phase of the finding a network remark explains
+ */
+export function phaseOf(hit: Hit, capture: Capture, explained: Phase | null = null): Phase | null {
+  const { group } = hit.compiled.rule;
+  if (group === 'capture' || group === 'state' || group === 'management' || group === 'healthy') return null;
+  if (group === 'hello') return 'hello';
+  if (group === 'prt' || group === 'post-join') return 'post-join';
+  const printed = errorPhase(capture);
+  if (group === 'error-phase') return printed;
+  const places =
+    hit.fields.size > 0
+      ? [...hit.fields]
+      : evidenceFields(hit, capture).filter((field) => isNamed(hit, field, capture));
+  if (printed !== null && places.some((field) => field.section === PREV)) return printed;
+  if (group === 'pre-check' || group === 'discover' || group === 'auth' || group === 'join') return group;
+  if (places.some((field) => field.section === PREV)) return group === 'tpm' ? 'join' : (explained ?? 'discover');
+  if (group === 'tpm') return places.some((field) => field.section === PRE_JOIN) ? 'join' : 'post-join';
+  if (places.some((field) => field.section.startsWith('SSO State'))) return 'post-join';
+  return explained ?? (places.some((field) => field.section === PRE_JOIN) ? 'discover' : null);
+}
+
+/** Whether a field holds a code the rule names: where a fact like `codes` found it. */
+function isNamed(hit: Hit, field: FieldValue, capture: Capture): boolean {
+  const { codes } = hit.compiled;
+  return codes !== null && CODE_LABELS.has(field.label) && capture.codesOf(field).some((id) => inCodeSet(id, codes));
+}
+
+const CODE_LABELS = new Set([
+  'Client ErrorCode',
+  'Server ErrorCode',
+  'Server Message',
+  'AD Connectivity Test',
+  'AD Configuration Test',
+  'DRS Discovery Test',
+  'DRS Connectivity Test',
+  'Kerberos Ticket Test',
+  'Token acquisition Test',
+  'DeviceAuthStatus',
+  'KeySignTest',
+  'Attempt Status',
+  'HTTP Error',
+  'Server Error Code',
+  'Server Error Description',
+  'WamDefaultSet',
+  'NgcPreReq',
+]);
+
+/** The fields to quote: those that decided first, then those the rule names; of diagnostics blocks only the one that decided. */
+export function evidenceFields(hit: Hit, capture: Capture): FieldValue[] {
+  const chosen = new Set<FieldValue>(hit.fields);
+  const blocks = new Set<string>();
+  for (const field of hit.fields) if (field.section.includes('PrtDiagnostics')) blocks.add(field.section);
+  for (const wanted of hit.compiled.evidence) {
+    for (const field of instances(capture.status, wanted)) {
+      if (blocks.size > 0 && field.section.includes('PrtDiagnostics') && !blocks.has(field.section)) continue;
+      chosen.add(field);
+    }
+  }
+  // A code found by way of a fact may stand in a line the rule does not name.
+  if (hit.fields.size === 0 && hit.compiled.codes !== null) {
+    for (const field of capture.status.fields) if (isNamed(hit, field, capture)) chosen.add(field);
+  }
+  return [...chosen];
+}
+
+const MOST_LINES = 8;
+
+/** Everything a reply needs to know of a hit; ids only, no prose. */
+export function buildFinding(
+  hit: Hit,
+  capture: Capture,
+  symbols: ReadonlyMap<string, string>,
+  phase: Phase | null,
+  lowered: boolean,
+): Finding {
+  const { rule } = hit.compiled;
+  const fields = evidenceFields(hit, capture);
+  return {
+    id: rule.id,
+    phase,
+    severity: hit.severity,
+    fails: hit.fails,
+    confidence: lowered ? lower(rule.confidence) : rule.confidence,
+    codes: codesOf(hit, fields, capture).map((id) => withSymbol(id, symbols)),
+    evidence: fields.slice(0, MOST_LINES).map(quote),
+  };
+}
+
+const quote = (field: FieldValue): Evidence => ({
+  field: field.label,
+  seen: field.raw,
+  line: field.line,
+  quote: field.quote,
+});
+
+const withSymbol = (id: string, symbols: ReadonlyMap<string, string>): string => {
+  const symbol = symbols.get(id);
+  return symbol === undefined ? id : `${id} ${symbol}`;
+};
+
+/** The codes of the quoted lines; those the rule names stand first. */
+function codesOf(hit: Hit, fields: FieldValue[], capture: Capture): string[] {
+  const named: string[] = [];
+  const others: string[] = [];
+  for (const field of fields) {
+    if (!CODE_LABELS.has(field.label)) continue;
+    for (const id of capture.codesOf(field)) {
+      const isListed = hit.compiled.codes !== null && inCodeSet(id, hit.compiled.codes);
+      const list = isListed ? named : others;
+      if (!list.includes(id)) list.push(id);
+    }
+  }
+  return [...named, ...others.filter((id) => !named.includes(id))];
+}
+
+const lower = (confidence: Confidence): Confidence => (confidence === 'high' ? 'medium' : 'low');
+
+/** How far along the join a phase is; later than all for none. */
+export const phaseIndex = (phase: Phase | null): number => (phase === null ? PHASES.length : PHASES.indexOf(phase));

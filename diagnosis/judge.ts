@@ -1,0 +1,185 @@
+// Judges all rules on one capture: which hold, how severe each is here, and which are muted.
+
+import type { Capture } from './capture.ts';
+import type { CompiledRule, Stage } from './compile.ts';
+import { inCodeSet, type CodeSet } from './conditions.ts';
+import { first, instances, isBlank, selector } from './selectors.ts';
+import type { FieldValue, RuleGroup, Severity } from './types.ts';
+
+/** A rule that holds on this capture. */
+export interface Hit {
+  compiled: CompiledRule;
+  severity: Severity;
+  fails: boolean;
+  /** The printed fields that made it hold. */
+  fields: Set<FieldValue>;
+}
+
+export interface Judgement {
+  /** What holds and is not muted; rules shown on request are in it only when asked about. */
+  kept: Hit[];
+  checked: number;
+}
+
+const PRE_JOIN_GROUPS = new Set<RuleGroup>(['pre-check', 'discover', 'auth', 'error-phase']);
+const CLEAN_NEEDED = new Set<RuleGroup>(['capture', 'state']);
+const JOIN_EXPLAINERS = new Set<RuleGroup>(['pre-check', 'discover', 'auth', 'join', 'tpm']);
+const PRT_EXPLAINERS = new Set<RuleGroup>(['prt', 'network', 'tpm']);
+
+/**
+ * @param rules in the order of `orderRules`
+ * @param listedAadsts every AADSTS number a rule names for the PRT
+ */
+export function judgeRules(rules: CompiledRule[], listedAadsts: CodeSet, capture: Capture): Judgement {
+  const hits: Hit[] = [];
+  let checked = 0;
+  const skip = skipper(capture);
+  const judgeStage = (stage: Stage): void => {
+    for (const compiled of rules) {
+      if (compiled.stage !== stage || skip(compiled)) continue;
+      checked += 1;
+      if (compiled.condition.judge(capture) !== 'holds') continue;
+      const fields = new Set<FieldValue>();
+      compiled.condition.collect(capture, fields);
+      hits.push({ compiled, fields, ...severityHere(compiled, capture, fields) });
+    }
+  };
+  judgeStage('first');
+  capture.settle('prt_unlisted_aadsts', hasUnlistedAadsts(capture, listedAadsts) ? 'true' : 'false');
+  judgeStage('unlisted-aadsts');
+  capture.settle('prt_unlisted_status', hasUnlistedStatus(capture, hits) ? 'true' : 'false');
+  capture.settle('join_unexplained', joinUnexplained(capture, hits));
+  judgeStage('unexplained');
+  const isAbove = muteHits(rules, hits).some((hit) => isAboveInfo(hit));
+  capture.settle('findings_above_info', isAbove ? 'true' : 'false');
+  judgeStage('above-info');
+  const isHealthy = hits.some((hit) => hit.compiled.rule.group === 'healthy');
+  capture.settle('verdict_so_far', isHealthy || isAbove ? 'some' : 'none');
+  judgeStage('verdict');
+  const kept = muteHits(rules, hits).filter((hit) => hit.compiled.rule.show === 'always' || isAsked(hit, capture));
+  return { kept, checked };
+}
+
+/** Precedence 3: a joined device prints no pre-join block; an impossible one gets no texts of joined devices at all. */
+function skipper(capture: Capture): (compiled: CompiledRule) => boolean {
+  const joinType = capture.fact('join_type');
+  const isPreJoin = ({ rule, readsPreJoin }: CompiledRule): boolean =>
+    PRE_JOIN_GROUPS.has(rule.group) || (rule.group === 'join' && readsPreJoin);
+  if (joinType === 'contradictory') return ({ rule }) => !CLEAN_NEEDED.has(rule.group);
+  if (joinType === 'hybrid' || joinType === 'entra') return isPreJoin;
+  // Nobody wants this device in Entra: its join tests say nothing.
+  const isUnwanted = joinType === 'domain-only' && capture.fact('chat_entra_not_wanted') === 'true';
+  return (compiled) => isUnwanted && (isPreJoin(compiled) || compiled.rule.group === 'join');
+}
+
+function severityHere(
+  compiled: CompiledRule,
+  capture: Capture,
+  fields: Set<FieldValue>,
+): Pick<Hit, 'severity' | 'fails'> {
+  const { rule } = compiled;
+  const replaced = compiled.severityIf.find((entry) => entry.condition.judge(capture) === 'holds');
+  if (replaced) return { severity: replaced.severity, fails: replaced.severity === 'error' };
+  if (rule.group === 'hello' && !asksAbout(capture, 'hello') && rule.severity !== 'info')
+    return { severity: 'info', fails: false };
+  if (isLoweredAuth(compiled, capture, fields) || isLoweredPrt(compiled, capture, fields)) {
+    return { severity: rule.severity === 'error' ? 'warning' : rule.severity, fails: false };
+  }
+  return { severity: rule.severity, fails: rule.fails };
+}
+
+const asksAbout = ({ context, status }: Capture, group: RuleGroup): boolean =>
+  // Whoever pastes a bare code or an event asks about just that.
+  context.asksAbout?.includes(group) === true || status.kind !== 'dsregcmd-status';
+
+const isPrev = (field: FieldValue): boolean => field.section.endsWith('> Previous Registration');
+
+/** Precedence 8: sync join goes on, so a failed federation test is not what stopped an attempt that ended in the join. */
+function isLoweredAuth({ rule }: CompiledRule, { status }: Capture, fields: Set<FieldValue>): boolean {
+  if (rule.group !== 'auth') return false;
+  if (first(status, 'prejoin::Fallback to Sync-Join')?.raw.toUpperCase() !== 'ENABLED') return false;
+  if (first(status, 'prev::Error Phase')?.raw.trim().toLowerCase() !== 'join') return false;
+  for (const field of fields) if (isPrev(field)) return false;
+  return true;
+}
+
+/** Precedence 11: a failed refresh while the token lives. */
+function isLoweredPrt({ rule, readsPrt }: CompiledRule, capture: Capture, fields: Set<FieldValue>): boolean {
+  if (!readsPrt || (rule.group !== 'prt' && rule.group !== 'network')) return false;
+  for (const field of fields) if (isPrev(field)) return false;
+  return isPrtAlive(capture);
+}
+
+function isPrtAlive(capture: Capture): boolean {
+  const left = capture.fact('prt_left_floor');
+  if (typeof left === 'number' && left < 0) return false;
+  const prt = first(capture.status, 'sso::AzureAdPrt')?.raw.trim().toUpperCase();
+  if (prt !== undefined) return prt === 'YES';
+  // The line itself was cut off: only a PRT has an update time, and only a PRT is refreshed.
+  const { byLabel, fields } = capture.status;
+  const isRefresh = (field: FieldValue): boolean => field.section.endsWith('> Azure RefreshPrtDiagnostics');
+  return byLabel.has('AzureAdPrtUpdateTime') || byLabel.has('AzureAdPrtExpiryTime') || fields.some(isRefresh);
+}
+
+const DESCRIPTION = selector('azure_prt::Server Error Description');
+const ATTEMPT = selector('azure_prt::Attempt Status');
+
+function hasUnlistedAadsts(capture: Capture, listed: CodeSet): boolean {
+  let hasNumber = false;
+  for (const field of instances(capture.status, DESCRIPTION)) {
+    for (const id of capture.codesOf(field)) {
+      if (!id.startsWith('AADSTS')) continue;
+      if (inCodeSet(id, listed)) return false;
+      hasNumber = true;
+    }
+  }
+  return hasNumber;
+}
+
+function hasUnlistedStatus(capture: Capture, hits: Hit[]): boolean {
+  const isFailure = (field: FieldValue): boolean => !isBlank(field) && !/^(?:0x)?0+$/i.test(field.raw.trim());
+  if (!instances(capture.status, ATTEMPT).some(isFailure)) return false;
+  return !hits.some(
+    ({ compiled: { rule, readsPrt } }) =>
+      rule.fails && PRT_EXPLAINERS.has(rule.group) && (readsPrt || rule.group === 'tpm'),
+  );
+}
+
+/**
+ * Whether no rule explains the logged attempt; a rule that was lowered here still explains it. No value when the code of
+ * the attempt is missing at the end of the paste or cannot be read: it may have been cut.
+ */
+function joinUnexplained(capture: Capture, hits: Hit[]): string | undefined {
+  const isExplained = hits.some(({ compiled: { rule } }) => rule.fails && JOIN_EXPLAINERS.has(rule.group));
+  if (isExplained) return 'false';
+  const code = first(capture.status, 'prev::Client ErrorCode');
+  if (code !== null)
+    return capture.codesOf(code).length > 0 || /^(?:0x)?0+$/i.test(code.raw.trim()) ? 'true' : undefined;
+  const last = capture.status.fields[capture.status.fields.length - 1];
+  return last !== undefined && isPrev(last) && !['Https Status', 'Request Id'].includes(last.label)
+    ? undefined
+    : 'true';
+}
+
+/** Above info, apart from remarks on the capture itself (fact findings_above_info). */
+export const isAboveInfo = ({ severity, compiled }: Hit): boolean =>
+  compiled.rule.group !== 'capture' && (severity === 'error' || severity === 'warning' || severity === 'block');
+
+const isAsked = ({ compiled: { rule } }: Hit, capture: Capture): boolean =>
+  rule.show === 'on-request' && asksAbout(capture, rule.group);
+
+/** What is not muted by a hit that is itself not muted; a block mutes all (precedence 1, 7). */
+function muteHits(rules: CompiledRule[], hits: Hit[]): Hit[] {
+  if (hits.every((hit) => hit.compiled.mutes.size === 0)) return hits;
+  const order = new Map(rules.map((compiled, index) => [compiled, index]));
+  const sorted = [...hits].sort((left, right) => (order.get(left.compiled) ?? 0) - (order.get(right.compiled) ?? 0));
+  const muted = new Set<string>();
+  const kept: Hit[] = [];
+  for (const hit of sorted) {
+    if (muted.has(hit.compiled.rule.id)) continue;
+    if (hit.compiled.mutes.has('*')) return [hit];
+    kept.push(hit);
+    for (const id of hit.compiled.mutes) muted.add(id);
+  }
+  return kept;
+}

@@ -1,0 +1,84 @@
+// Puts findings in order: what stopped the device first, its consequences and remarks behind (catalogue, precedence 3 to 6).
+
+import type { Capture } from './capture.ts';
+import { inCodeSet } from './conditions.ts';
+import { errorPhase, phaseIndex, phaseOf } from './findings.ts';
+import type { Hit } from './judge.ts';
+import type { Phase, Severity } from './types.ts';
+
+const DAY = 86_400_000;
+const SEVERITY_RANK: Record<Severity, number> = { block: 0, error: 1, warning: 2, info: 3, ok: 4 };
+const PHASE_OF_TEST: Record<string, Phase> = {
+  'AD Connectivity Test': 'pre-check',
+  'AD Configuration Test': 'discover',
+  'DRS Discovery Test': 'discover',
+  'DRS Connectivity Test': 'discover',
+  'Kerberos Ticket Test': 'auth',
+  'Token acquisition Test': 'auth',
+};
+
+/** The hits, best first. */
+export function rankHits(hits: Hit[], capture: Capture): Hit[] {
+  if (hits.length < 2) return hits;
+  const lead = leadingPhase(capture);
+  const keys = new Map(hits.map((hit) => [hit, rankKey(hit, capture, lead)]));
+  return [...hits].sort((left, right) => compareKeys(keys.get(left) ?? [], keys.get(right) ?? []));
+}
+
+/** Precedence 4: the phase of the last attempt while it is fresh, else the first live failure. */
+function leadingPhase(capture: Capture): Phase | null {
+  const printed = errorPhase(capture);
+  const failed = capture.fact('first_failed_test');
+  const live = typeof failed === 'string' ? (PHASE_OF_TEST[failed] ?? null) : null;
+  const age = capture.fact('previous_registration_age');
+  const isOld = typeof age === 'number' && age >= DAY;
+  return printed !== null && !(isOld && live !== null) ? printed : (live ?? printed);
+}
+
+function rankKey(hit: Hit, capture: Capture, lead: Phase | null): number[] {
+  const { rule } = hit.compiled;
+  return [
+    hit.fails ? 0 : 1,
+    groupRank(hit, capture, lead),
+    -specificity(hit, capture),
+    SEVERITY_RANK[hit.severity],
+    rule.priority,
+  ];
+}
+
+function groupRank(hit: Hit, capture: Capture, lead: Phase | null): number {
+  const { rule, readsPrt } = hit.compiled;
+  if (rule.group === 'state') return 30;
+  if (rule.group === 'hello') return 29;
+  const phase = phaseOf(hit, capture);
+  if (phase === 'post-join' || phase === null) {
+    // Post-join, then coded PRT rules, then uncoded ones (precedence 3).
+    const isCause = rule.group === 'post-join' || rule.group === 'tpm';
+    return isCause ? 10 : readsPrt ? 11 : 12;
+  }
+  return phase === lead ? 0 : 1 + phaseIndex(phase);
+}
+
+/** Coded and sub-coded, coded, text, state (precedence 6). */
+function specificity(hit: Hit, capture: Capture): number {
+  const { codes, hasText } = hit.compiled;
+  if (codes === null) return hasText ? 1 : 0;
+  for (const field of hit.fields) {
+    if (
+      capture
+        .codesOf(field)
+        .slice(1)
+        .some((id) => inCodeSet(id, codes))
+    )
+      return 3;
+  }
+  return 2;
+}
+
+function compareKeys(left: number[], right: number[]): number {
+  for (let index = 0; index < left.length; index += 1) {
+    const difference = (left[index] ?? 0) - (right[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

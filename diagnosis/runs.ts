@@ -1,0 +1,106 @@
+// Several runs in one paste: which run each kind of field is taken from.
+
+import { first, topSection } from './selectors.ts';
+import type { DsregStatus, FieldValue } from './types.ts';
+import { readAccount, readKeySignTest } from './values.ts';
+
+/** One status for the field values of a run, with everything else of the paste. */
+function restrict(status: DsregStatus, fields: FieldValue[]): DsregStatus {
+  const byLabel = new Map<string, FieldValue[]>();
+  for (const field of fields) {
+    const same = byLabel.get(field.label);
+    if (same) same.push(field);
+    else byLabel.set(field.label, [field]);
+  }
+  // Printed order again, by the fields of this run only; banners without a field stay behind.
+  const sections = new Set<string>();
+  for (const field of fields) sections.add(topSection(field.section));
+  return { ...status, fields, byLabel, sections };
+}
+
+/** The runs of a paste, in printed order: every run begins with AzureAdJoined, the first line of dsregcmd. */
+export function splitRuns(status: DsregStatus): DsregStatus[] {
+  if (status.deviceStateBanners < 2 || (status.byLabel.get('AzureAdJoined')?.length ?? 0) < 2) return [status];
+  const runs: FieldValue[][] = [[]];
+  let hasStarted = false;
+  for (const field of status.fields) {
+    if (field.label === 'AzureAdJoined') {
+      if (hasStarted) runs.push([]);
+      hasStarted = true;
+    }
+    runs[runs.length - 1]?.push(field);
+  }
+  return runs.map((fields) => restrict(status, fields));
+}
+
+const JOIN_LABELS = ['AzureAdJoined', 'EnterpriseJoined', 'DomainJoined', 'WorkplaceJoined', 'DeviceId'];
+
+function isSameState(one: DsregStatus, other: DsregStatus): boolean {
+  return JOIN_LABELS.every((label) => {
+    const left = first(one, label)?.raw.toUpperCase();
+    const right = first(other, label)?.raw.toUpperCase();
+    return left === undefined || right === undefined || left === right;
+  });
+}
+
+function runKind(run: DsregStatus): 'user' | 'elevated' | 'unknown' {
+  const account = readAccount(first(run, 'any_diag::Executing Account Name')?.raw ?? '');
+  if (account?.name.toUpperCase() === 'SYSTEM') return 'elevated';
+  const context = first(run, 'prejoin::User Context')?.raw.toUpperCase();
+  const test = readKeySignTest(first(run, 'KeySignTest')?.raw ?? '');
+  if (test === 'not-elevated' || context?.startsWith('UN-ELEVATED') === true) return 'user';
+  return test !== null || context !== undefined ? 'elevated' : 'unknown';
+}
+
+const newest = (runs: DsregStatus[]): DsregStatus | undefined => runs[runs.length - 1];
+
+/**
+ * One status out of a paste with several runs (rule capture-multiple-runs): user and sign-in fields of the newest
+ * un-elevated run, join tests and a failed KeySignTest of the newest elevated one. Runs of different states or devices,
+ * or a last run that was cut, are not mixed: then the last run speaks alone.
+ */
+export function chooseRun(status: DsregStatus): DsregStatus {
+  const runs = splitRuns(status);
+  const last = newest(runs);
+  const before = runs[runs.length - 2];
+  if (last === undefined || before === undefined) return status;
+  if (last.sections.size < before.sections.size || !runs.every((run) => isSameState(run, last))) return last;
+
+  const forUser = newest(runs.filter((run) => runKind(run) === 'user')) ?? last;
+  const forDevice = newest(runs.filter((run) => runKind(run) === 'elevated')) ?? last;
+  if (forUser === forDevice) return forUser;
+  const isTest = (field: FieldValue): boolean => field.section.startsWith('Diagnostic Data (pre-join)');
+  const isKeyFault = (run: DsregStatus): boolean => readKeySignTest(first(run, 'KeySignTest')?.raw ?? '') === 'failed';
+  const takesKeyTest = isKeyFault(forDevice);
+  const fromDevice = (field: FieldValue): boolean =>
+    (isTest(field) && field.label !== 'Executing Account Name') || (takesKeyTest && field.label === 'KeySignTest');
+  const chosen: FieldValue[] = [];
+  for (const field of forUser.fields) {
+    if (!fromDevice(field)) chosen.push(field);
+  }
+  const rest = forDevice.fields.filter(fromDevice);
+  // The tests stand before the proxy and Hello sections, so that these still show that nothing was cut.
+  const at = chosen.findIndex((field) => BEHIND_TESTS.has(topSection(field.section)));
+  chosen.splice(at < 0 ? chosen.length : at, 0, ...rest);
+  return restrict(status, chosen);
+}
+
+const BEHIND_TESTS = new Set([
+  'IE Proxy Config for Current User',
+  'WinHttp Default Proxy Config',
+  'Ngc Prerequisite Check',
+]);
+
+/** Whether two runs of one paste show one device id under two computer names (a cloned image). */
+export function sharesDeviceId(status: DsregStatus): boolean {
+  const seen = new Map<string, string>();
+  for (const run of splitRuns(status)) {
+    const id = first(run, 'DeviceId')?.raw.toLowerCase();
+    const name = first(run, 'Device Name')?.raw.toLowerCase();
+    if (id === undefined || name === undefined) continue;
+    const other = seen.get(id);
+    if (other !== undefined && other !== name) return true;
+    seen.set(id, name);
+  }
+  return false;
+}
