@@ -1,0 +1,108 @@
+// One turn inside the SDK: read the activity, ask the conversation for its replies, send them.
+import type { TurnContext } from 'botbuilder';
+import { type Activity } from 'botbuilder';
+import type { AdaptiveCard, Reply, Services, TurnInput } from '../dialogs/services.ts';
+import type { Incoming } from './gate.ts';
+import { readTurn } from './inbound.ts';
+import type { Metrics } from './metrics.ts';
+import { writeActivity } from './outbound.ts';
+
+export type Respond = (input: TurnInput, services: Services) => Promise<Reply[]>;
+export interface BotOptions {
+  services: Services;
+  metrics: Metrics;
+  /** The conversation. */
+  respond: Respond;
+  /** Adds what only the channel knows, such as whether the sender owns the team. */
+  complete?: (input: TurnInput, activity: Incoming) => Promise<TurnInput>;
+}
+
+/** A person who waits longer than this is shown that the bot is at work. */
+const TYPING_AFTER_MS = 800;
+
+/** Builds the turn handler. Errors of the conversation reach the adapter's `onTurnError`. */
+export function createBot(options: BotOptions): (context: TurnContext) => Promise<void> {
+  const greetedTeams = new Set<string>();
+
+  return async (context) => {
+    // The gate has checked these very fields; the SDK only replaced dates.
+    const activity = context.activity as unknown as Incoming;
+    const turn = readTurn(activity);
+    if (turn === null) {
+      if (activity.type === 'invoke') await acknowledge(context, activity.name ?? '');
+      return;
+    }
+    // An installation is announced twice, as installationUpdate and as conversationUpdate.
+    if (turn.kind === 'added-to-team' && !isFirst(greetedTeams, turn.tenant + turn.conversation)) return;
+    const started = performance.now();
+    const stopTyping = turn.scope === 'personal' ? showTyping(context) : () => undefined;
+    try {
+      const replies = await options.respond(
+        options.complete ? await options.complete(turn, activity) : turn,
+        options.services,
+      );
+      stopTyping();
+      await deliver(context, replies);
+      options.metrics.turn(turn.kind, performance.now() - started);
+    } finally {
+      stopTyping();
+    }
+  };
+}
+
+/** Sends the replies in order; the one that replaces a card updates it, where the channel lets it. */
+async function deliver(context: TurnContext, replies: readonly Reply[]): Promise<void> {
+  let invokeCard: AdaptiveCard | undefined;
+  for (const reply of replies) {
+    const { activity } = writeActivity(reply);
+    const isCard = activity.attachments !== undefined && reply.card !== undefined;
+    if (context.activity.type === 'invoke' && reply.replaces === true && isCard && invokeCard === undefined) {
+      invokeCard = reply.card;
+    } else if (reply.replaces !== true || !(await update(context, activity))) {
+      await context.sendActivity(activity);
+    }
+  }
+  if (context.activity.type === 'invoke') await answerInvoke(context, invokeCard);
+}
+
+/** Replaces the message whose button was pressed; false when there is none, or it can no longer be changed. */
+async function update(context: TurnContext, activity: Partial<Activity>): Promise<boolean> {
+  const id = context.activity.replyToId;
+  if (!id) return false;
+  try {
+    await context.updateActivity({ ...activity, id });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The answer of a universal action: the new card, or an empty message that leaves the old one standing. */
+async function answerInvoke(context: TurnContext, card: AdaptiveCard | undefined): Promise<void> {
+  const body =
+    card === undefined
+      ? { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: '' }
+      : { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: card };
+  await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body } });
+}
+
+/** Invokes the bot does not know: feedback buttons want an empty 200, all others hear that they are not served. */
+async function acknowledge(context: TurnContext, name: string): Promise<void> {
+  const status = name === 'message/submitAction' ? 200 : 400;
+  await context.sendActivity({ type: 'invokeResponse', value: { status, body: status === 200 ? {} : undefined } });
+}
+
+function showTyping(context: TurnContext): () => void {
+  const timer = setTimeout(() => {
+    // A typing sign that fails to arrive is no reason to fail the turn.
+    context.sendActivity({ type: 'typing' }).catch(() => undefined);
+  }, TYPING_AFTER_MS);
+  return () => clearTimeout(timer);
+}
+
+function isFirst(seen: Set<string>, key: string): boolean {
+  if (seen.has(key)) return false;
+  if (seen.size >= 1000) seen.clear();
+  seen.add(key);
+  return true;
+}

@@ -1,0 +1,78 @@
+// The channel delivers at least once and in any order: each message runs once, and one at a time in its conversation.
+
+export interface Deliveries<Answer> {
+  /**
+   * Runs the work unless this delivery has been, or is being, worked on: then its answer is given again.
+   * @param key names the delivery; null for one that cannot be told from another
+   * @param conversation its turns run one after the other
+   */
+  run(key: string | null, conversation: string, work: () => Promise<Answer>): Promise<Answer>;
+  /** Turns that wait or run now. */
+  pending(): number;
+  /** Resolves when nothing waits or runs. */
+  idle(): Promise<void>;
+}
+
+/** A retry comes within a minute; ten leave room for a slow channel. */
+const KEEP_MS = 10 * 60 * 1000;
+const MAX_KEPT = 10_000;
+
+/**
+ * Opens the book of deliveries. An answer is kept only once the work has succeeded; failed work is forgotten, so that
+ * the channel's retry runs it again.
+ * @param succeeded whether an answer means that the work was done
+ */
+export function openDeliveries<Answer>(now: () => Date, succeeded: (answer: Answer) => boolean): Deliveries<Answer> {
+  const known = new Map<string, { answer: Promise<Answer>; at: number }>();
+  const queues = new Map<string, Promise<unknown>>();
+  let pending = 0;
+  let waiters: (() => void)[] = [];
+
+  const forget = (): void => {
+    const old = now().getTime() - KEEP_MS;
+    // A map keeps its order: the oldest stand first.
+    for (const [key, { at }] of known) {
+      if (at >= old && known.size <= MAX_KEPT) break;
+      known.delete(key);
+    }
+  };
+
+  const enqueue = async (conversation: string, work: () => Promise<Answer>): Promise<Answer> => {
+    const before = queues.get(conversation);
+    const turn = before === undefined ? work() : before.then(work, work);
+    const settled = turn.catch(() => undefined);
+    queues.set(conversation, settled);
+    pending += 1;
+    try {
+      return await turn;
+    } finally {
+      pending -= 1;
+      if (queues.get(conversation) === settled) queues.delete(conversation);
+      if (pending === 0) {
+        for (const wake of waiters) wake();
+        waiters = [];
+      }
+    }
+  };
+
+  return {
+    run: (key, conversation, work) => {
+      forget();
+      const earlier = key === null ? undefined : known.get(key);
+      if (earlier !== undefined) return earlier.answer;
+      const answer = enqueue(conversation, work);
+      if (key !== null) {
+        known.set(key, { answer, at: now().getTime() });
+        answer.then(
+          (value) => {
+            if (!succeeded(value)) known.delete(key);
+          },
+          () => known.delete(key),
+        );
+      }
+      return answer;
+    },
+    pending: () => pending,
+    idle: () => (pending === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
+  };
+}

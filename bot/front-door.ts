@@ -1,0 +1,132 @@
+// Puts the door together: gate, adapter, bot and server around the given services.
+import { randomUUID } from 'node:crypto';
+import type { Services } from '../dialogs/services.ts';
+import { openAdapter, runTurn, type TurnAnswer } from './adapter.ts';
+import { createBot, type Respond } from './bot.ts';
+import { endpointsOf, type Endpoints } from './clouds.ts';
+import type { Config } from './config.ts';
+import { openDeliveries } from './deliveries.ts';
+import { openLocalGate, openTeamsGate, tenantOf, type Incoming } from './gate.ts';
+import { openChannelKeys } from './keys.ts';
+import { rateLimited } from './log.ts';
+import { openMetrics, type Metrics } from './metrics.ts';
+import { createPost, type Post } from './proactive.ts';
+import { startServer } from './server.ts';
+import { openTokenSource } from './token.ts';
+import { createTurnErrorHandler } from './turn-error.ts';
+
+export interface FrontDoorOptions {
+  config: Pick<Config, 'host' | 'port' | 'healthPort' | 'teams' | 'cloud'>;
+  services: Services;
+  metrics?: Metrics;
+  /** Whether what stands behind the door is ready too; default yes. */
+  ready?: () => Promise<boolean>;
+  /** Other addresses than the cloud's own: the loopback emulator. */
+  endpoints?: Endpoints;
+  /** The conversation. */
+  respond: Respond;
+}
+
+export interface FrontDoor {
+  host: string;
+  port: number;
+  healthPort: number;
+  /** Speaks first, to a stored address. */
+  post: Post;
+  /** Finishes the turns under way, at most 12 seconds: the channel repeats a request after 15. */
+  close(): Promise<void>;
+}
+
+const FINISH_MS = 12_000;
+
+/**
+ * Opens the door and listens.
+ * @throws when the address is taken
+ */
+export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoor> {
+  const { config, services } = options;
+  const { now, log } = services;
+  const endpoints = options.endpoints ?? endpointsOf(config.cloud);
+  const metrics = options.metrics ?? openMetrics();
+  const teams = config.teams && {
+    identity: config.teams,
+    endpoints,
+    keys: openChannelKeys(endpoints.metadataUrl, now),
+  };
+  const token = teams && openTokenSource(teams.identity, endpoints, now);
+  const adapter = openAdapter({
+    teams,
+    connector: { origins: teams ? endpoints.serviceOrigins : null, token, random: Math.random },
+  });
+  adapter.onTurnError = createTurnErrorHandler(services, metrics);
+  const bot = createBot({ services, metrics, respond: options.respond });
+  const deliveries = openDeliveries<TurnAnswer>(now, (answer) => answer.status < 400);
+  let closing = false;
+  await teams?.keys.refresh();
+
+  const server = await startServer({
+    ...config,
+    gate: teams ? openTeamsGate(teams.identity, endpoints, teams.keys, now) : openLocalGate(),
+    turn: (activity, authorization) =>
+      deliveries.run(deliveryKey(activity), conversationKey(activity), () =>
+        runTurn(adapter, authorization, { ...activity, id: activity.id ?? randomUUID() }, bot),
+      ),
+    onRefused: refusalCounter(metrics, log, now),
+    health: {
+      live: () => metrics.loopDelayMs() < 1000,
+      ready: async () => {
+        if (closing || (teams && !teams.keys.ready())) return false;
+        if (token && !(await token().then(Boolean, () => false))) return false;
+        return options.ready ? options.ready().catch(() => false) : true;
+      },
+      metrics: () => metrics.text(deliveries.pending()),
+    },
+  });
+  return {
+    host: server.host,
+    port: server.port,
+    healthPort: server.healthPort,
+    post: createPost(adapter, config.teams?.appId ?? ''),
+    close: async () => {
+      closing = true;
+      const closed = server.close();
+      await withinTime(Promise.all([closed, deliveries.idle()]), FINISH_MS);
+      teams?.keys.close();
+      metrics.close();
+    },
+  };
+}
+
+/** Names a delivery: two chats may share an activity id, and an invoke may share it with its message. */
+function deliveryKey(activity: Incoming): string | null {
+  if (!activity.id) return null;
+  return [conversationKey(activity), activity.id, activity.type, activity.name ?? ''].join('\n');
+}
+
+function conversationKey(activity: Incoming): string {
+  return [activity.channelId, tenantOf(activity) ?? '', activity.conversation.id].join('\n');
+}
+
+/** Counts every refusal; writes at most ten a minute, so that an attacker cannot fill the log. */
+function refusalCounter(
+  metrics: Metrics,
+  log: Services['log'],
+  now: () => Date,
+): (status: number, reason: string) => void {
+  let latest = { status: 0, reason: '' };
+  const say = rateLimited(10, now, (skipped) => log.info('refused', { ...latest, count: skipped + 1 }));
+  return (status, reason) => {
+    metrics.refused(status, reason);
+    latest = { status, reason };
+    say();
+  };
+}
+
+async function withinTime(work: Promise<unknown>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, limit]);
+  clearTimeout(timer);
+}

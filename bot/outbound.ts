@@ -1,0 +1,51 @@
+// Reply -> Activity: a card with its plain reading, held to the size the channel takes.
+import { CardFactory, type Activity } from 'botbuilder';
+import type { Reply } from '../dialogs/services.ts';
+import { wellFormed } from './well-formed.ts';
+
+/** Documents give 25 to 100 KB for a message in different years; a card within 28 KB passed everywhere. */
+export const MAX_CARD_BYTES = 28 * 1024;
+export const MAX_MESSAGE_BYTES = 40 * 1024;
+const MAX_SUMMARY = 200;
+
+/**
+ * Builds the message of one reply. A card over the size gives way to its text; a text over the size is cut at a line.
+ * @returns the activity, and whether something had to give way
+ */
+export function writeActivity(reply: Reply): { activity: Partial<Activity>; shortened: boolean } {
+  const text = fitText(reply.text);
+  if (reply.card === undefined)
+    return { activity: { type: 'message', text, textFormat: 'markdown' }, shortened: text !== reply.text };
+  const activity: Partial<Activity> = {
+    type: 'message',
+    // What a notification and a screen reader's list show.
+    summary: summaryOf(text),
+    attachments: [CardFactory.adaptiveCard(reply.card)],
+  };
+  if (sizeOf(reply.card) <= MAX_CARD_BYTES && sizeOf(activity) <= MAX_MESSAGE_BYTES)
+    return { activity, shortened: false };
+  return { activity: { type: 'message', text, textFormat: 'markdown' }, shortened: true };
+}
+
+/** Bytes as the channel counts them: UTF-16, two for each unit. */
+export function sizeOf(value: unknown): number {
+  return JSON.stringify(value).length * 2;
+}
+
+function fitText(text: string): string {
+  if (sizeOf(text) <= MAX_CARD_BYTES) return text;
+  const lines: string[] = [];
+  let left = MAX_CARD_BYTES - 64;
+  for (const line of text.split('\n')) {
+    left -= sizeOf(line) + 4;
+    if (left < 0) break;
+    lines.push(line);
+  }
+  if (lines.length === 0) lines.push(wellFormed(text.slice(0, MAX_CARD_BYTES / 8)));
+  return `${lines.join('\n')}\n…`;
+}
+
+function summaryOf(text: string): string {
+  const first = text.split('\n').find((line) => line.trim() !== '') ?? '';
+  return first.length <= MAX_SUMMARY ? first : `${wellFormed(first.slice(0, MAX_SUMMARY - 1))}…`;
+}

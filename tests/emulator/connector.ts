@@ -1,0 +1,81 @@
+// The channel's conversation service: captures what the bot sends and fails on demand.
+import type { Activity } from 'botbuilder';
+import { openLoopback, sendJson } from './loopback.ts';
+
+export interface Sent {
+  method: string;
+  path: string;
+  authorization: string | undefined;
+  activity: Partial<Activity>;
+  /** The id the connector gave the message. */
+  id: string;
+}
+
+export interface Failure {
+  status: number;
+  headers?: Record<string, string>;
+  /** Take the message, then answer with the status: the sender cannot know. */
+  accept?: boolean;
+  /** Cut the connection instead of answering. */
+  drop?: boolean;
+  /** Only for this method. */
+  method?: string;
+}
+
+export interface Connector {
+  serviceUrl: string;
+  origin: string;
+  /** Everything accepted, in order. */
+  sent: Sent[];
+  /** Every request, accepted or not. */
+  requests: Sent[];
+  /** The next matching requests fail, one failure each. */
+  fail(...failures: Failure[]): void;
+  /** Resolves when at least `count` messages were accepted. */
+  received(count: number): Promise<Sent[]>;
+  close(): Promise<void>;
+}
+
+/** Opens the connector on a free port. */
+export async function openConnectorServer(): Promise<Connector> {
+  const sent: Sent[] = [];
+  const requests: Sent[] = [];
+  const failures: Failure[] = [];
+  let waiting: { count: number; wake: () => void }[] = [];
+  let next = 1;
+  const server = await openLoopback((request, body, response) => {
+    const record: Sent = {
+      method: request.method ?? '',
+      path: request.url ?? '',
+      authorization: request.headers.authorization,
+      activity: body === '' ? {} : (JSON.parse(body) as Partial<Activity>),
+      id: `sent-${next++}`,
+    };
+    requests.push(record);
+    const index = failures.findIndex((failure) => failure.method === undefined || failure.method === record.method);
+    const failure = index < 0 ? undefined : failures.splice(index, 1)[0];
+    if (failure === undefined || failure.accept === true) {
+      sent.push(record);
+      waiting = waiting.filter(({ count, wake }) => {
+        if (sent.length < count) return true;
+        wake();
+        return false;
+      });
+    }
+    if (failure?.drop) return void request.socket.destroy();
+    if (failure) return sendJson(response, failure.status, { error: { code: 'Emulated' } }, failure.headers);
+    sendJson(response, record.method === 'POST' ? 201 : 200, { id: record.id });
+  });
+  return {
+    origin: server.origin,
+    serviceUrl: `${server.origin}/teams/`,
+    sent,
+    requests,
+    fail: (...list) => failures.push(...list),
+    received: (count) =>
+      sent.length >= count
+        ? Promise.resolve(sent)
+        : new Promise((resolve) => waiting.push({ count, wake: () => resolve(sent) })),
+    close: server.close,
+  };
+}
