@@ -32,16 +32,23 @@ export interface Ticket extends TicketDraft {
   createdAt: string;
   updatedAt: string;
   version: number;
+  /** False once the channel said that the person can no longer be written to. */
+  reachable?: boolean;
 }
 
 /** A message that still has to leave; posted by the outbox, in order per address. */
 export interface OutboxRow {
   id: string;
-  kind: 'ticket-card' | 'ticket-update' | 'notify-user';
+  /** A card, the same card in place, one line in its thread, or a message to the requester. */
+  kind: 'ticket-card' | 'ticket-update' | 'ticket-line' | 'notify-user';
   ticketId: string;
+  /** Empty while there is no helpdesk channel to send to. */
   address: string;
   state: 'waiting' | 'sending' | 'sent' | 'unknown' | 'dead';
   attempts: number;
+  tenant?: string;
+  /** The posted card this row updates or answers to; null when there is none (yet). */
+  cardMessageId?: string | null;
 }
 
 /** Where tickets go: the team's channel named by its owner. */
@@ -73,4 +80,129 @@ export interface Helpdesk {
   firstContact(tenant: string, userId: string): Promise<boolean>;
   /** An opinion about an answer, counted once per `key`. */
   rate(key: string, rating: { entry: string; language: string; helpful: boolean; comment: string }): Promise<boolean>;
+}
+
+/** What may be done with a request; `list` reads, all others write. */
+export type TicketAction =
+  | 'open'
+  | 'comment'
+  | 'withdraw'
+  | 'reopen'
+  | 'assign'
+  | 'unassign'
+  | 'reply'
+  | 'request-run'
+  | 'close'
+  | 'note'
+  | 'attach'
+  | 'list';
+
+/** Who somebody is towards a request; who is what is decided by the caller from live facts. */
+export type TicketRole = 'user' | 'requester' | 'guest' | 'member' | 'on-call' | 'administrator';
+
+/** Whose the request is: the person's own, somebody else's in the tenant, or another tenant's. */
+export type Ownership = 'own' | 'other' | 'foreign';
+
+/** Why an action is not done; the words for it are in the locales. */
+export type Refusal =
+  'not-allowed' | 'already-yours' | 'already-assigned' | 'not-assigned' | 'still-open' | 'closed' | 'withdrawn';
+
+/** One thing that happened to a request; `seq` is the ticket's version after it. */
+export interface TicketEvent {
+  seq: number;
+  at: string;
+  action: Exclude<TicketAction, 'list'>;
+  actor: { id: string; name: string };
+  /** Comment, reply, note, resolution: what was written, redacted by the caller. */
+  text: string;
+  /** A redacted output attached later, and the findings in it. */
+  paste: string;
+  findings: string[];
+}
+
+/** An action somebody asks for. */
+export interface TicketRequest {
+  tenant: string;
+  ticketId: string;
+  action: Exclude<TicketAction, 'open' | 'list'>;
+  actor: { id: string; name: string };
+  role: TicketRole;
+  /** The version the person was looking at; when given and no longer true, nothing is done. */
+  version?: number;
+  text?: string;
+  paste?: string;
+  findings?: string[];
+}
+
+/** `missing` also covers a request of another tenant or, for non-members, of another person. */
+export type ActResult =
+  | { outcome: 'done' | 'repeated'; ticket: Ticket }
+  | { outcome: 'stale'; ticket: Ticket }
+  | { outcome: 'refused'; reason: Refusal; ticket: Ticket }
+  | { outcome: 'missing' };
+
+/** What a list shows: all of it narrows, nothing widens beyond the tenant. */
+export interface TicketFilter {
+  state?: 'unassigned' | 'assigned' | 'open' | 'closed';
+  assignee?: string;
+  /** A number (`1042`, `#1042`), or part of a name, a summary or a finding. */
+  search?: string;
+  limit?: number;
+  /** Only numbers below this one: the last number of the page before. */
+  before?: number;
+}
+
+/** The life of a request after it was opened. */
+export interface TicketLife {
+  /** Does an action once per `key`: state, event, de-duplication and outbox rows in one transaction. */
+  act(key: string, request: TicketRequest): Promise<ActResult>;
+  /** Requests of a tenant, newest first; rights are the caller's to check with `mayDo`. */
+  list(tenant: string, filter?: TicketFilter): Promise<Ticket[]>;
+  events(tenant: string, ticketId: string): Promise<TicketEvent[]>;
+  /** How many requests wait for a helpdesk channel that does not exist, or not any more. */
+  undelivered(tenant: string): Promise<number>;
+}
+
+/** A card that still stands in a channel although its ticket is gone; the caller may blank it. */
+export interface PostedCard {
+  address: string;
+  messageId: string;
+}
+
+/** Keeping only what must be kept. */
+export interface Upkeep {
+  /** Deletes what is past its time; returns what was deleted. */
+  purge(now: Date): Promise<{ pastes: number; tickets: number; keys: number }>;
+  /** Deletes everything about a person, from the files too; the cards left in channels are returned. */
+  forget(tenant: string, userId: string, conversation?: string): Promise<{ tickets: number; cards: PostedCard[] }>;
+  /** Everything kept about a person, notes of the helpdesk excepted. */
+  exportOf(tenant: string, userId: string): Promise<{ tickets: Ticket[]; events: Record<string, TicketEvent[]> }>;
+}
+
+/** How a post ended, as far as the sender can know. */
+export type PostOutcome =
+  | { outcome: 'sent'; messageId: string }
+  /** Surely not delivered; may be tried again after so many milliseconds or more. */
+  | { outcome: 'retry'; afterMs: number }
+  /** Conversation, channel or person is not there any more. */
+  | { outcome: 'gone' }
+  /** May have been delivered: never sent again by itself. */
+  | { outcome: 'unknown' }
+  /** Surely not delivered and never will be as it is (too large, malformed). */
+  | { outcome: 'refused' };
+
+/** Sends one row; must end by itself (a time limit is the sender's duty). */
+export type Post = (row: OutboxRow, ticket: Ticket, event: TicketEvent | null) => Promise<PostOutcome>;
+
+/** Messages on their way. */
+export interface Outbox {
+  /** Sends all that is due; returns counts and when to come back (null: when something new is queued). */
+  pump(post: Post): Promise<{ sent: number; retried: number; unknown: number; dead: number; nextInMs: number | null }>;
+  /** Pumps now, whenever something is queued here, and at least every few seconds; returns the stop. */
+  start(post: Post): () => Promise<void>;
+  rows(tenant: string, ticketId?: string): Promise<OutboxRow[]>;
+  /** A person's decision about an `unknown` or `dead` row: send it again, or it did arrive. */
+  settle(tenant: string, rowId: string, decision: 'send-again' | 'arrived'): Promise<boolean>;
+  /** Age in milliseconds of the oldest row that could be sent and is not; 0 when there is none. */
+  ageMs(): Promise<number>;
 }

@@ -1,0 +1,85 @@
+// The channel requests go to: set by a team owner, lost when the team, the channel or the bot in it is gone.
+import type { Trx } from './database/database.ts';
+import { limits, required } from './drafts.ts';
+import type { Room } from './room.ts';
+import { queue } from './rows.ts';
+import type { HelpdeskChannel } from './types.ts';
+
+/**
+ * Sets or changes a tenant's channel. Rows that waited for one leave for it, and unfinished requests whose card
+ * stood in a channel that is gone get a new card. Safe to repeat.
+ */
+export async function setChannel(room: Room, channel: HelpdeskChannel): Promise<void> {
+  const at = room.now().toISOString();
+  const values = {
+    team_id: required('team', channel.teamId, limits.id),
+    channel_id: required('channel', channel.channelId, limits.id),
+    address: required('address', channel.address, limits.address),
+    language: channel.language,
+    set_by: required('setBy', channel.setBy, limits.id),
+    set_at: at,
+    gone_at: null,
+  };
+  const tenant = required('tenant', channel.tenant, limits.id);
+  await room.db.write(async (trx) => {
+    const before = await trx.selectFrom('channels').selectAll().where('tenant', '=', tenant).executeTakeFirst();
+    if (before?.gone_at && before.channel_id !== values.channel_id) await repost(trx, room, tenant, before.address, at);
+    await trx
+      .insertInto('channels')
+      .values({ tenant, ...values })
+      .onConflict((c) => c.column('tenant').doUpdateSet(values))
+      .execute();
+  });
+  // Rows without an address find the channel when the outbox next looks.
+  room.queued();
+}
+
+/** The tenant's channel; null while none was set, or the one set is gone. */
+export async function channelOf(room: Room, tenant: string): Promise<HelpdeskChannel | null> {
+  const row = await room.db.read((db) =>
+    db.selectFrom('channels').selectAll().where('tenant', '=', tenant).where('gone_at', 'is', null).executeTakeFirst(),
+  );
+  if (!row) return null;
+  return {
+    tenant: row.tenant,
+    teamId: row.team_id,
+    channelId: row.channel_id,
+    address: row.address,
+    language: row.language as HelpdeskChannel['language'],
+    setBy: row.set_by,
+  };
+}
+
+/** How many requests have a card that waits for a channel. */
+export async function undelivered(room: Room, tenant: string): Promise<number> {
+  const row = await room.db.read((db) =>
+    db
+      .selectFrom('outbox')
+      .select((e) => e.fn.countAll().as('count'))
+      .where('tenant', '=', tenant)
+      .where('state', '=', 'waiting')
+      .where('address', '=', '')
+      .where('kind', '=', 'ticket-card')
+      .executeTakeFirstOrThrow(),
+  );
+  return Number(row.count);
+}
+
+/** New cards for unfinished requests whose card was in the lost channel. */
+async function repost(trx: Trx, room: Room, tenant: string, address: string, at: string): Promise<void> {
+  const lost = await trx
+    .selectFrom('cards')
+    .innerJoin('tickets', (j) =>
+      j.onRef('tickets.tenant', '=', 'cards.tenant').onRef('tickets.id', '=', 'cards.ticket_id'),
+    )
+    .select(['tickets.id', 'tickets.version'])
+    .where('cards.tenant', '=', tenant)
+    .where('cards.address', '=', address)
+    .where('tickets.status', 'in', ['open', 'assigned'])
+    .orderBy('tickets.number')
+    .execute();
+  for (const { id, version } of lost) {
+    await trx.deleteFrom('cards').where('tenant', '=', tenant).where('ticket_id', '=', id).execute();
+    await queue(trx, { id: room.newId(), tenant, kind: 'ticket-card', ticketId: id, seq: version, address: '', at });
+  }
+}

@@ -1,0 +1,71 @@
+// Opens the store: the embedded database, or PostgreSQL when an address is given; the rest of the room sees Kysely.
+import { Kysely, type Transaction } from 'kysely';
+import { codeOf, failure } from '../failure.ts';
+import { migrate } from './migrate.ts';
+import { retrying, type Wait } from './retry.ts';
+import type { Schema } from './schema.ts';
+
+export type Engine = 'sqlite' | 'postgres';
+export type Trx = Transaction<Schema>;
+
+export interface DatabaseOptions {
+  /** Folder of the embedded database; made when missing. */
+  dataDir: string;
+  /** `postgres://…`; when set, `dataDir` is not used. */
+  databaseUrl?: string | undefined;
+  now: () => Date;
+  log: { info(event: string, data?: Record<string, unknown>): void; error(event: string, error: unknown): void };
+  /** 0 to 1, for the jitter of repeated tries. */
+  random?: () => number;
+  /** Lets tests repeat without waiting. */
+  wait?: Wait;
+}
+
+export interface Database {
+  engine: Engine;
+  /**
+   * Runs a piece of work in one transaction and repeats it when the database was away or chose it as the victim.
+   * The work must therefore be safe to repeat: after a lost connection nobody knows whether it was committed.
+   */
+  write<T>(work: (trx: Trx) => Promise<T>): Promise<T>;
+  /** The same for reading, without a transaction. */
+  read<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
+  /** Makes sure that what was deleted is no longer in the files. */
+  scrub(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens and migrates. Throws DATABASE_NEWER, DATABASE_UNREACHABLE or DATABASE_UNUSABLE with a line for the operator. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const engine: Engine = options.databaseUrl ? 'postgres' : 'sqlite';
+  const retry = retrying(options.random ?? (() => 0.5), options.wait);
+  let opened;
+  try {
+    // Imported here, so that nobody pays for the driver that is not used.
+    opened = options.databaseUrl
+      ? (await import('./postgres.ts')).openPostgres(options.databaseUrl, options.log)
+      : (await import('./sqlite.ts')).openSqlite(options.dataDir);
+  } catch (error) {
+    throw failure('DATABASE_UNUSABLE', `the database cannot be opened (${codeOf(error) || 'see cause'})`, error);
+  }
+  const { dialect, scrub } = opened;
+  const db = new Kysely<Schema>({ dialect });
+  try {
+    await retry(() => migrate(db, engine, options.now().toISOString()));
+  } catch (error) {
+    await db.destroy().catch(() => undefined);
+    if (codeOf(error) === 'DATABASE_NEWER') throw error;
+    throw failure(
+      engine === 'postgres' ? 'DATABASE_UNREACHABLE' : 'DATABASE_UNUSABLE',
+      `the database cannot be used (${codeOf(error) || 'see cause'})`,
+      error,
+    );
+  }
+  return {
+    engine,
+    write: (work) => retry(() => db.transaction().execute(work)),
+    read: (work) => retry(() => work(db)),
+    scrub: () => scrub(db),
+    close: () => db.destroy(),
+  };
+}

@@ -1,0 +1,33 @@
+// PostgreSQL, for several instances over one store.
+import { PostgresDialect, sql, type Dialect, type Kysely } from 'kysely';
+import pg from 'pg';
+import type { DatabaseOptions } from './database.ts';
+import type { Schema } from './schema.ts';
+
+/** Opens a pool; connections are made when needed, so this cannot fail for a server that is away. */
+export function openPostgres(
+  connectionString: string,
+  log: DatabaseOptions['log'],
+): { dialect: Dialect; scrub: (db: Kysely<Schema>) => Promise<void> } {
+  const pool = new pg.Pool({
+    connectionString,
+    max: 10,
+    connectionTimeoutMillis: 2_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 4_000,
+    query_timeout: 5_000,
+    idle_in_transaction_session_timeout: 10_000,
+    keepAlive: true,
+  });
+  // Without a listener a restart of the server ends this process. Both kinds are reported again by the next query.
+  pool.on('error', () => log.info('database-connection-lost'));
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return { dialect: new PostgresDialect({ pool }), scrub };
+}
+
+/** Row versions of deleted data stay in the table files until vacuum; it cannot run inside a transaction. */
+async function scrub(db: Kysely<Schema>): Promise<void> {
+  for (const table of ['tickets', 'ticket_events', 'keys', 'cards', 'outbox', 'attempts', 'memory', 'contacts']) {
+    await sql`vacuum ${sql.table(table)}`.execute(db);
+  }
+}

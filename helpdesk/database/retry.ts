@@ -1,0 +1,58 @@
+// Repeats database work that failed for a reason that passes: a restart, a lost connection, a deadlock, a busy file.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { codeOf } from '../failure.ts';
+
+export type Wait = (ms: number) => Promise<unknown>;
+
+/** Together about 8 s: a PostgreSQL restart took 2.7 s at worst, and a turn has 12. */
+const DELAYS = [25, 50, 100, 200, 400, 800, 1000, 1000, 1000, 1000, 1000, 1000];
+
+/** SQLSTATE classes and codes, then the operating system's: all say "not now", none says "wrong". */
+const PASSING_CODES = [
+  '08',
+  '57P01',
+  '57P02',
+  '57P03',
+  '57P05',
+  '40001',
+  '40P01',
+  '53300',
+  '55P03',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'SQLITE_BUSY',
+  'SQLITE_LOCKED',
+];
+/** pg's own errors carry no code. */
+const PASSING_WORDS = [
+  'Connection terminated',
+  'Client has encountered a connection error',
+  'timeout exceeded when trying to connect',
+  'Query read timeout',
+  'database is locked',
+];
+
+/** Whether the same work may succeed a moment later. */
+export function passes(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code && PASSING_CODES.some((known) => code.startsWith(known))) return true;
+  const message = error instanceof Error ? error.message : '';
+  return PASSING_WORDS.some((words) => message.includes(words));
+}
+
+/** Makes the repeater: up to 12 more tries within about 8 s, each delay shortened at random by up to half. */
+export function retrying(random: () => number, wait: Wait = sleep): <T>(work: () => Promise<T>) => Promise<T> {
+  return async (work) => {
+    for (const delay of DELAYS) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!passes(error)) throw error;
+        await wait(delay * (1 - random() / 2));
+      }
+    }
+    return work();
+  };
+}

@@ -1,0 +1,89 @@
+// The tables as the code sees them; times are ISO texts in UTC, so they sort and both databases read them alike.
+import type { Generated } from 'kysely';
+
+export interface Schema {
+  /** One row per migration done; the highest number is the schema's version. */
+  migrations: { number: number; name: string; at: string };
+  tickets: {
+    tenant: string;
+    id: string;
+    number: number;
+    status: string;
+    version: number;
+    user_id: string;
+    user_name: string;
+    language: string;
+    address: string;
+    reachable: number;
+    summary: string;
+    severity: string;
+    contact: string;
+    question: string;
+    answer: string;
+    /** JSON array of entry ids. */
+    findings: string;
+    paste: string;
+    assignee_id: string | null;
+    assignee_name: string | null;
+    created_at: string;
+    updated_at: string;
+  };
+  /** What happened to a ticket; `seq` is the ticket's version after it. */
+  ticket_events: {
+    tenant: string;
+    ticket_id: string;
+    seq: number;
+    at: string;
+    action: string;
+    actor_id: string;
+    actor_name: string;
+    text: string;
+    paste: string;
+    findings: string;
+  };
+  /** The last ticket number of each tenant. */
+  counters: { tenant: string; last_number: number };
+  /** Keys already worked off, and what came of them. */
+  keys: { tenant: string; key: string; ticket_id: string; at: string };
+  channels: {
+    tenant: string;
+    team_id: string;
+    channel_id: string;
+    address: string;
+    language: string;
+    set_by: string;
+    set_at: string;
+    gone_at: string | null;
+  };
+  /** Where a ticket's card stands, for updates in place. */
+  cards: { tenant: string; ticket_id: string; address: string; message_id: string; posted_at: string };
+  outbox: {
+    seq: Generated<number>;
+    id: string;
+    tenant: string;
+    kind: string;
+    ticket_id: string;
+    /** The event this row tells of; 0 for none. */
+    event_seq: number;
+    /** Empty: waits for a helpdesk channel. */
+    address: string;
+    state: string;
+    attempts: number;
+    created_at: string;
+    due_at: string;
+    /** Who holds the row while it is `sending`, and until when it is believed. */
+    claim: string | null;
+    lease_until: string | null;
+    message_id: string | null;
+    /** Why it is not sent, one word. */
+    problem: string | null;
+  };
+  /** Every attempt of the last hour, for the channel's rate limits. */
+  attempts: { id: Generated<number>; tenant: string; address: string; at: string };
+  /** People welcomed. */
+  contacts: { tenant: string; user_id: string; at: string };
+  memory: { conversation: string; name: string; value: string; at: string };
+  ratings: { key: string; entry: string; language: string; helpful: number; comment: string; at: string };
+  /** One row, written by the readiness check. */
+  heartbeat: { id: number; at: string };
+}

@@ -1,0 +1,72 @@
+// Reads requests: the person's own, a tenant's by filter, and what happened to one.
+import { sql } from 'kysely';
+import type { Room } from './room.ts';
+import { toEvent, toTicket } from './rows.ts';
+import type { Ticket, TicketEvent, TicketFilter } from './types.ts';
+
+const PAGE = 50;
+
+/** The person's own requests, newest first. */
+export async function requestsOf(room: Room, tenant: string, userId: string): Promise<Ticket[]> {
+  const rows = await room.db.read((db) =>
+    db
+      .selectFrom('tickets')
+      .selectAll()
+      .where('tenant', '=', tenant)
+      .where('user_id', '=', userId)
+      .orderBy('number', 'desc')
+      .execute(),
+  );
+  return rows.map(toTicket);
+}
+
+/** Requests of a tenant by filter, newest first, at most 50 a page. */
+export async function list(room: Room, tenant: string, filter: TicketFilter = {}): Promise<Ticket[]> {
+  const rows = await room.db.read((db) => {
+    let query = db.selectFrom('tickets').selectAll().where('tenant', '=', tenant);
+    if (filter.state === 'unassigned') query = query.where('status', '=', 'open');
+    if (filter.state === 'assigned') query = query.where('status', '=', 'assigned');
+    if (filter.state === 'open') query = query.where('status', 'in', ['open', 'assigned']);
+    if (filter.state === 'closed') query = query.where('status', 'in', ['closed', 'withdrawn']);
+    if (filter.assignee !== undefined) query = query.where('assignee_id', '=', filter.assignee);
+    if (filter.before !== undefined) query = query.where('number', '<', filter.before);
+    const search = filter.search?.trim() ?? '';
+    const number = numberIn(search);
+    if (number !== null) query = query.where('number', '=', number);
+    else if (search !== '') {
+      const part = `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+      query = query.where((e) =>
+        e.or(
+          (['user_name', 'summary', 'findings', 'question'] as const).map(
+            (column) => sql<boolean>`lower(${sql.ref(column)}) like ${part} escape '\\'`,
+          ),
+        ),
+      );
+    }
+    return query
+      .orderBy('number', 'desc')
+      .limit(Math.min(filter.limit ?? PAGE, PAGE))
+      .execute();
+  });
+  return rows.map(toTicket);
+}
+
+/** What happened to a request, oldest first; empty for one of another tenant. */
+export async function eventsOf(room: Room, tenant: string, ticketId: string): Promise<TicketEvent[]> {
+  const rows = await room.db.read((db) =>
+    db
+      .selectFrom('ticket_events')
+      .selectAll()
+      .where('tenant', '=', tenant)
+      .where('ticket_id', '=', ticketId)
+      .orderBy('seq')
+      .execute(),
+  );
+  return rows.map(toEvent);
+}
+
+/** `1042` and `#1042` are numbers people say; nine digits are more than there will be. */
+function numberIn(search: string): number | null {
+  const digits = search.startsWith('#') ? search.slice(1) : search;
+  return /^\d{4,9}$/.test(digits) ? Number(digits) : null;
+}

@@ -1,0 +1,106 @@
+// The small things that outlive a turn: what a conversation remembers, who was welcomed, what people thought.
+import { limits, required, text } from './drafts.ts';
+import type { Room } from './room.ts';
+
+const DAY_MS = 86_400_000;
+/** Nobody is surprised by a bot that forgot a language after a quarter of silence. */
+export const MEMORY_DAYS = 90;
+
+/** What the conversation remembers; values older than 90 days are forgotten. */
+export async function recall(room: Room, conversation: string): Promise<Record<string, string>> {
+  const since = new Date(room.now().getTime() - MEMORY_DAYS * DAY_MS).toISOString();
+  const rows = await room.db.read((db) =>
+    db
+      .selectFrom('memory')
+      .select(['name', 'value'])
+      .where('conversation', '=', conversation)
+      .where('at', '>', since)
+      .execute(),
+  );
+  return Object.fromEntries(rows.map((row) => [row.name, row.value]));
+}
+
+/** Remembers values; writes only what is new or a day old, because this is asked at every turn. */
+export async function remember(room: Room, conversation: string, values: Record<string, string>): Promise<void> {
+  const now = room.now();
+  const fresh = new Date(now.getTime() - DAY_MS).toISOString();
+  const known = await room.db.read((db) =>
+    db
+      .selectFrom('memory')
+      .select(['name', 'value'])
+      .where('conversation', '=', conversation)
+      .where('at', '>', fresh)
+      .execute(),
+  );
+  const changed = Object.entries(values).filter(
+    ([name, value]) => !known.some((row) => row.name === name && row.value === value),
+  );
+  if (changed.length === 0) return;
+  const rows = changed.map(([name, value]) => ({
+    conversation: required('conversation', conversation, 2 * limits.id),
+    name: required('name', name, limits.entry),
+    value: text('value', value, limits.remembered),
+    at: now.toISOString(),
+  }));
+  await room.db.write((trx) =>
+    trx
+      .insertInto('memory')
+      .values(rows)
+      .onConflict((c) =>
+        c
+          .columns(['conversation', 'name'])
+          .doUpdateSet((e) => ({ value: e.ref('excluded.value'), at: e.ref('excluded.at') })),
+      )
+      .execute(),
+  );
+}
+
+/** True once per person: installs announce the same person two to four times (channel.md 2.5). */
+export async function firstContact(room: Room, tenant: string, userId: string): Promise<boolean> {
+  const row = {
+    tenant: required('tenant', tenant, limits.id),
+    user_id: required('user', userId, limits.id),
+    at: room.now().toISOString(),
+  };
+  const known = await room.db.read((db) =>
+    db
+      .selectFrom('contacts')
+      .select('at')
+      .where('tenant', '=', row.tenant)
+      .where('user_id', '=', row.user_id)
+      .executeTakeFirst(),
+  );
+  if (known) return false;
+  const written = await room.db.write((trx) =>
+    trx
+      .insertInto('contacts')
+      .values(row)
+      .onConflict((c) => c.columns(['tenant', 'user_id']).doNothing())
+      .executeTakeFirst(),
+  );
+  return written.numInsertedOrUpdatedRows === 1n;
+}
+
+/** Keeps an opinion; true when it was counted, false for the same key again. */
+export async function rate(
+  room: Room,
+  key: string,
+  rating: { entry: string; language: string; helpful: boolean; comment: string },
+): Promise<boolean> {
+  const row = {
+    key: required('key', key, limits.key),
+    entry: required('entry', rating.entry, limits.entry),
+    language: text('language', rating.language, limits.entry),
+    helpful: rating.helpful ? 1 : 0,
+    comment: text('comment', rating.comment, limits.line),
+    at: room.now().toISOString(),
+  };
+  const written = await room.db.write((trx) =>
+    trx
+      .insertInto('ratings')
+      .values(row)
+      .onConflict((c) => c.column('key').doNothing())
+      .executeTakeFirst(),
+  );
+  return written.numInsertedOrUpdatedRows === 1n;
+}

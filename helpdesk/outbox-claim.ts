@@ -1,0 +1,193 @@
+// Takes the next message out of the outbox for one sender, and takes back what a dead sender held.
+import { sql } from 'kysely';
+import type { Trx } from './database/database.ts';
+import { PER_ADDRESS, PER_TENANT, waitFor, type Window } from './outbox-rules.ts';
+import type { Room } from './room.ts';
+import { findTicket, toEvent, toOutboxRow } from './rows.ts';
+import type { OutboxRow, Ticket, TicketEvent } from './types.ts';
+
+/** Longer than any post may take, shorter than anybody waits for a card. */
+const LEASE_MS = 30_000;
+/** Claims of several instances wait for each other, so the limits are counted right. */
+const CLAIM_LOCK = 20_802;
+/** Addresses looked at in one claim; the others come with the next. */
+const HEADS = 100;
+
+export interface Claim {
+  tenant: string;
+  row: OutboxRow;
+  ticket: Ticket;
+  event: TicketEvent | null;
+  /** Proves later that the row is still ours. */
+  token: string;
+}
+
+/**
+ * Claims the oldest row that may leave now; else says in how many milliseconds one may (null: none waits).
+ * An address with a row on its way, or whose first row is not due, is passed over: order holds per address.
+ */
+export async function nextRow(room: Room): Promise<Claim | { waitMs: number | null }> {
+  const token = room.newId();
+  return room.db.write(async (trx) => {
+    if (room.db.engine === 'postgres') await sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`.execute(trx);
+    const now = room.now();
+    await adoptRows(trx);
+    let waitMs: number | null = null;
+    for (const head of await heads(trx)) {
+      const wait = await waitOf(trx, head, now.getTime());
+      if (wait > 0) {
+        waitMs = waitMs === null ? wait : Math.min(waitMs, wait);
+        continue;
+      }
+      const claim = await take(trx, head.seq, token, now);
+      if (claim) return claim;
+    }
+    return { waitMs };
+  });
+}
+
+/**
+ * Rows held past their lease (null: all held rows, for the only process at its start) were being sent by somebody
+ * who died. They may have arrived, so they become `unknown`; card updates simply wait again. Returns how many.
+ */
+export async function takeBack(trx: Trx, now: Date | null): Promise<number> {
+  let count = 0;
+  for (const [kinds, state] of [
+    [['ticket-update'], 'waiting'],
+    [['ticket-card', 'ticket-line', 'notify-user'], 'unknown'],
+  ] as const) {
+    const result = await trx
+      .updateTable('outbox')
+      .set({ state, problem: 'sender-died', lease_until: null })
+      .where('state', '=', 'sending')
+      .where('kind', 'in', kinds)
+      .$if(now !== null, (q) => q.where('lease_until', '<', (now as Date).toISOString()))
+      .executeTakeFirst();
+    count += Number(result.numUpdatedRows);
+  }
+  return count;
+}
+
+/** Rows that waited for a channel get the address of the one there is now. */
+async function adoptRows(trx: Trx): Promise<void> {
+  const parked = await trx
+    .selectFrom('outbox')
+    .innerJoin('channels', 'channels.tenant', 'outbox.tenant')
+    .select(['outbox.tenant', 'channels.address'])
+    .distinct()
+    .where('outbox.state', '=', 'waiting')
+    .where('outbox.address', '=', '')
+    .where('channels.gone_at', 'is', null)
+    .execute();
+  for (const { tenant, address } of parked) {
+    await trx
+      .updateTable('outbox')
+      .set({ address, problem: null })
+      .where('tenant', '=', tenant)
+      .where('state', '=', 'waiting')
+      .where('address', '=', '')
+      .execute();
+  }
+}
+
+interface Head {
+  seq: number;
+  tenant: string;
+  address: string;
+  due_at: string;
+}
+
+/** The first waiting row of each address that has none on its way, those due first. */
+async function heads(trx: Trx): Promise<Head[]> {
+  const first = trx
+    .selectFrom('outbox as waiting')
+    .select((e) => e.fn.min('waiting.seq').as('seq'))
+    .where('waiting.state', '=', 'waiting')
+    .where('waiting.address', '<>', '')
+    .where('waiting.address', 'not in', (e) =>
+      e.selectFrom('outbox as busy').select('busy.address').where('busy.state', '=', 'sending'),
+    )
+    .groupBy('waiting.address');
+  return trx
+    .selectFrom('outbox')
+    .select(['seq', 'tenant', 'address', 'due_at'])
+    .where('seq', 'in', first)
+    .orderBy('due_at')
+    .orderBy('seq')
+    .limit(HEADS)
+    .execute();
+}
+
+/** Milliseconds until this row may leave, by its own time and by the limits of its conversation and tenant. */
+async function waitOf(trx: Trx, head: Head, now: number): Promise<number> {
+  const own = Date.parse(head.due_at) - now;
+  if (own > 0) return own;
+  const byAddress = await attemptsBy(trx, 'address', head.address, now, PER_ADDRESS);
+  const byTenant = await attemptsBy(trx, 'tenant', head.tenant, now, PER_TENANT);
+  return Math.max(waitFor(byAddress, now, PER_ADDRESS), waitFor(byTenant, now, PER_TENANT));
+}
+
+async function attemptsBy(
+  trx: Trx,
+  column: 'address' | 'tenant',
+  value: string,
+  now: number,
+  windows: readonly Window[],
+): Promise<number[]> {
+  const longest = Math.max(...windows.map((w) => w.ms));
+  const rows = await trx
+    .selectFrom('attempts')
+    .select('at')
+    .where(column, '=', value)
+    .where('at', '>', new Date(now - longest).toISOString())
+    .orderBy('at', 'desc')
+    .limit(Math.max(...windows.map((w) => w.posts)))
+    .execute();
+  return rows.map((row) => Date.parse(row.at));
+}
+
+/** Marks the row as on its way and reads what is to be sent; null when its ticket is gone (then so is the row). */
+async function take(trx: Trx, seq: number, token: string, now: Date): Promise<Claim | null> {
+  const row = await trx
+    .updateTable('outbox')
+    .set((e) => ({
+      state: 'sending',
+      claim: token,
+      lease_until: new Date(now.getTime() + LEASE_MS).toISOString(),
+      attempts: e('attempts', '+', 1),
+    }))
+    .where('seq', '=', seq)
+    .where('state', '=', 'waiting')
+    .returningAll()
+    .executeTakeFirst();
+  if (!row) return null;
+  const ticket = await findTicket(trx, row.tenant, row.ticket_id);
+  if (!ticket) {
+    await trx.deleteFrom('outbox').where('seq', '=', seq).execute();
+    return null;
+  }
+  await trx
+    .insertInto('attempts')
+    .values({ tenant: row.tenant, address: row.address, at: now.toISOString() })
+    .execute();
+  const event = await trx
+    .selectFrom('ticket_events')
+    .selectAll()
+    .where('tenant', '=', row.tenant)
+    .where('ticket_id', '=', row.ticket_id)
+    .where('seq', '=', row.event_seq)
+    .executeTakeFirst();
+  const card = await trx
+    .selectFrom('cards')
+    .select('message_id')
+    .where('tenant', '=', row.tenant)
+    .where('ticket_id', '=', row.ticket_id)
+    .executeTakeFirst();
+  return {
+    tenant: row.tenant,
+    row: toOutboxRow(row, card?.message_id ?? null),
+    ticket,
+    event: event ? toEvent(event) : null,
+    token,
+  };
+}

@@ -1,0 +1,248 @@
+// Sends what the transactions queued: in order per address, within the channel's limits, and never twice by itself.
+import type { Trx } from './database/database.ts';
+import { codeOf } from './failure.ts';
+import { backoff, MOST_ATTEMPTS, PER_ADDRESS, PER_TENANT, waitFor } from './outbox-rules.ts';
+import { nextRow, takeBack, type Claim } from './outbox-claim.ts';
+import type { Room } from './room.ts';
+import { toOutboxRow } from './rows.ts';
+import type { Outbox, OutboxRow, Post, PostOutcome } from './types.ts';
+
+export { PER_ADDRESS, PER_TENANT, waitFor };
+
+/** Posts at the same time, each to another address. */
+const HANDS = 8;
+/** Even when nobody calls: another instance may have queued something, or a lease may have run out. */
+const LONGEST_SLEEP_MS = 5_000;
+
+/** The outbox with what only this room may do to it. */
+export interface OutboxOfRoom extends Outbox {
+  /** Wakes a started pump. */
+  wake(): void;
+  /** At the start of the only process: what was being sent when the last one died is in doubt now. */
+  recover(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Makes the outbox of a room. `random` is 0 to 1; `log` gets counts and codes, never an address or a text. */
+export function createOutbox(
+  room: Room,
+  random: () => number,
+  log: { error(event: string, error: unknown): void },
+): OutboxOfRoom {
+  let wakeUp: () => void = () => undefined;
+  let stopping: (() => Promise<void>) | null = null;
+
+  async function pump(post: Post): ReturnType<Outbox['pump']> {
+    const counts = { sent: 0, retried: 0, unknown: 0, dead: 0 };
+    await room.db.write((trx) => takeBack(trx, room.now()));
+    const send = async (first?: Claim) => {
+      for (let claim = first ?? (await nextRow(room)); !('waitMs' in claim); claim = await nextRow(room)) {
+        const outcome = await attempt(post, claim, log);
+        const held = claim;
+        const ended = await room.db.write((trx) => settleAttempt(trx, room, held, outcome, random));
+        if (ended !== null) counts[ended]++;
+      }
+    };
+    for (;;) {
+      const first = await nextRow(room);
+      if ('waitMs' in first) return { ...counts, nextInMs: first.waitMs };
+      await Promise.all([send(first), ...Array.from({ length: HANDS - 1 }, () => send())]);
+    }
+  }
+
+  function start(post: Post): () => Promise<void> {
+    let running = true;
+    let awake = true;
+    const loop = async () => {
+      while (running) {
+        awake = false;
+        let sleepMs = LONGEST_SLEEP_MS;
+        try {
+          sleepMs = Math.min((await pump(post)).nextInMs ?? LONGEST_SLEEP_MS, LONGEST_SLEEP_MS);
+        } catch (error) {
+          log.error('outbox-stopped-for-now', error);
+        }
+        // `awake` and `running` change while the pump runs.
+        if (awake || !running) continue;
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, Math.max(sleepMs, 10));
+          wakeUp = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+    };
+    const wake = () => {
+      awake = true;
+      wakeUp();
+    };
+    wakers.add(wake);
+    const ended = loop();
+    stopping = async () => {
+      running = false;
+      wakers.delete(wake);
+      wakeUp();
+      await ended;
+    };
+    return stopping;
+  }
+  const wakers = new Set<() => void>();
+
+  return {
+    pump,
+    start,
+    wake: () => wakers.forEach((wake) => wake()),
+    stop: async () => stopping?.(),
+    recover: () => room.db.write((trx) => takeBack(trx, null)),
+    rows: async (tenant, ticketId) => {
+      const found = await room.db.read((db) =>
+        db
+          .selectFrom('outbox')
+          .selectAll()
+          .where('tenant', '=', tenant)
+          .$if(ticketId !== undefined, (q) => q.where('ticket_id', '=', ticketId ?? ''))
+          .orderBy('seq')
+          .execute(),
+      );
+      return found.map((row) => toOutboxRow(row, row.message_id));
+    },
+    settle: async (tenant, rowId, decision) => {
+      const at = room.now().toISOString();
+      const result = await room.db.write((trx) =>
+        trx
+          .updateTable('outbox')
+          .set(
+            decision === 'arrived'
+              ? { state: 'sent', problem: null }
+              : { state: 'waiting', problem: null, attempts: 0, due_at: at },
+          )
+          .where('tenant', '=', tenant)
+          .where('id', '=', rowId)
+          .where('state', 'in', ['unknown', 'dead'])
+          .executeTakeFirst(),
+      );
+      if (decision === 'send-again') room.queued();
+      return result.numUpdatedRows === 1n;
+    },
+    ageMs: async () => {
+      const row = await room.db.read((db) =>
+        db
+          .selectFrom('outbox')
+          .select((e) => e.fn.min('due_at').as('oldest'))
+          .where('state', '=', 'waiting')
+          .where('address', '<>', '')
+          .executeTakeFirst(),
+      );
+      const oldest = row?.oldest ?? null;
+      return oldest === null ? 0 : Math.max(0, room.now().getTime() - Date.parse(oldest));
+    },
+  };
+}
+
+/** A post that throws may have arrived: only the sender knows better, and it did not say. */
+async function attempt(
+  post: Post,
+  claim: Claim,
+  log: { error(event: string, error: unknown): void },
+): Promise<PostOutcome> {
+  if (claim.row.kind === 'ticket-update' && !claim.row.cardMessageId) return { outcome: 'refused' };
+  try {
+    return await post(claim.row, claim.ticket, claim.event);
+  } catch (error) {
+    log.error('outbox-post-threw', { code: codeOf(error) });
+    return { outcome: 'unknown' };
+  }
+}
+
+type Ended = 'sent' | 'retried' | 'unknown' | 'dead';
+
+/** Writes down how an attempt ended; null when the row is no longer ours. */
+async function settleAttempt(
+  trx: Trx,
+  room: Room,
+  claim: Claim,
+  result: PostOutcome,
+  random: () => number,
+): Promise<Ended | null> {
+  const { row, token, tenant } = claim;
+  const now = room.now();
+  // Still ours when another instance gave up on us meanwhile: our word is better than its doubt.
+  const set = async (values: object): Promise<boolean> => {
+    const written = await trx
+      .updateTable('outbox')
+      .set({ claim: null, lease_until: null, ...values })
+      .where('id', '=', row.id)
+      .where('claim', '=', token)
+      .where('state', 'in', ['sending', 'unknown'])
+      .executeTakeFirst();
+    return written.numUpdatedRows === 1n;
+  };
+  switch (result.outcome) {
+    case 'sent':
+      if (!(await set({ state: 'sent', message_id: result.messageId, problem: null }))) return null;
+      if (row.kind === 'ticket-card') await keepCard(trx, tenant, row, result.messageId, now.toISOString());
+      return 'sent';
+    case 'retry': {
+      if (row.attempts >= MOST_ATTEMPTS) return (await set({ state: 'dead', problem: 'gave-up' })) ? 'dead' : null;
+      const due = new Date(now.getTime() + backoff(row.attempts, result.afterMs, random)).toISOString();
+      return (await set({ state: 'waiting', due_at: due, problem: 'retry' })) ? 'retried' : null;
+    }
+    case 'unknown':
+      // Updating a card in place may be repeated without harm (channel.md 2.4).
+      if (row.kind === 'ticket-update')
+        return settleAttempt(trx, room, { row, token, tenant } as Claim, { outcome: 'retry', afterMs: 0 }, random);
+      return (await set({ state: 'unknown', problem: 'may-have-arrived' })) ? 'unknown' : null;
+    case 'refused':
+      return (await set({ state: 'dead', problem: 'refused' })) ? 'dead' : null;
+    case 'gone':
+      return gone(trx, row, tenant, now.toISOString(), set);
+  }
+}
+
+/** A person who is gone is marked so; a channel that is gone keeps its cards waiting for the next one. */
+async function gone(
+  trx: Trx,
+  row: OutboxRow,
+  tenant: string,
+  at: string,
+  set: (values: object) => Promise<boolean>,
+): Promise<Ended | null> {
+  if (row.kind === 'notify-user') {
+    await trx
+      .updateTable('tickets')
+      .set({ reachable: 0 })
+      .where('tenant', '=', tenant)
+      .where('id', '=', row.ticketId)
+      .execute();
+    return (await set({ state: 'dead', problem: 'gone' })) ? 'dead' : null;
+  }
+  await trx
+    .updateTable('channels')
+    .set({ gone_at: at })
+    .where('tenant', '=', tenant)
+    .where('address', '=', row.address)
+    .where('gone_at', 'is', null)
+    .execute();
+  await trx
+    .updateTable('outbox')
+    .set({ address: '', problem: 'no-channel' })
+    .where('tenant', '=', tenant)
+    .where('address', '=', row.address)
+    .where('state', '=', 'waiting')
+    .where('kind', '=', 'ticket-card')
+    .execute();
+  if (row.kind === 'ticket-card') {
+    return (await set({ state: 'waiting', address: '', problem: 'no-channel' })) ? 'retried' : null;
+  }
+  return (await set({ state: 'dead', problem: 'gone' })) ? 'dead' : null;
+}
+
+async function keepCard(trx: Trx, tenant: string, row: OutboxRow, messageId: string, at: string): Promise<void> {
+  const values = { address: row.address, message_id: messageId, posted_at: at };
+  await trx
+    .insertInto('cards')
+    .values({ tenant, ticket_id: row.ticketId, ...values })
+    .onConflict((c) => c.columns(['tenant', 'ticket_id']).doUpdateSet(values))
+    .execute();
+}

@@ -1,0 +1,10 @@
+// What every part of this room works with.
+import type { Database } from './database/database.ts';
+
+export interface Room {
+  db: Database;
+  now: () => Date;
+  newId: () => string;
+  /** Something new stands in the outbox. */
+  queued: () => void;
+}

@@ -1,0 +1,115 @@
+// Between rows and the room's own types, and the reads everybody shares.
+import type { Kysely, Selectable } from 'kysely';
+import type { Engine } from './database/database.ts';
+import type { Schema } from './database/schema.ts';
+import type { OutboxRow, Ticket, TicketEvent } from './types.ts';
+
+export function toTicket(row: Selectable<Schema['tickets']>): Ticket {
+  return {
+    id: row.id,
+    number: row.number,
+    tenant: row.tenant,
+    user: { id: row.user_id, name: row.user_name },
+    language: row.language as Ticket['language'],
+    address: row.address,
+    reachable: row.reachable === 1,
+    summary: row.summary,
+    severity: row.severity as Ticket['severity'],
+    contact: row.contact,
+    question: row.question,
+    answer: row.answer,
+    findings: JSON.parse(row.findings) as string[],
+    paste: row.paste,
+    status: row.status as Ticket['status'],
+    assignee: row.assignee_id === null ? null : { id: row.assignee_id, name: row.assignee_name ?? '' },
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    version: row.version,
+  };
+}
+
+export function toEvent(row: Selectable<Schema['ticket_events']>): TicketEvent {
+  return {
+    seq: row.seq,
+    at: row.at,
+    action: row.action as TicketEvent['action'],
+    actor: { id: row.actor_id, name: row.actor_name },
+    text: row.text,
+    paste: row.paste,
+    findings: JSON.parse(row.findings) as string[],
+  };
+}
+
+export function toOutboxRow(row: Selectable<Schema['outbox']>, cardMessageId: string | null): OutboxRow {
+  return {
+    id: row.id,
+    tenant: row.tenant,
+    kind: row.kind as OutboxRow['kind'],
+    ticketId: row.ticket_id,
+    address: row.address,
+    state: row.state as OutboxRow['state'],
+    attempts: row.attempts,
+    cardMessageId,
+  };
+}
+
+/**
+ * A ticket of the tenant, or null. With `lockFor` the row stays ours until the transaction ends: PostgreSQL is asked
+ * for it, SQLite has one writer anyway.
+ */
+export async function findTicket(
+  db: Kysely<Schema>,
+  tenant: string,
+  id: string,
+  lockFor?: Engine,
+): Promise<Ticket | null> {
+  const row = await db
+    .selectFrom('tickets')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where('id', '=', id)
+    .$if(lockFor === 'postgres', (q) => q.forUpdate())
+    .executeTakeFirst();
+  return row ? toTicket(row) : null;
+}
+
+/** The helpdesk channel's address where there is a channel that works, else the empty address. */
+export async function channelAddress(db: Kysely<Schema>, tenant: string): Promise<string> {
+  const row = await db
+    .selectFrom('channels')
+    .select('address')
+    .where('tenant', '=', tenant)
+    .where('gone_at', 'is', null)
+    .executeTakeFirst();
+  return row?.address ?? '';
+}
+
+/** Puts a row into the outbox; it leaves with the transaction it is part of. */
+export async function queue(
+  db: Kysely<Schema>,
+  row: {
+    id: string;
+    tenant: string;
+    kind: OutboxRow['kind'];
+    ticketId: string;
+    seq: number;
+    address: string;
+    at: string;
+  },
+): Promise<void> {
+  await db
+    .insertInto('outbox')
+    .values({
+      id: row.id,
+      tenant: row.tenant,
+      kind: row.kind,
+      ticket_id: row.ticketId,
+      event_seq: row.seq,
+      address: row.address,
+      state: 'waiting',
+      attempts: 0,
+      created_at: row.at,
+      due_at: row.at,
+    })
+    .execute();
+}
