@@ -1,0 +1,71 @@
+// The interface texts of each language: ICU messages by key, compiled when first used.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { z } from 'zod';
+import { LANGUAGES } from './types.ts';
+import type { Language, Localized } from './types.ts';
+import { lineOf, readYaml } from './yaml.ts';
+import type { Problem } from './yaml.ts';
+
+export type TextArgs = Record<string, string | number>;
+
+export interface Locales {
+  /** Each language in its own words: English, Nederlands, Norsk bokmål. */
+  names: Localized;
+  /** Key -> message, as written. */
+  messages: Localized<ReadonlyMap<string, string>>;
+  /** The term for each English term of the glossary. */
+  glossary: Localized<ReadonlyMap<string, string>>;
+  /**
+   * @param args values of the message's placeholders; a number is counted and formatted, a ticket number comes as text
+   * @throws Error naming the key when no language has it or an argument is missing
+   */
+  text(language: Language, key: string, args?: TextArgs): string;
+}
+
+const localeSchema = z.strictObject({
+  language: z.string().min(1),
+  texts: z.record(z.string(), z.string()),
+  glossary: z.record(z.string(), z.string()),
+});
+
+/**
+ * Reads `<language>.yaml` of every language under `dir`.
+ * @throws Error naming file and line when a file is missing or of another form
+ */
+export function loadLocales(dir: string): Locales {
+  const read = LANGUAGES.map((language) => [language, readLocale(join(dir, `${language}.yaml`))] as const);
+  const each = <T>(pick: (locale: z.infer<typeof localeSchema>) => T): Localized<T> =>
+    Object.fromEntries(read.map(([language, locale]) => [language, pick(locale)])) as Localized<T>;
+  const messages = each((locale) => new Map(Object.entries(locale.texts)));
+  const compiled = new Map<string, IntlMessageFormat>();
+  return {
+    names: each((locale) => locale.language),
+    messages,
+    glossary: each((locale) => new Map(Object.entries(locale.glossary))),
+    text(language, key, args) {
+      const id = `${language}/${key}`;
+      const known = compiled.get(id);
+      if (known) return String(known.format(args));
+      // A language that lags behind still says something; `npm run check` lists what it lacks.
+      const message = messages[language].get(key) ?? messages.en.get(key);
+      if (message === undefined) throw new Error(`locales: no text “${key}”`);
+      if (!message.includes('{')) return message;
+      const format = new IntlMessageFormat(message, language, undefined, { ignoreTag: true });
+      compiled.set(id, format);
+      return String(format.format(args));
+    },
+  };
+}
+
+function readLocale(path: string): z.infer<typeof localeSchema> {
+  const problems: Problem[] = [];
+  const source = readFileSync(path, 'utf8');
+  const raw = readYaml(path, source, problems);
+  const read = localeSchema.safeParse(raw);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const { line, message } = problems[0] ?? { line: lineOf(source, issue?.path ?? []), message: issue?.message };
+  throw new Error(`${path}:${line}: ${message}`);
+}
