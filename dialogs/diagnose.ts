@@ -36,12 +36,17 @@ export function carry(diagnosis: Diagnosis, status: DsregStatus, paste: string, 
   };
 }
 
-/** The redacted paste as the helpdesk may get it: blank lines and borders gone, bounded; and how much was hidden. */
+/** The redacted paste as the helpdesk may get it: borders and padding gone, bounded; and how much was hidden. */
 export function redactPaste(text: string): { text: string; hidden: number } {
   const redacted = redact(text);
-  const lines = redacted.text.split(/\r\n|\r|\n/).map((line) => line.trimEnd());
-  const kept = lines.filter((line) => line.trim() !== '' && !line.trim().startsWith('+--'));
+  const lines = redacted.text.split(/\r\n|\r|\n/).map((line) => line.trim());
+  const kept = lines.filter((line) => line !== '' && !line.startsWith('+--')).map(banner);
   return { text: kept.join('\n').slice(0, PASTE_LIMIT), hidden: redacted.count };
+}
+
+/** `| Device State      |` as `| Device State |`. */
+function banner(line: string): string {
+  return line.startsWith('|') ? line.split(/\s+/).join(' ') : line;
 }
 
 function carryFinding(finding: Finding): CarriedFinding {

@@ -1,7 +1,7 @@
 // Solved or still broken: thanks once, or the next most telling thing.
 import type { Action } from './cards/actions.ts';
 import { STATUS_COMMAND } from './cards/diagnosis.ts';
-import { group, heading, mono, say } from './cards/elements.ts';
+import { heading, say } from './cards/elements.ts';
 import { exitButtons } from './cards/entry-parts.ts';
 import { openForm } from './escalate.ts';
 import { reply } from './page.ts';
@@ -37,6 +37,6 @@ async function rate(action: Feedback, { input, services, page }: Turn): Promise<
 /** Nothing was pasted yet: the output is the next most telling thing. */
 function askForPaste({ context }: Feedback, { page }: Turn): Reply {
   const next = page.t('paste-next', { command: `\`${STATUS_COMMAND}\`` });
-  const body = [heading(page.t('still-broken-title'), { size: 'Medium' }), group([say(next), mono(STATUS_COMMAND)])];
+  const body = [heading(page.t('still-broken-title'), { size: 'Medium' }), say(next)];
   return reply(page, body, exitButtons({ is: 'help' }, context, page).slice(0, 1), next.replaceAll('`', ''));
 }

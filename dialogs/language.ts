@@ -34,6 +34,8 @@ export function hear(
       ? { language: known ?? fallback, other: false, sure: false }
       : { language: intent.to, other: false, sure: true };
   }
+  // A command word that only one language has tells the language better than statistics over one word could.
+  if ('spoken' in intent && intent.spoken !== undefined) return { language: intent.spoken, other: false, sure: false };
   const heard = knowledge.detectLanguage(prose(text));
   if (heard.language === 'other') {
     return { language: known ?? (heard.confident ? 'en' : fallback), other: heard.confident, sure: false };

@@ -22,6 +22,8 @@ export interface Page {
   /** A text in another language, for the button that leads there. */
   tIn(language: Language, key: string): string;
   entry(id: string): KnowledgeEntry | null;
+  /** A day as this language writes it: 21 November 2026. */
+  date(iso: string): string;
 }
 
 /** A page over the knowledge in one language. */
@@ -34,7 +36,13 @@ export function openPage(knowledge: Knowledge, language: Language, key: string, 
     t: (name, args) => knowledge.text(language, name, args),
     tIn: (other, name) => knowledge.text(other, name),
     entry: (id) => knowledge.entry(id) ?? null,
+    date: (iso) => formatDay(iso, knowledge.text(language, 'locale-tag')),
   };
+}
+
+function formatDay(iso: string, tag: string): string {
+  const format = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  return format.format(new Date(iso));
 }
 
 /** A card and its plain-text reading as one reply; links are read out, since text has no buttons. */

@@ -6,8 +6,8 @@ import type { Language } from '../knowledge/types.ts';
 import { parseAction } from './cards/actions.ts';
 import type { Action } from './cards/actions.ts';
 import type { TurnInput } from './services.ts';
-import { fold, readTags } from './words.ts';
-import type { Words } from './words.ts';
+import { fold, readPhrases } from './words.ts';
+import type { Tag, Words } from './words.ts';
 
 export type Intent =
   | { kind: 'action'; action: Action }
@@ -15,12 +15,13 @@ export type Intent =
   | { kind: 'installed' }
   | { kind: 'added-to-team' }
   | { kind: 'empty'; pictures: number }
-  | { kind: 'help' }
+  /** `spoken`: the language whose word the command is, where it is only one's. */
+  | { kind: 'help'; spoken?: Language }
   /** `to` is null when a language was asked for that the bot does not speak. */
-  | { kind: 'language'; to: Language | null }
-  | { kind: 'smalltalk'; mood: 'thanks' | 'bye' | 'chat' }
-  | { kind: 'my-requests' }
-  | { kind: 'setup' }
+  | { kind: 'language'; to: Language | null; spoken?: Language }
+  | { kind: 'smalltalk'; mood: 'thanks' | 'bye' | 'chat' | 'nod'; spoken?: Language }
+  | { kind: 'my-requests'; spoken?: Language }
+  | { kind: 'setup'; spoken?: Language }
   | { kind: 'escalate' }
   | { kind: 'paste'; status: DsregStatus }
   /** `aside`: so much else is said that the code may not be what is asked. */
@@ -58,21 +59,29 @@ function readCommand(text: string, words: Words): Intent | null {
   const folded = fold(text);
   // A thumb or a smiley is a nod, not a question.
   if (folded === '')
-    return /\p{Extended_Pictographic}/u.test(text) ? { kind: 'smalltalk', mood: 'thanks' } : { kind: 'help' };
-  const tags = readTags(folded, words);
-  if (tags) {
-    const named = [...tags].filter((tag) => tag.startsWith('language:'));
-    if (named.length === 1) return { kind: 'language', to: named[0]?.slice('language:'.length) as Language };
-    if (tags.has('other-language')) return { kind: 'language', to: null };
-    if (tags.has('setup')) return { kind: 'setup' };
-    if (tags.has('my-requests')) return { kind: 'my-requests' };
-    if (tags.has('chat')) return { kind: 'smalltalk', mood: 'chat' };
-    if (tags.has('help')) return { kind: 'help' };
-    if (tags.has('thanks')) return { kind: 'smalltalk', mood: 'thanks' };
-    if (tags.has('bye')) return { kind: 'smalltalk', mood: 'bye' };
-    if (tags.has('greeting')) return { kind: 'help' };
-  }
+    return /\p{Extended_Pictographic}/u.test(text) ? { kind: 'smalltalk', mood: 'nod' } : { kind: 'help' };
+  const phrases = readPhrases(folded, words);
+  const command = phrases && commandOf(phrases.tags);
+  if (command) return phrases.language === null ? command : { ...command, spoken: phrases.language };
   return wantsPerson(folded, words) ? { kind: 'escalate' } : null;
+}
+
+type Command = Extract<Intent, { kind: 'language' | 'setup' | 'my-requests' | 'smalltalk' | 'help' }>;
+
+/** A message made of phrases means the most telling of them. */
+function commandOf(tags: Set<Tag>): Command | null {
+  const named = [...tags].filter((tag) => tag.startsWith('language:'));
+  if (named.length === 1) return { kind: 'language', to: named[0]?.slice('language:'.length) as Language };
+  if (tags.has('other-language')) return { kind: 'language', to: null };
+  if (tags.has('setup')) return { kind: 'setup' };
+  if (tags.has('my-requests')) return { kind: 'my-requests' };
+  if (tags.has('chat')) return { kind: 'smalltalk', mood: 'chat' };
+  if (tags.has('help')) return { kind: 'help' };
+  if (tags.has('thanks')) return { kind: 'smalltalk', mood: 'thanks' };
+  if (tags.has('bye')) return { kind: 'smalltalk', mood: 'bye' };
+  if (tags.has('greeting')) return { kind: 'help' };
+  // Only fillers: "ok", "ja".
+  return { kind: 'smalltalk', mood: 'nod' };
 }
 
 function wantsPerson(folded: string, words: Words): boolean {

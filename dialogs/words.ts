@@ -15,9 +15,14 @@ export type Tag =
   | 'other-language'
   | `language:${Language}`;
 
+export interface Phrase {
+  tags: Tag[];
+  languages: Language[];
+}
+
 export interface Words {
-  /** Folded phrase -> its tags; the longest phrase wins when a message is read. */
-  phrases: Map<string, Tag[]>;
+  /** Folded phrase -> what it means and whose word it is; the longest phrase wins when a message is read. */
+  phrases: Map<string, Phrase>;
   longest: number;
   /** Phrases that ask for a person wherever they stand in a short message. */
   escalate: string[];
@@ -53,8 +58,8 @@ export function readWords(text: Texts): Words {
   };
   for (const language of LANGUAGES) {
     const list = (key: string) => text(language, key).split('|').map(fold).filter(Boolean);
-    for (const [key, tag] of TAGGED) for (const phrase of list(key)) addPhrase(words, phrase, tag);
-    for (const phrase of list('words-language')) addPhrase(words, phrase, `language:${language}`);
+    for (const [key, tag] of TAGGED) for (const phrase of list(key)) addPhrase(words, phrase, tag, language);
+    for (const phrase of list('words-language')) addPhrase(words, phrase, `language:${language}`, language);
     words.escalate.push(...list('words-escalate'));
     for (const word of list('words-escalate-verbs')) words.escalateVerbs.add(word);
     for (const word of list('words-escalate-people')) words.escalatePeople.add(word);
@@ -63,10 +68,12 @@ export function readWords(text: Texts): Words {
   return words;
 }
 
-function addPhrase(words: Words, phrase: string, tag: Tag): void {
-  const tags = words.phrases.get(phrase) ?? [];
-  if (!tags.includes(tag)) words.phrases.set(phrase, [...tags, tag]);
-  words.longest = Math.max(words.longest, phrase.split(' ').length);
+function addPhrase(words: Words, folded: string, tag: Tag, language: Language): void {
+  const phrase = words.phrases.get(folded) ?? { tags: [], languages: [] };
+  if (!phrase.tags.includes(tag)) phrase.tags.push(tag);
+  if (!phrase.languages.includes(language)) phrase.languages.push(language);
+  words.phrases.set(folded, phrase);
+  words.longest = Math.max(words.longest, folded.split(' ').length);
 }
 
 /** Lower case, accents and punctuation gone: how phrases and messages are compared. */
@@ -83,19 +90,23 @@ export function fold(text: string): string {
 }
 
 /**
- * The tags of a message that consists of nothing but known phrases, else null: "hei, takk for hjelpen!" is thanks,
- * "takk, men det virker ikke" is not.
+ * What a message means that consists of nothing but known phrases, else null: "hei, takk for hjelpen!" is thanks,
+ * "takk, men det virker ikke" is not. `language` is the only one the words belong to; English words are everyone's.
  */
-export function readTags(folded: string, words: Words): Set<Tag> | null {
+export function readPhrases(folded: string, words: Words): { tags: Set<Tag>; language: Language | null } | null {
   const tokens = folded.split(' ');
   if (folded === '' || tokens.length > 14) return null;
   const tags = new Set<Tag>();
+  let languages: readonly Language[] = LANGUAGES;
   for (let i = 0; i < tokens.length;) {
     let length = Math.min(words.longest, tokens.length - i);
     while (length > 0 && !words.phrases.has(tokens.slice(i, i + length).join(' '))) length--;
-    if (length === 0) return null;
-    for (const tag of words.phrases.get(tokens.slice(i, i + length).join(' ')) ?? []) tags.add(tag);
+    const phrase = words.phrases.get(tokens.slice(i, i + length).join(' '));
+    if (!phrase) return null;
+    for (const tag of phrase.tags) tags.add(tag);
+    languages = languages.filter((language) => phrase.languages.includes(language));
     i += length;
   }
-  return tags;
+  const [only] = languages;
+  return { tags, language: languages.length === 1 && only !== undefined && only !== 'en' ? only : null };
 }

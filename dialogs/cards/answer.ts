@@ -8,7 +8,7 @@ import type { About, Context } from './actions.ts';
 import { STATUS_COMMAND } from './diagnosis.ts';
 import { group, heading, paragraph, say } from './elements.ts';
 import type { Element } from './elements.ts';
-import { answerButtons, documentation, exitButtons, sourceLine, spoken, steps } from './entry-parts.ts';
+import { answerButtons, cause, documentation, exitButtons, sourceLine, spoken, steps } from './entry-parts.ts';
 import { optional } from './shrink.ts';
 
 /** One entry in full; further ids become titles to tap. */
@@ -19,7 +19,7 @@ export function answerCard(ids: string[], q: string, page: Page): Reply {
   const context: Context = { q, ids: [entry.id], paste: '' };
   const body = [
     heading(entry.title[page.language], { size: 'Medium' }),
-    say(entry.cause[page.language]),
+    say(cause(entry, q, page)),
     ...steps(entry, page),
     ...(more.length > 0 ? [optional(2, seeAlso(more, q, page))] : []),
     ...sourceLine(entry, page).map((line) => optional(3, line)),

@@ -46,7 +46,8 @@ function verdictLine(d: CarriedDiagnosis, page: Page): string {
     case 'failing': {
       const others = Math.max(0, d.findings.length - 1);
       const phase = d.phase === null ? '' : page.t(`phase-${d.phase}`);
-      return d.phase === null ? page.t('failing-no-phase', { others }) : page.t('failing', { phase, others });
+      const said = d.phase === null ? page.t('failing-no-phase', { others }) : page.t('failing', { phase, others });
+      return said.trim();
     }
     case 'healthy':
       return page.t('healthy', { count: d.checked });
@@ -63,12 +64,12 @@ function verdictLine(d: CarriedDiagnosis, page: Page): string {
 function missingNames(missing: string[], page: Page): string {
   const names = missing.slice(0, 3).map((id) => {
     if (id === 'dsregcmd-status') return page.t('missing-status', { command: 'dsregcmd /status' });
-    if (id === 'run-as-user') return page.t('missing-run-as-user');
     if (id.startsWith('section:')) return page.t('missing-section', { section: id.slice('section:'.length) });
-    return page.t('missing-other', { what: id.split(':').pop() ?? id });
+    return MISSING.has(id) ? page.t(`missing-${id}`) : page.t('missing-other', { what: id });
   });
   return page.t('list', { count: names.length, first: names[0] ?? '', second: names[1] ?? '', third: names[2] ?? '' });
 }
+const MISSING = new Set(['original-text', 'run-as-user', 'run-elevated', 'fresh-run', 'event-log']);
 
 function tone(d: CarriedDiagnosis): Tone {
   if (d.verdict === 'healthy') return 'Good';
@@ -95,12 +96,14 @@ function checkedLines(d: CarriedDiagnosis, page: Page): Element[] {
   return [optional(1, group([say(page.t('checked'), { subtle: true }), ...d.seen.map((line) => mono(`✔ ${line}`))]))];
 }
 
-/** The one thing to run next, unless the entry's own steps already say so. */
+/** The one thing to supply next, unless the entry's own steps already say so. */
 function nextPaste(d: CarriedDiagnosis, entry: KnowledgeEntry | null, page: Page): Element[] {
   const needed = d.verdict === 'undecided' || d.verdict === 'not-dsregcmd' || d.missing.includes('dsregcmd-status');
   const said = entry?.fix.some((step) => step.run === STATUS_COMMAND) ?? false;
   if (!needed || said) return [];
-  return [group([say(page.t('paste-next', { command: `\`${STATUS_COMMAND}\`` })), mono(STATUS_COMMAND)])];
+  const command = `\`${STATUS_COMMAND}\``;
+  if (d.missing[0] === 'event-log') return [group([say(page.t('next-event-log'))])];
+  return [group([say(page.t(d.missing.includes('run-elevated') ? 'paste-next-elevated' : 'paste-next', { command }))])];
 }
 
 function otherFindings(others: CarriedFinding[], page: Page): Element[] {

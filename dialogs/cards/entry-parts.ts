@@ -27,6 +27,19 @@ function box(title: string, list: Step[], page: Page): Element[] {
   return [group([heading(title), ...lines], { emphasis: true })];
 }
 
+const OLD_NAMES = ['azure ad', 'azuread', 'azure active directory', 'aad'];
+
+/** The cause; who says Azure AD is told once which name that is today. */
+export function cause(entry: KnowledgeEntry, q: string, page: Page): string {
+  const text = entry.cause[page.language];
+  const words = ` ${q
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .join(' ')} `;
+  if (!OLD_NAMES.some((name) => words.includes(` ${name} `))) return text;
+  return text.replace('Microsoft Entra ID', page.t('formerly-azure-ad'));
+}
+
 /** Where the answer comes from: the source document with its flags, in small type. */
 export function sourceLine(entry: KnowledgeEntry, page: Page): Element[] {
   const document = entry.sources[0]?.split('#')[0];
@@ -54,7 +67,7 @@ export function answerButtons(about: About, context: Context, page: Page, docume
     button(page.t('button-solved'), payload({ do: 'solved', key: page.key, context: { ...context, q: '' }, lang }), {
       primary: true,
     }),
-    button(page.t('button-still-broken'), payload({ do: 'still-broken', key: page.key, context, lang })),
+    button(page.t('button-not-solved'), payload({ do: 'still-broken', key: page.key, context, lang })),
     ...exitButtons(about, context, page),
     ...(documentation ? [link(page.t('button-documentation'), documentation)] : []),
   ];

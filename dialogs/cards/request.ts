@@ -124,7 +124,7 @@ export function requestsCard(tickets: Ticket[], page: Page): Reply {
 
 function requestLine(ticket: Ticket, page: Page): Element {
   const status = page.t(`status-${ticket.status}`);
-  const date = page.t('date', { date: Date.parse(ticket.createdAt) });
+  const date = page.date(ticket.createdAt);
   return group(
     [
       paragraph([

@@ -1,0 +1,116 @@
+// A helpdesk in memory, services around it, and turns, for tests of the conversation.
+import { fileURLToPath } from 'node:url';
+import type { Services, TurnInput } from '../../dialogs/services.ts';
+import type { Helpdesk, HelpdeskChannel, Ticket } from '../../helpdesk/types.ts';
+import { createKnowledge } from '../../knowledge/knowledge.ts';
+import type { Knowledge } from '../../knowledge/knowledge.ts';
+
+let opened: Knowledge | undefined;
+
+/** The repository's own knowledge, read once for all tests of the process. */
+export function realKnowledge(): Knowledge {
+  opened ??= createKnowledge({ dir: fileURLToPath(new URL('../../knowledge', import.meta.url)) });
+  return opened;
+}
+
+export interface FakeHelpdesk extends Helpdesk {
+  tickets: Ticket[];
+  ratings: Map<string, { entry: string; helpful: boolean }>;
+  memory: Map<string, Record<string, string>>;
+  channels: Map<string, HelpdeskChannel>;
+  /** Makes every method fail, as a database that is gone would. */
+  broken: boolean;
+}
+
+export function fakeHelpdesk(now = () => new Date('2026-11-21T08:00:00Z')): FakeHelpdesk {
+  const byKey = new Map<string, Ticket>();
+  const welcomed = new Set<string>();
+  const work = <T>(run: () => T): Promise<T> =>
+    fake.broken ? Promise.reject(new Error('database is gone')) : Promise.resolve(run());
+  const fake: FakeHelpdesk = {
+    tickets: [],
+    ratings: new Map(),
+    memory: new Map(),
+    channels: new Map(),
+    broken: false,
+    open: (key, draft) =>
+      work(() => {
+        const known = byKey.get(key);
+        if (known) return { ticket: known, created: false };
+        const number = 1001 + fake.tickets.length;
+        const at = now().toISOString();
+        const rest = {
+          id: `t${number}`,
+          number,
+          status: 'open',
+          assignee: null,
+          createdAt: at,
+          updatedAt: at,
+        } as const;
+        const ticket: Ticket = { ...draft, ...rest, version: 1 };
+        fake.tickets.push(ticket);
+        byKey.set(key, ticket);
+        return { ticket, created: true };
+      }),
+    requestsOf: (tenant, userId) =>
+      work(() => fake.tickets.filter((t) => t.tenant === tenant && t.user.id === userId).reverse()),
+    ticket: (tenant, id) => work(() => fake.tickets.find((t) => t.tenant === tenant && t.id === id) ?? null),
+    setChannel: (channel) => work(() => void fake.channels.set(channel.tenant, channel)),
+    channel: (tenant) => work(() => fake.channels.get(tenant) ?? null),
+    recall: (conversation) => work(() => fake.memory.get(conversation) ?? {}),
+    remember: (conversation, values) =>
+      work(() => void fake.memory.set(conversation, { ...fake.memory.get(conversation), ...values })),
+    firstContact: (tenant, userId) =>
+      work(() => {
+        const first = !welcomed.has(`${tenant}/${userId}`);
+        welcomed.add(`${tenant}/${userId}`);
+        return first;
+      }),
+    rate: (key, rating) =>
+      work(() => {
+        const first = !fake.ratings.has(key);
+        if (first) fake.ratings.set(key, rating);
+        return first;
+      }),
+  };
+  return fake;
+}
+
+export interface Bench {
+  services: Services;
+  helpdesk: FakeHelpdesk;
+  logged: unknown[];
+}
+
+/** Services over the real knowledge and a fake helpdesk; ids count upward. */
+export function bench(): Bench {
+  const helpdesk = fakeHelpdesk();
+  const logged: unknown[] = [];
+  let ids = 0;
+  const services: Services = {
+    knowledge: realKnowledge(),
+    helpdesk,
+    now: () => new Date('2026-11-21T08:00:00Z'),
+    newId: () => `id-${++ids}`,
+    log: {
+      info: (event, data) => void logged.push([event, data]),
+      error: (event, error) => void logged.push([event, String(error)]),
+    },
+  };
+  return { services, helpdesk, logged };
+}
+
+/** A message in a personal chat unless `more` says otherwise. */
+export function turn(text: string, more: Partial<TurnInput> = {}): TurnInput {
+  return {
+    kind: 'message',
+    text,
+    scope: 'personal',
+    user: { id: 'u1', name: 'Kari Nordmann' },
+    tenant: 'contoso',
+    conversation: 'c1',
+    activityId: 'a1',
+    address: 'address-of-c1',
+    ...more,
+  };
+}

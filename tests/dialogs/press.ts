@@ -1,0 +1,38 @@
+// Presses the buttons of a reply as a client would: by their title.
+import type { Reply } from '../../dialogs/services.ts';
+
+interface Pressable {
+  type: string;
+  title: string;
+  data?: object;
+}
+
+/** Everything that can be pressed: the card's buttons and the titles to tap. */
+export function pressables(reply: Reply): Pressable[] {
+  const found = [...((reply.card?.actions ?? []) as Pressable[])];
+  const walk = (element: unknown): void => {
+    if (typeof element !== 'object' || element === null) return;
+    const { selectAction, items, columns } = element as {
+      selectAction?: Pressable;
+      items?: unknown[];
+      columns?: unknown[];
+    };
+    if (selectAction) found.push(selectAction);
+    for (const child of [...(items ?? []), ...(columns ?? [])]) walk(child);
+  };
+  for (const element of reply.card?.body ?? []) walk(element);
+  return found;
+}
+
+export function buttonsOf(reply: Reply): string[] {
+  return pressables(reply)
+    .filter((button) => button.type === 'Action.Submit')
+    .map((button) => button.title);
+}
+
+/** The payload of the button with this title, as it comes back over the wire. */
+export function press(reply: Reply, title: string): object {
+  const button = pressables(reply).find((candidate) => candidate.title === title);
+  if (!button?.data) throw new Error(`No button “${title}” among: ${buttonsOf(reply).join(', ')}`);
+  return JSON.parse(JSON.stringify(button.data)) as object;
+}
