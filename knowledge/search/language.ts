@@ -1,0 +1,157 @@
+// Tells which language a short chat text is written in: English, Dutch, Norwegian Bokmål, or one we do not speak.
+import type { Language } from '../types.ts';
+import { LANGUAGES } from '../types.ts';
+
+export interface Heard {
+  /** `other`: a language the bot does not speak; null: nothing to go by. */
+  language: Language | 'other' | null;
+  /** Clear enough to change the conversation's language. */
+  confident: boolean;
+  /** 0..1, the share of the winner. */
+  share: number;
+  /** Tag of the winner (`da`, `sv`, `nn`, `de`, …), for tests and figures. */
+  tag: string | null;
+}
+
+export interface LanguageDetector {
+  detect(text: string): Heard;
+}
+
+/** Telling words of a language and sample texts of it; the spoken three are trained on our own texts besides. */
+export type LanguageSamples = Record<string, { words: string[]; texts: string[] }>;
+
+/** A telling word counts as much as this many n-grams; measured on tests/eval/languages.yaml. */
+const WORD_WEIGHT = 3;
+/** How far ahead the winner has to be, in nats, before the conversation follows it. */
+const CLEAR = 2.2;
+
+/**
+ * Trains a naive Bayes over character 1- to 4-grams of words, plus telling words. `own` are our texts by language;
+ * words common to two of the three (terms, product names) say nothing and are left out on both sides.
+ */
+export function createLanguageDetector(
+  samples: LanguageSamples,
+  own: Record<Language, readonly string[]>,
+): LanguageDetector {
+  const tags = Object.keys(samples);
+  const lexicon = new Map<string, Set<string>>();
+  const texts: Record<string, string[]> = {};
+  for (const tag of tags) {
+    texts[tag] = samples[tag]?.texts.flatMap(spokenWords) ?? [];
+    for (const word of samples[tag]?.words ?? []) lexiconOf(lexicon, word).add(tag);
+  }
+  const shared = sharedWords(own);
+  for (const language of LANGUAGES) {
+    const list = texts[language] ?? [];
+    for (const text of own[language]) for (const word of spokenWords(text)) if (!shared.has(word)) list.push(word);
+    texts[language] = list;
+  }
+  const models = tags.map((tag) => train(texts[tag] ?? []));
+
+  return {
+    detect(text) {
+      const words = spokenWords(text.slice(0, 600)).filter((word) => !shared.has(word));
+      if (words.length === 0) return { language: null, confident: false, share: 0, tag: null };
+      const scores = new Float64Array(tags.length);
+      for (const word of words) {
+        const told = lexicon.get(word);
+        const grams = wordGrams(word);
+        for (let at = 0; at < tags.length; at++) {
+          const model = models[at] as Model;
+          let sum = 0;
+          for (const gram of grams) sum += model.logs.get(gram) ?? model.unseen;
+          // n-grams of one word overlap: they count as a few independent signs, not as many.
+          scores[at] = (scores[at] as number) + (sum / grams.length) * Math.min(3, Math.sqrt(word.length));
+          if (told) scores[at] = (scores[at] as number) + (told.has(tags[at] as string) ? WORD_WEIGHT / told.size : 0);
+        }
+      }
+      const order = [...scores.keys()].sort((a, b) => (scores[b] as number) - (scores[a] as number));
+      const tag = tags[order[0] as number] as string;
+      const first = scores[order[0] as number] as number;
+      const total = [...scores].reduce((sum, score) => sum + Math.exp(score - first), 0);
+      const language = LANGUAGES.find((known) => known === tag) ?? 'other';
+      // What counts is the lead over the best language that would be answered differently.
+      const rival = order.find((at) => (LANGUAGES.find((known) => known === tags[at]) ?? 'other') !== language);
+      const lead = rival === undefined ? Infinity : first - (scores[rival] as number);
+      // A language we do not speak must be clear; a short odd text is rather one of ours.
+      if (language === 'other' && lead < CLEAR) {
+        const ours = order.find((at) => LANGUAGES.some((known) => known === tags[at]));
+        return { language: (tags[ours ?? 0] as Language) ?? null, confident: false, share: 1 / total, tag };
+      }
+      return { language, confident: lead >= CLEAR, share: 1 / total, tag };
+    },
+  };
+}
+
+interface Model {
+  logs: Map<string, number>;
+  unseen: number;
+}
+
+function train(words: readonly string[]): Model {
+  const counts = new Map<string, number>();
+  let total = 0;
+  for (const word of words) {
+    for (const gram of wordGrams(word)) {
+      counts.set(gram, (counts.get(gram) ?? 0) + 1);
+      total++;
+    }
+  }
+  // Additive smoothing over a fixed alphabet of n-grams, so that a small sample is not punished for being small.
+  const cells = 20_000;
+  const smooth = 0.3;
+  const logs = new Map<string, number>();
+  for (const [gram, seen] of counts) logs.set(gram, Math.log((seen + smooth) / (total + smooth * cells)));
+  return { logs, unseen: Math.log(smooth / (total + smooth * cells)) };
+}
+
+function wordGrams(word: string): string[] {
+  const text = ` ${word} `;
+  const found: string[] = [];
+  for (let size = 1; size <= 4; size++) {
+    for (let at = 0; at + size <= text.length; at++) found.push(text.slice(at, at + size));
+  }
+  return found;
+}
+
+/** Lower-case words as written (accents kept: they tell languages apart); names, codes and identifiers left out. */
+function spokenWords(text: string): string[] {
+  const found: string[] = [];
+  for (const match of text.replace(/`[^`]*`/g, ' ').matchAll(/[\p{L}\p{N}_\\/.:-]+/gu)) {
+    const token = match[0].replace(/[.:/-]+$/, '');
+    if (/[\d_\\/:]/.test(token) || /\p{L}\.\p{L}/u.test(token) || /\p{Ll}\p{Lu}/u.test(token)) continue;
+    for (const word of token.toLowerCase().split('-')) if (word) found.push(word);
+  }
+  return found;
+}
+
+/** Words that texts of at least two of our languages use: terms, product names, `is`, `over`, `en`. */
+function sharedWords(own: Record<Language, readonly string[]>): Set<string> {
+  const seen = new Map<string, Map<Language, number>>();
+  const totals = new Map<Language, number>();
+  for (const language of LANGUAGES) {
+    for (const text of own[language]) {
+      for (const word of spokenWords(text)) {
+        const by = seen.get(word) ?? new Map<Language, number>();
+        by.set(language, (by.get(language) ?? 0) + 1);
+        seen.set(word, by);
+        totals.set(language, (totals.get(language) ?? 0) + 1);
+      }
+    }
+  }
+  const shared = new Set<string>();
+  for (const [word, by] of seen) {
+    const rates = LANGUAGES.map((language) => (by.get(language) ?? 0) / (totals.get(language) ?? 1)).sort(
+      (a, b) => b - a,
+    );
+    // Used about as often in a second language: the word is nobody's own.
+    if ((rates[1] ?? 0) > (rates[0] ?? 0) * 0.25) shared.add(word);
+  }
+  return shared;
+}
+
+function lexiconOf(lexicon: Map<string, Set<string>>, word: string): Set<string> {
+  const known = lexicon.get(word) ?? new Set<string>();
+  lexicon.set(word, known);
+  return known;
+}

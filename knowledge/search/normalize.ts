@@ -1,0 +1,93 @@
+// Turns a text into what search compares: folded words, their stems and the character n-grams of both.
+
+/** Lower case, accents dropped, ø -> o, æ -> ae, ß -> ss, every apostrophe the same; code points only, linear. */
+export function fold(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll('ø', 'o')
+    .replaceAll('æ', 'ae')
+    .replaceAll('ß', 'ss')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[‘’`´]/g, "'");
+}
+
+/** The words of a text, folded: letters and digits, with inner hyphens, dots and apostrophes cut. At most 400. */
+export function words(text: string): string[] {
+  const found: string[] = [];
+  // AzureAdPrt is asked as “azure ad prt”, too: a change of case inside a word opens a new one beside the whole.
+  for (const match of text.slice(0, 4000).matchAll(/[\p{L}\p{N}]+/gu)) {
+    const word = match[0];
+    found.push(fold(word));
+    if (/\p{Ll}\p{Lu}/u.test(word)) {
+      for (const part of word.split(/(?<=\p{Ll})(?=\p{Lu})/u)) found.push(fold(part));
+    }
+    if (found.length >= 400) break;
+  }
+  return found;
+}
+
+/** Words that carry no subject in the three languages; they are kept in n-grams but weigh nothing as words. */
+export const STOP_WORDS = new Set(
+  (
+    'a an and are as at be been but by can cant could did do does doesnt dont for from get gets getting got has have how i if im in into is isnt it its just me my need not of on or our please should so some such than that the their them then there they this to too up us was we what when where which who why will with without would you your hi hello thanks anyone still any about' +
+    ' aan al alle als bij dan dat de deze die dit door een en er gaat geen geven had heb hebben heeft het hij hoe hun ik in is je jij jullie kan kun kunnen maar me meer mee mij mijn mn moet moeten na naar niet nog nu of om omdat ons onze ook op over te tot uit van veel voor waar waarom wanneer wat we weer wel welke wie wij wil worden wordt zijn zo zou hallo bedankt graag iemand even dus want krijg krijgen staat kreeg ff hoi' +
+    ' alt av bare ble blir da de deg dei den denne der deres det dette din ditt du dere eller en er et etter for fra fram far ga gar ha hadde han har hei hun hva hvem hvilke hvilken hvis hvor hvordan hvorfor i igjen ikke inn jeg kan kunne litt ma med meg men mer min mine mitt na noe noen nar og om opp oss pa sa seg selv sin skal som sta star ta takk til tror under ut var ved vi vil vaere vart ville'
+  ).split(/\s+/),
+);
+
+/** Endings of Dutch, Norwegian and English, longest first: a light stemmer that serves all three at once. */
+const ENDINGS = [
+  'heten',
+  'ingene',
+  'ingen',
+  'inger',
+  'heden',
+  'ering',
+  'ingen',
+  'heid',
+  'else',
+  'ende',
+  'ings',
+  'ing',
+  'ene',
+  'ens',
+  'ers',
+  'ed',
+  'en',
+  'er',
+  'es',
+  'et',
+  'e',
+  's',
+  't',
+];
+
+/** A stem shared by the three languages' inflections: `apparaten` and `apparaat` meet, as do `enheten` and `enheter`. */
+export function stem(word: string): string {
+  if (word.length <= 4 || /\d/.test(word)) return word;
+  for (const ending of ENDINGS) {
+    if (word.length - ending.length >= 4 && word.endsWith(ending)) {
+      word = word.slice(0, -ending.length);
+      break;
+    }
+  }
+  // koppel/koppelen, apparaat/apparat, registre/registrer: doubled letters are written once.
+  let out = '';
+  for (const letter of word) if (letter !== out.at(-1)) out += letter;
+  return out;
+}
+
+/** Character n-grams (3 to 5) of the folded words with a mark at each end: what survives typos and compounds. */
+export function grams(folded: readonly string[]): string[] {
+  const text = ` ${folded.join(' ')} `;
+  const found: string[] = [];
+  for (let size = 3; size <= 5; size++) {
+    for (let at = 0; at + size <= text.length; at++) {
+      const gram = text.slice(at, at + size);
+      // A gram across two words says little: keep those that touch at most one boundary.
+      if (gram.indexOf(' ', 1) === -1 || gram.indexOf(' ', 1) === size - 1) found.push(gram);
+    }
+  }
+  return found;
+}

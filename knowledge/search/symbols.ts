@@ -1,0 +1,79 @@
+// Finds a public symbol in what was typed: exact, with spaces for underscores, or with a typo. The one use of fuse.js.
+import Fuse from 'fuse.js';
+import { fold } from './normalize.ts';
+
+export interface Symbols {
+  /** The symbol meant, or null; `exact` is false when letters had to be corrected. */
+  find(text: string): { symbol: string; exact: boolean } | null;
+}
+
+/** A candidate with fewer characters than this is a word, not a symbol with typos. */
+const SHORTEST = 8;
+
+/** `symbols` are the public names (`DSREG_E_DIRECTORY_FAILURE`) of every code known. */
+export function createSymbols(symbols: readonly string[]): Symbols {
+  const known = [...new Set(symbols)];
+  const plain = new Map(known.map((symbol) => [squeeze(symbol), symbol]));
+  // Measured: threshold .3 to .4 finds every symbol with 1 to 3 typos, once the candidate stands alone.
+  const fuse = new Fuse(
+    known.map((symbol) => ({ symbol, plain: squeeze(symbol) })),
+    { keys: ['plain'], threshold: 0.3, ignoreLocation: true, includeScore: true },
+  );
+  // People leave the family's prefix out: AUTOJOIN_DISC_FAILED is enough when only one symbol ends so.
+  const tails = new Map<string, string | null>();
+  for (const symbol of known) {
+    const parts = symbol.split('_');
+    for (let from = 1; from < parts.length - 1; from++) {
+      const tail = squeeze(parts.slice(from).join('_'));
+      if (tail.length >= SHORTEST) tails.set(tail, tails.has(tail) && tails.get(tail) !== symbol ? null : symbol);
+    }
+  }
+  const longest = Math.max(0, ...known.map((symbol) => symbol.split('_').length));
+
+  return {
+    find(text) {
+      const tokens = fold(text.slice(0, 2000))
+        .split(/[^a-z0-9_]+/)
+        .filter(Boolean);
+      for (let size = Math.min(longest + 1, tokens.length); size >= 1; size--) {
+        for (let from = 0; from + size <= tokens.length; from++) {
+          const key = squeeze(tokens.slice(from, from + size).join(''));
+          const hit = plain.get(key) ?? tails.get(key);
+          if (hit) return { symbol: hit, exact: true };
+        }
+      }
+      for (const candidate of candidates(tokens)) {
+        const best = fuse.search(candidate.slice(0, 90), { limit: 1 })[0];
+        if (best && closeEnough(candidate, best.item.plain)) return { symbol: best.item.symbol, exact: false };
+      }
+      return null;
+    },
+  };
+}
+
+/** Tokens with underscores first, then runs of words that read like a symbol with spaces for underscores. */
+function candidates(tokens: readonly string[]): string[] {
+  const found = tokens.filter((token) => token.includes('_') && token.length >= SHORTEST).map(squeeze);
+  if (found.length === 0 && tokens.length >= 2 && tokens.length <= 9) found.push(squeeze(tokens.join('')));
+  return found;
+}
+
+/** At most one letter in six may differ, counted as insertions, deletions and swaps of a bounded edit distance. */
+function closeEnough(candidate: string, symbol: string): boolean {
+  const allowed = Math.max(1, Math.floor(symbol.length / 6));
+  if (Math.abs(candidate.length - symbol.length) > allowed) return false;
+  let row = Array.from({ length: symbol.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= candidate.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= symbol.length; j++) {
+      const same = candidate[i - 1] === symbol[j - 1] ? 0 : 1;
+      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same);
+    }
+    row = next;
+  }
+  return (row[symbol.length] ?? Infinity) <= allowed;
+}
+
+function squeeze(text: string): string {
+  return text.toLowerCase().replaceAll('_', '').replaceAll('-', '').replaceAll(' ', '');
+}
