@@ -77,7 +77,11 @@ export function findCodes(text: string, isCodeField = false): ErrorCode[] {
  * @returns null for what is no code; zero (success) is none
  */
 export function normaliseCode(token: string): string | null {
-  const text = token.trim().replace(/^[[({<"'`]{1,4}/, '').replace(/[\])}>"'`.,;:!?]{1,4}$/, '').toLowerCase();
+  const text = token
+    .trim()
+    .replace(/^[[({<"'`]{1,4}/, '')
+    .replace(/[\])}>"'`.,;:!?]{1,4}$/, '')
+    .toLowerCase();
   if (text.startsWith('aadsts')) {
     const digits = text.slice(6).replace(/^[ _-]/, '');
     return /^[0-9]{4,8}$/.test(digits) ? `AADSTS${digits}` : null;
@@ -123,13 +127,31 @@ export function decodeFamily(id: string): CodeFamily | null {
   if (id.startsWith('0xcaa')) {
     // Codes of the Windows sign-in library: 0xcaa2 to 0xcaa9; the 0xcaa8 ones carry a network number.
     const facility = (value >>> 16) & 0xfff;
-    return { ...nothing, kind: 'adal', severity: 'error', facility, facilityName: 'adal', number, network, aadsts: null };
+    return {
+      ...nothing,
+      kind: 'adal',
+      severity: 'error',
+      facility,
+      facilityName: 'adal',
+      number,
+      network,
+      aadsts: null,
+    };
   }
   const top = value >>> 28;
   if (top === 0xc) {
     const facility = (value >>> 16) & 0xfff;
     const facilityName = NTSTATUS_FACILITIES[facility] ?? null;
-    return { ...nothing, kind: 'ntstatus', severity: 'error', facility, facilityName, number, ntstatus: id, aadsts: null };
+    return {
+      ...nothing,
+      kind: 'ntstatus',
+      severity: 'error',
+      facility,
+      facilityName,
+      number,
+      ntstatus: id,
+      aadsts: null,
+    };
   }
   const facility = (value >>> 16) & 0x7ff;
   const win32 = facility === 7 ? number : null;

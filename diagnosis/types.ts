@@ -40,7 +40,7 @@ export interface FieldValue {
 
 /** Something the reader noticed about the paste itself. */
 export interface ParseNote {
-  kind: 'unknown-field' | 'second-run' | 'damaged-value' | 'translated' | 'truncated-input';
+  kind: 'unknown-field' | 'second-run' | 'damaged-value' | 'translated' | 'truncated-input' | 'assumed-section';
   line: number;
   text: string;
 }

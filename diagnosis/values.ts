@@ -22,10 +22,13 @@ export interface Account {
   second: string;
 }
 
-/** What a value says about its presence; UNKNOWN, NOT SET, NONE and ERROR are values (rules: normalisation). */
-export function isAbsent(raw: string): boolean {
+/**
+ * Whether a value says that there is none: empty, `-`, `n/a`, and the literal NO of a `…Authority` label. UNKNOWN,
+ * NOT SET, NONE and ERROR are values (rules: normalisation).
+ */
+export function isAbsent(raw: string, label = ''): boolean {
   const text = raw.trim().toLowerCase();
-  return text === '' || text === '-' || text === 'n/a';
+  return text === '' || text === '-' || text === 'n/a' || (text === 'no' && label.endsWith('Authority'));
 }
 
 /** The first word, without the punctuation behind it: `FAIL` of `FAIL [0x801c0021]`, `FAILED` of `FAILED. ERROR`. */
@@ -57,7 +60,8 @@ export function readCodes(raw: string): string[] {
 }
 
 // Windows prints UTC always; milliseconds and seconds may be missing, and pastes lose the zone.
-const TIME = /([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})[ T]{1,3}([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,7}))?)?/;
+const TIME =
+  /([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})[ T]{1,3}([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,7}))?)?/;
 
 /** `2026-11-21 08:15:02.000 UTC` as milliseconds since 1970. */
 export function readTime(raw: string): number | null {

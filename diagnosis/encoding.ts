@@ -1,0 +1,124 @@
+// Brings a text that went through the wrong code page, a console or a word processor back to plain signs.
+
+// UTF-8 read as Windows-1252 or as code page 850: the signs that occur around console output.
+const MOJIBAKE: readonly (readonly [seen: string, meant: string])[] = [
+  ['\u00ef\u00bb\u00bf', ''],
+  ['\u00c2\u00a0', ' '],
+  ['\u00c2 ', ' '],
+  ['\u252c\u00e1', ' '],
+  ['\u252c\u00a0', ' '],
+  ['\u00e2\u20ac\u201c', '\u2013'],
+  ['\u00e2\u20ac\u201d', '\u2014'],
+  ['\u00e2\u20ac\u0153', '"'],
+  ['\u00e2\u20ac\u009d', '"'],
+  ['\u00e2\u20ac\u2122', "'"],
+  ['\u00e2\u20ac\u02dc', "'"],
+  ['\u00e2\u20ac\u00a2', '*'],
+  ['\u00e2\u20ac\u00a6', '...'],
+  ['\u00e2\u20ac\u2039', ''],
+  ['\u00e2\u2020\u2019', '->'],
+  ['\u00d4\u00c7\u00f4', '\u2013'],
+  ['\u00d4\u00c7\u00f6', '\u2014'],
+  ['\u00d4\u00c7\u00a3', '"'],
+  ['\u00d4\u00c7\u00d8', '"'],
+  ['\u00d4\u00c7\u00d6', "'"],
+  ['\u00d4\u00c7\u00ff', "'"],
+  ['\u00d4\u00c7\u00f3', '*'],
+  ['\u00d4\u00c7\u00aa', '...'],
+  ['\u00d4\u00c7\u00ef', ''],
+  ['\u00ef\u00bf\u00bd', ' '],
+];
+
+const SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufffd]/g;
+// Zero-width and direction marks, soft hyphen, byte order marks, other control signs.
+const INVISIBLE =
+  // eslint-disable-next-line no-control-regex, no-misleading-character-class
+  /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\ufffe]/g;
+const LINE_END = /\r\n|[\r\v\f\u0085\u2028\u2029]/g;
+const COLON = /[\uff1a\u2236\ufe55\u02d0]/g;
+const HYPHEN = /[\u2010-\u2015\u2212\u00ad]/g;
+
+/** Takes any text; answers it with plain spaces, line feeds, quotes, dashes and colons. Linear. */
+export function repairEncoding(text: string): string {
+  let clean = unpackWide(text);
+  if (clean.includes('\u001b[')) clean = stripConsoleColours(clean);
+  if (/[\u00c2\u00e2\u00d4\u252c\u00ef]/.test(clean)) {
+    for (const [seen, meant] of MOJIBAKE) if (clean.includes(seen)) clean = clean.split(seen).join(meant);
+  }
+  if (clean.includes('\r')) clean = clean.split('\r\r\n').join('\n');
+  clean = clean.replace(LINE_END, '\n').replace(INVISIBLE, '').replace(SPACES, ' ');
+  if (!/[^\n\x20-\x7e]/.test(clean)) return clean;
+  return clean
+    .replace(COLON, ':')
+    .replace(/[\u2018\u2019\u201a\u201b\u2032\u00b4]/g, "'")
+    .replace(/[\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb]/g, '"')
+    .replace(/ [\u2013\u2014] /g, ' -- ')
+    .replace(HYPHEN, '-')
+    .replace(/[\u2192\u21d2\u2794\u27a1\u279c]/g, '->')
+    .replace(/\u2026/g, '...')
+    .replace(/[\u2502\u2503\u2551\uff5c]/g, '|')
+    .replace(/[\u2500\u2501\u2550]/g, '-')
+    .replace(/[\u250c\u2510\u2514\u2518\u251c\u2524\u253c\u2554\u2557\u255a\u255d]/g, '+')
+    .replace(/\uff1d/g, '=');
+}
+
+const SAMPLE = 400;
+
+/** UTF-16 read byte by byte (a NUL or a blank after each sign), with swapped bytes, or two signs packed into one. */
+function unpackWide(text: string): string {
+  const length = Math.min(text.length, SAMPLE);
+  let swapped = 0;
+  let packed = 0;
+  for (let at = 0; at < length; at += 1) {
+    const code = text.charCodeAt(at);
+    const high = code >>> 8;
+    const low = code & 0xff;
+    if (low === 0 && isAscii(high)) swapped += 1;
+    else if (isAscii(high) && isAscii(low)) packed += 1;
+  }
+  if (swapped * 2 > length) return mapCodes(text, (code) => String.fromCharCode(code >>> 8));
+  if (packed * 10 > length * 9 && packed > 20) {
+    // Little-endian: the first of the two signs is the low byte; a label tells which way it was.
+    const little = mapCodes(text, (code) => String.fromCharCode(code & 0xff, code >>> 8));
+    return /Joined|State|Error/.test(little)
+      ? little
+      : mapCodes(text, (code) => String.fromCharCode(code >>> 8, code & 0xff));
+  }
+  return /[A-Za-z] [A-Za-z] [A-Za-z] [A-Za-z] [A-Za-z] /.test(text.slice(0, SAMPLE)) ? joinSpacedLetters(text) : text;
+}
+
+/** `A z u r e A d J o i n e d` when most lines are written so. */
+function joinSpacedLetters(text: string): string {
+  let blanks = 0;
+  const start = text.search(/[A-Za-z] [A-Za-z] /);
+  for (let at = start + 1; at < text.length; at += 2)
+    if (text.charAt(at) === ' ' || text.charAt(at) === '\n') blanks += 1;
+  return blanks * 2 < ((text.length - start) / 2) * 1.8 ? text : dropEverySecond(text, start);
+}
+
+function dropEverySecond(text: string, start: number): string {
+  const kept: string[] = [text.slice(0, start)];
+  for (const line of text.slice(start).split('\n')) {
+    const first = line.startsWith(' ') && line.charAt(2) === ' ' && line.charAt(1) !== ' ' ? 1 : 0;
+    let row = '';
+    for (let at = first; at < line.length; at += 2) row += line.charAt(at);
+    kept.push(row, '\n');
+  }
+  return kept.join('');
+}
+
+function mapCodes(text: string, map: (code: number) => string): string {
+  const parts: string[] = [];
+  for (let at = 0; at < text.length; at += 1) parts.push(map(text.charCodeAt(at)));
+  return parts.join('');
+}
+
+function isAscii(code: number): boolean {
+  return (code >= 0x20 && code < 0x7f) || code === 0x0a || code === 0x0d || code === 0x09;
+}
+
+/** `ESC [ 32 m` and its like. */
+function stripConsoleColours(text: string): string {
+  const parts = text.split('\u001b[');
+  return parts.map((part, index) => (index === 0 ? part : part.replace(/^[0-9;?]{0,20}[A-Za-z]/, ''))).join('');
+}

@@ -1,0 +1,166 @@
+// Reads the exact codes and texts of other material into the fields the same rules read.
+//
+// How each kind is mapped; only what is printed becomes a field, nothing is guessed:
+// - event text (User Device Registration 304, 305, 307, 201, 204): `Exit code … 0x…` -> Client ErrorCode; the phase it
+//   names, or the one its fixed sentence stands for -> Error Phase; `HTTP status: 400` -> Https Status; the class and
+//   message of the server's answer -> Server ErrorCode and Server Message; `registrationType: sync` -> Registration Type
+// - event text of the sign-in component (AAD Operational, CloudAP): its NTSTATUS -> Attempt Status, its AADSTS text ->
+//   Server Error Description, both in the block of a failed first token
+// - dsregcmd /debug and /join: `… failed … 0x…` -> Client ErrorCode, `errorPhase` or the failing step -> Error Phase
+// - extension, provisioning and autoworkplace logs: decimal or hexadecimal result -> Client ErrorCode
+// - a bare code: NTSTATUS -> Attempt Status, any other -> Client ErrorCode; without a phase, because none is printed
+// - a bare server message of the join service -> Server Message, and the class that the service prints with it
+// - Linux dsreg and account lists hold nothing the rules read
+
+import { findCodes } from './error-code.ts';
+import { PREVIOUS, PRT_ACQUIRE } from './fields.ts';
+import { SERVER_MESSAGES, type LooseLine } from './recognize-paste.ts';
+import type { FieldValue, PasteKind } from './types.ts';
+
+const MAX_FIELDS = 24;
+const MAX_LENGTH = 2000;
+
+/** What the service prints with each message (corpus, table of server errors). */
+const CLASS_OF_MESSAGE: readonly (readonly [text: string, serverClass: string])[] = [
+  ['device object by the given id', 'DirectoryError'],
+  ['throttled', 'DirectoryError'],
+  ["target computer's sid", 'AuthenticationError'],
+  ['public key user certificate', 'DirectoryError'],
+];
+
+/** The phase a fixed sentence of Windows stands for. */
+const PHASE_OF_TEXT: readonly (readonly [text: string, phase: string])[] = [
+  ['discovery operation callback failed', 'discover'],
+  ['lookup the registration service information', 'discover'],
+  ['tenantinfo::discover', 'discover'],
+  ['join response operation callback failed', 'join'],
+  ['join request operation callback failed', 'join'],
+  ['unable to acquire access token', 'auth'],
+  ['isdcavailable: no', 'pre-check'],
+];
+
+const PHASES: Readonly<Record<string, string>> = {
+  'pre-check': 'pre-check',
+  precheck: 'pre-check',
+  discover: 'discover',
+  discovery: 'discover',
+  auth: 'auth',
+  authentication: 'auth',
+  join: 'join',
+};
+
+const PRINTED_PHASE = /error ?phase["']?[:= ]{1,4}["']?([a-z-]{4,16})/i;
+const NAMED_PHASE =
+  /(?:failed (?:at|in|during)(?: the)? ([a-z-]{4,16}) phase|(?<![a-z])phase[:= ]{1,4}["']?([a-z-]{4,16}))/i;
+const HTTP_STATUS = /http ?status(?: code)?["']?[:= ]{1,4}([1-5][0-9]{2})(?![0-9])/i;
+const REGISTRATION_TYPE = /registration ?type["']?[:= ]{1,4}["']?(sync|fed|kerberos)/i;
+const SERVER_CLASS =
+  /(?<![A-Za-z])(DirectoryError|AuthenticationError|InternalServiceError|error_hostname_duplicate)(?![A-Za-z])/;
+const QUOTED_MESSAGE = /"message" ?: ?"([^"]{4,800})"/i;
+const FAILURE = /fail|error|exit ?code|result|hr ?=|returned|status|feil|fout|avslut|code/i;
+
+interface Material {
+  fields: FieldValue[];
+  seen: Set<string>;
+  phase: { raw: string; line: LooseLine; rank: number } | null;
+  isSignIn: boolean;
+}
+
+/**
+ * @param kind what was pasted
+ * @param known fields read as rows; what they hold already is not read again
+ * @param loose the lines that are no rows
+ * @returns the fields found, to be appended
+ */
+export function readOtherMaterial(
+  kind: PasteKind,
+  known: readonly FieldValue[],
+  loose: readonly LooseLine[],
+): FieldValue[] {
+  if (kind === 'unknown' || kind === 'linux-dsreg') return [];
+  if (kind === 'dsregcmd-status' && !isWorthwhile(known, loose)) return [];
+  const material: Material = { fields: [], seen: new Set(), phase: null, isSignIn: false };
+  const isBare = kind === 'bare-error';
+  const all = loose
+    .map((line) => line.text)
+    .join('\n')
+    .toLowerCase();
+  material.isSignIn = all.includes('cloud ap') || all.includes('cloudap') || all.includes('primary refresh token');
+  for (const line of loose) {
+    if (material.fields.length >= MAX_FIELDS) break;
+    const text = line.text.length > MAX_LENGTH ? line.text.slice(0, MAX_LENGTH) : line.text;
+    readPhase(material, text, line);
+    readServerAnswer(material, text, line);
+    if (isBare || FAILURE.test(text)) readCodes(material, text, line);
+  }
+  if (material.phase) add(material, PREVIOUS, 'Error Phase', material.phase.raw, material.phase.line);
+  return material.fields;
+}
+
+/** Beside a status, only event and debug texts count: a code in the chat around it is no evidence. */
+function isWorthwhile(known: readonly FieldValue[], loose: readonly LooseLine[]): boolean {
+  if (known.some((field) => field.label === 'Client ErrorCode')) return false;
+  return loose.some((line) =>
+    /exit code|callback failed|DsrCmd|TenantInfo::|Automatic registration failed/i.test(line.text.slice(0, MAX_LENGTH)),
+  );
+}
+
+function readPhase(material: Material, text: string, line: LooseLine): void {
+  const lower = text.toLowerCase();
+  const printed = PHASES[PRINTED_PHASE.exec(lower)?.[1] ?? ''];
+  if (printed !== undefined) setPhase(material, printed, line, 3);
+  const named = NAMED_PHASE.exec(lower);
+  const phase = PHASES[named?.[1] ?? named?.[2] ?? ''];
+  if (phase !== undefined) setPhase(material, phase, line, 2);
+  for (const [fixed, implied] of PHASE_OF_TEXT) if (lower.includes(fixed)) setPhase(material, implied, line, 1);
+  const type = REGISTRATION_TYPE.exec(text)?.[1];
+  if (type !== undefined) add(material, PREVIOUS, 'Registration Type', type.toLowerCase(), line);
+}
+
+/** A printed `errorPhase` says more than the sentence around it, and the newest says most. */
+function setPhase(material: Material, raw: string, line: LooseLine, rank: number): void {
+  if (material.phase === null || rank > material.phase.rank) material.phase = { raw, line, rank };
+}
+
+function readServerAnswer(material: Material, text: string, line: LooseLine): void {
+  const lower = text.toLowerCase();
+  const status = HTTP_STATUS.exec(text)?.[1];
+  if (status !== undefined) {
+    if (material.isSignIn) add(material, PRT_ACQUIRE, 'HTTP status', status, line);
+    else add(material, PREVIOUS, 'Https Status', status, line);
+  }
+  const serverClass = SERVER_CLASS.exec(text)?.[1];
+  if (serverClass !== undefined) add(material, PREVIOUS, 'Server ErrorCode', serverClass, line);
+  const hasMessage = SERVER_MESSAGES.some((message) => lower.includes(message));
+  const isToken = /aadsts[0-9]{4,8}/i.test(text);
+  if (!hasMessage && !isToken) return;
+  const message = QUOTED_MESSAGE.exec(text)?.[1] ?? text.trim();
+  // The join service passes AADSTS90002 on when the SCP names a tenant that does not exist (corpus, sync join errors).
+  const isJoin = hasMessage || (!material.isSignIn && (material.phase !== null || /AADSTS90002(?![0-9])/i.test(text)));
+  if (!isJoin) {
+    add(material, PRT_ACQUIRE, 'Server Error Description', message, line);
+    return;
+  }
+  add(material, PREVIOUS, 'Server Message', message, line);
+  const implied = CLASS_OF_MESSAGE.find(([fragment]) => lower.includes(fragment));
+  if (implied && serverClass === undefined) add(material, PREVIOUS, 'Server ErrorCode', implied[1], line);
+}
+
+function readCodes(material: Material, text: string, line: LooseLine): void {
+  for (const { id, written } of findCodes(text)) {
+    // Addresses and success codes are no errors; a short number is one only where a network number is meant.
+    const isError = /^0x[8c]/.test(id) && (written.length >= 8 || id.startsWith('0x80072'));
+    if (!isError) continue;
+    const isSignIn = (id.startsWith('0xc0') || material.isSignIn) && !id.startsWith('0x801c');
+    if (isSignIn) add(material, PRT_ACQUIRE, 'Attempt Status', id, line);
+    else add(material, PREVIOUS, 'Client ErrorCode', id, line);
+  }
+}
+
+function add(material: Material, section: string, label: string, raw: string, line: LooseLine): void {
+  const key = `${label}\n${raw}`;
+  if (material.seen.has(key) || material.fields.length >= MAX_FIELDS) return;
+  if (label === 'Server ErrorCode' && material.fields.some((field) => field.label === label)) return;
+  material.seen.add(key);
+  material.fields.push({ section, account: 0, label, raw, line: line.number, quote: line.text.trim() });
+}

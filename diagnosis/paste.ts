@@ -1,0 +1,79 @@
+// Undoes what the way here did to a console output: encodings, line ends, markup, escapes, typographic signs.
+
+import { stripMarkup } from './markup.ts';
+import { repairEncoding } from './encoding.ts';
+
+/** Printable ASCII and line feeds need no repair at all. */
+const FOREIGN = /[^\n\x20-\x7e]/;
+const TAG =
+  /<\/?(?:br|div|p|pre|span|table|tr|td|li|ul|ol|code|codeblock|blockquote|html|body|font|hr|b|strong|a|h[1-6])\b/i;
+const ENTITY = /&(?:nbsp|lt|gt|amp|quot|apos|[nm]dash|#[0-9]{1,7}|#x[0-9a-f]{1,6});/i;
+
+/**
+ * The lines a person would see, cleaned to plain ASCII where the sign stands for an ASCII one.
+ * @param text the paste, whatever it went through; nothing makes this throw
+ * @returns one entry a line, index 0 is line 1
+ */
+export function readLines(text: string): string[] {
+  let clean = text;
+  if (FOREIGN.test(clean)) clean = repairEncoding(clean);
+  if (clean.includes('<') || clean.includes('&')) {
+    // Twice, because a quoted message can be escaped once more.
+    for (let pass = 0; pass < 2 && (TAG.test(clean) || ENTITY.test(clean)); pass += 1) clean = stripMarkup(clean);
+    if (FOREIGN.test(clean)) clean = repairEncoding(clean);
+  }
+  if (clean.includes('\\') || clean.includes('{')) clean = unescapeText(clean);
+  return clean.split('\n');
+}
+
+/** JSON objects and strings, and the escapes `\r\n` and `\t` of YAML and JSON. */
+function unescapeText(text: string): string {
+  const start = text.trimStart().charAt(0);
+  if (start === '{' || start === '[' || start === '"') {
+    const lines = readJson(text);
+    if (lines !== null) return lines.join('\n');
+  }
+  if (!text.includes('\\n') && !text.includes('\\r') && !text.includes('\\u')) return text;
+  const escaped = text.split('\\n').length - 1 + (text.split('\\r').length - 1);
+  const printed = text.split('\n').length - 1;
+  // `CONTOSO\nina` holds an `\n` too: escapes are believed only when they outnumber the line ends, and the pair always.
+  if (escaped <= printed || (escaped < 2 && !text.includes('\\r\\n'))) return text;
+  const lineEnds = text.split('\\r\\n').join('\n').split('\\n').join('\n').split('\\r').join('\n');
+  const unicode = lineEnds.replace(/\\u([0-9a-fA-F]{4})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  const plain = unicode.split('\\t').join(' ').split('\\"').join('"').split('\\\\').join('\\');
+  return FOREIGN.test(plain) ? repairEncoding(plain) : plain;
+}
+
+const MAX_DEPTH = 12;
+
+/** The rows of a JSON value; an object under a key becomes a section of that name. null when it is no JSON. */
+function readJson(text: string): string[] | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const lines: string[] = [];
+  const visit = (name: string, part: unknown, depth: number): void => {
+    if (typeof part === 'string') {
+      const rows = (FOREIGN.test(part) ? repairEncoding(part) : part).split('\n');
+      lines.push(name === '' || rows.length > 1 ? (rows[0] ?? '') : `${name} : ${rows[0] ?? ''}`, ...tail(rows));
+    } else if (typeof part === 'boolean') lines.push(`${name} : ${part ? 'YES' : 'NO'}`);
+    else if (typeof part === 'number') lines.push(`${name} : ${part}`);
+    else if (part === null) lines.push(`${name} :`);
+    else if (typeof part === 'object' && depth < MAX_DEPTH) {
+      if (name !== '' && !Array.isArray(part)) lines.push(`| ${name} |`);
+      for (const [key, inner] of Object.entries(part as Record<string, unknown>)) {
+        visit(Array.isArray(part) ? '' : key, inner, depth + 1);
+      }
+    }
+  };
+  visit('', value, 0);
+  return lines;
+}
+
+function tail(rows: string[]): string[] {
+  // Not spread from a slice into push arguments of unbounded length: a message can hold a million lines.
+  return rows.length > 1 ? [rows.slice(1).join('\n')] : [];
+}

@@ -1,0 +1,197 @@
+// Finds the rows in a line that is not simply `label : value`: prefixes, several rows on one line, other separators.
+
+import { canEndLabel, findExact, findFolded, type Label } from './labels.ts';
+
+export interface Row {
+  found: Label;
+  /** As written in the line. */
+  label: string;
+  value: string;
+  /** What stands in the line before the label. */
+  isAtStart: boolean;
+  /** Written as camelCase (`tenantId`): a row of /debug or of another JSON, unless nothing speaks for those. */
+  isWeak: boolean;
+}
+
+interface Hit {
+  found: Label;
+  label: string;
+  start: number;
+  valueStart: number;
+  isSpaced: boolean;
+  separator: string;
+}
+
+const SEPARATORS = /[:=\t|]/g;
+const MAX_WORDS = 6;
+const MAX_LABEL = 48;
+
+/** The rows of a line, in order; empty when it holds none. Linear: bounded work at each separator. */
+export function scanRows(line: string): Row[] {
+  const hits: Hit[] = [];
+  let floor = 0;
+  SEPARATORS.lastIndex = 0;
+  for (let match = SEPARATORS.exec(line); match !== null; match = SEPARATORS.exec(line)) {
+    const hit = labelBefore(line, match.index, floor);
+    if (hit === null) continue;
+    if (isAccepted(line, hit, hits.length > 0)) {
+      hits.push(hit);
+      floor = hit.valueStart;
+    }
+  }
+  return hits.length > 0 ? toRows(line, hits) : withoutSeparator(line);
+}
+
+function toRows(line: string, hits: Hit[]): Row[] {
+  return hits.map((hit, index) => {
+    const end = hits[index + 1]?.start ?? line.length;
+    return {
+      found: hit.found,
+      label: hit.label,
+      value: cleanValue(line.slice(hit.valueStart, end)),
+      isAtStart: index > 0 || isPrefixOnly(line, hit.start),
+      isWeak: isCamelCase(hit),
+    };
+  });
+}
+
+/** The longest label that ends at a separator and begins behind `floor`. */
+function labelBefore(line: string, separator: number, floor: number): Hit | null {
+  let end = separator;
+  while (end > floor && isJoint(line.charCodeAt(end - 1))) end -= 1;
+  let start = end;
+  let best: Hit | null = null;
+  const lowest = Math.max(floor, end - MAX_LABEL);
+  for (let words = 0; words < MAX_WORDS && start > lowest; words += 1) {
+    while (start > lowest && isJoint(line.charCodeAt(start - 1))) start -= 1;
+    const wordEnd = start;
+    while (start > lowest && !isJoint(line.charCodeAt(start - 1))) start -= 1;
+    if (wordEnd === start) break;
+    if (words === 0 && !canEndLabel(line.slice(start, wordEnd))) return null;
+    // Half a word at the edge of the window is no beginning of a label.
+    if (start > floor && !isJoint(line.charCodeAt(start - 1))) break;
+    const label = line.slice(start, end);
+    const found = findExact(label) ?? findFolded(label);
+    if (found) {
+      const isSpaced = separator > end;
+      best = { found, label, start, valueStart: separator + 1, isSpaced, separator: line.charAt(separator) };
+    }
+  }
+  return best;
+}
+
+/** Blanks, quotes, bullets and brackets around a word. */
+function isJoint(code: number): boolean {
+  return (
+    code === 32 ||
+    code === 9 ||
+    code === 34 ||
+    code === 39 ||
+    code === 96 ||
+    code === 42 ||
+    code === 123 ||
+    code === 44 ||
+    code === 62 ||
+    code === 124
+  );
+}
+
+function isAccepted(line: string, hit: Hit, hasEarlier: boolean): boolean {
+  const isExact = hit.found.label === hit.label || findExact(hit.label) === hit.found;
+  if (hit.separator === '=' || hit.separator === '|') return hasEarlier || isPrefixOnly(line, hit.start);
+  if (hasEarlier) return isExact || hit.found.distinctive || hit.isSpaced;
+  if (isPrefixOnly(line, hit.start)) return true;
+  // In the middle of a sentence only what no sentence holds: `The server returned HTTP status: 400` is not a row.
+  return (hit.found.distinctive && isExact) || (isExact && hit.isSpaced);
+}
+
+/** Whether only marks, line numbers and times of a log stand before a position. */
+function isPrefixOnly(line: string, start: number): boolean {
+  for (let at = 0; at < start; at += 1) {
+    const code = line.charCodeAt(at);
+    const isLetter = (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code > 127;
+    // `T` and `Z` of a time.
+    if (isLetter && !(isDigit(line.charCodeAt(at - 1)) && (code === 84 || code === 90))) return false;
+  }
+  return true;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function isCamelCase(hit: Hit): boolean {
+  const first = hit.label.charAt(0);
+  return (
+    first !== first.toUpperCase() &&
+    /[A-Z]/.test(hit.label) &&
+    hit.found.label.charAt(0) !== first &&
+    findExact(hit.label) === undefined
+  );
+}
+
+const BARE_VALUES = new Set([
+  'YES',
+  'NO',
+  'PASS',
+  'SKIPPED',
+  'ENABLED',
+  'DISABLED',
+  'PRESENT',
+  'SUCCESS',
+  'PASSED',
+  'ERROR',
+  'UNKNOWN',
+]);
+
+/** `AzureAdJoined YES`, `AzureAdJoined -> YES`, `DRS Discovery Test FAIL [0x801c0021/0x80072ee2]`. */
+function withoutSeparator(line: string): Row[] {
+  if (line.length > 120) return [];
+  const text = line.trim();
+  const fail = text.indexOf(' FAIL [');
+  const cut = fail > 0 ? fail : text.lastIndexOf(' ');
+  if (cut < 1) return [];
+  const value = text.slice(cut + 1);
+  if (fail < 0 && !BARE_VALUES.has(value.toUpperCase())) return [];
+  const label = text.slice(0, cut).replace(/[ ->]{1,6}$/, '');
+  const found = findExact(label) ?? findFolded(label);
+  return found ? [{ found, label, value: cleanValue(value), isAtStart: true, isWeak: false }] : [];
+}
+
+/** A value without the marks of the format it came in: quotes, commas, pipes, emphasis, a second colon. */
+export function cleanValue(text: string): string {
+  let value = text.trim();
+  let start = 0;
+  while (start < value.length && isMark(value, start)) start += 1;
+  if (start > 0) value = value.slice(start).trim();
+  // Only what was opened in front, or what a table or JSON object leaves behind.
+  for (let round = 0; round < 8 && value !== ''; round += 1) {
+    const last = value.charAt(value.length - 1);
+    const isQuote = (last === '"' || last === "'" || last === '`') && (start > 0 || last === '"');
+    const isTail =
+      last === '|' ||
+      (last === '*' && start > 0) ||
+      (last === ',' && value.length > 1) ||
+      (last === '}' && start > 0 && !value.includes('{'));
+    if (!isQuote && !isTail) break;
+    value = value.slice(0, -1).trimEnd();
+  }
+  return value.includes('\t') ? value.split('\t').join(' ').trim() : value;
+}
+
+function isMark(value: string, at: number): boolean {
+  const sign = value.charAt(at);
+  if (
+    sign === '"' ||
+    sign === '`' ||
+    sign === "'" ||
+    sign === ':' ||
+    sign === '|' ||
+    sign === '*' ||
+    sign === ' ' ||
+    sign === '\t' ||
+    sign === '='
+  )
+    return true;
+  return sign === '>' && at > 0;
+}
