@@ -55,16 +55,16 @@ export function openCapture(status: DsregStatus, context: ChatContext = {}): Cap
   return capture;
 }
 
-// In running text a short number is no code; in a code field or a test it is a Win32 error.
-const PROSE = new Set([
-  'Server Message',
-  'Server Error Description',
-  'Server Error Code',
-  'KeySignTest',
-  'DeviceAuthStatus',
-]);
+// In a code field or a test a short number is a Win32 error; in running text only what is written as a code counts,
+// not the first block of a masked GUID.
+const PROSE = new Set(['Server Message', 'Server Error Description', 'Server Error Code']);
+const WRITTEN_AS_CODE = /^(?:0x|aadsts)/i;
 
 function readFieldCodes(field: FieldValue): readonly string[] {
-  const found = findCodes(field.raw, !PROSE.has(field.label));
-  return found.length === 0 ? NO_CODES : found.map((code) => code.id);
+  const isProse = PROSE.has(field.label);
+  const found = findCodes(field.raw, !isProse && !STATES.has(field.label));
+  if (found.length === 0) return NO_CODES;
+  return found.filter((code) => !isProse || WRITTEN_AS_CODE.test(code.written)).map((code) => code.id);
 }
+
+const STATES = new Set(['KeySignTest', 'DeviceAuthStatus']);

@@ -2,7 +2,7 @@
 
 import { openCapture, type Capture } from './capture.ts';
 import { compileRule, orderRules } from './compile.ts';
-import { codeSet, leavesOf } from './conditions.ts';
+import { codeSet, leavesOf, type Truth } from './conditions.ts';
 import { buildFinding, phaseOf } from './findings.ts';
 import { isAboveInfo, judgeRules, type Hit } from './judge.ts';
 import { rankHits } from './ranking.ts';
@@ -16,6 +16,8 @@ export interface Engine {
    * @param context what the conversation adds; ages are measured against its `messageTime`, never the wall clock
    */
   diagnose(status: DsregStatus, context?: ChatContext): Diagnosis;
+  /** Whether the condition of one rule holds on a capture, muted or not; for examples and explanations. */
+  judge(id: string, status: DsregStatus, context?: ChatContext): Truth;
 }
 
 const MOST_FINDINGS = 4;
@@ -33,6 +35,14 @@ export function compileRules(rules: readonly Rule[], symbols: ReadonlyMap<string
       const capture = openCapture(chooseRun(status), withClones(context, status));
       const { kept, checked } = judgeRules(ordered, listedAadsts, capture);
       return compose(kept, checked, capture, symbols);
+    },
+    judge(id, status, context = {}) {
+      const compiled = ordered.find(({ rule }) => rule.id === id);
+      if (compiled === undefined) throw new Error(`${id} is no rule`);
+      const capture = openCapture(chooseRun(status), withClones(context, status));
+      // All rules first: some facts are told by the others.
+      judgeRules(ordered, listedAadsts, capture);
+      return compiled.condition.judge(capture);
     },
   };
 }

@@ -23,7 +23,7 @@ export interface Judgement {
 
 const PRE_JOIN_GROUPS = new Set<RuleGroup>(['pre-check', 'discover', 'auth', 'error-phase']);
 const CLEAN_NEEDED = new Set<RuleGroup>(['capture', 'state']);
-const JOIN_EXPLAINERS = new Set<RuleGroup>(['pre-check', 'discover', 'auth', 'join', 'tpm']);
+const JOIN_EXPLAINERS = new Set<RuleGroup>(['pre-check', 'discover', 'network', 'auth', 'join', 'tpm']);
 const PRT_EXPLAINERS = new Set<RuleGroup>(['prt', 'network', 'tpm']);
 
 /**

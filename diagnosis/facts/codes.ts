@@ -21,18 +21,22 @@ const CODE_FIELDS = [
   'Server Error Description',
 ].map(selector);
 
-const gather = (capture: Capture, fields: typeof CODE_FIELDS): readonly string[] => {
+/** The codes of some fields, each once; no value when none of the fields was printed. */
+function gather(capture: Capture, fields: typeof CODE_FIELDS): readonly string[] | undefined {
   let found: string[] | null = null;
+  let isAnyPrinted = false;
   for (const wanted of fields) {
     for (const field of instances(capture.status, wanted)) {
+      isAnyPrinted = true;
       for (const id of capture.codesOf(field)) {
         found ??= [];
         if (!found.includes(id)) found.push(id);
       }
     }
   }
-  return found ?? NO_CODES;
-};
+  return found ?? (isAnyPrinted ? NO_CODES : undefined);
+}
+
 const NO_CODES: readonly string[] = [];
 
 /** Every code of the code fields, tests, server texts and diagnostics blocks. */
