@@ -30,15 +30,8 @@ const WEIGHTS = { grams: 0.4, words: 0.4, body: 0.2 };
 const CONCEPT_WEIGHT = 1.6;
 const COMMAND_WORDS = 8;
 
-/**
- * Builds the search over `entries`; `concepts` is the trilingual glossary, `damaged` maps words that machine
- * translation produced to the word that was meant (both folded).
- */
-export function createSearch(
-  entries: readonly KnowledgeEntry[],
-  concepts: Concepts,
-  damaged: ReadonlyMap<string, string>,
-): Search {
+/** Builds the search over `entries`; `concepts` is the trilingual glossary. */
+export function createSearch(entries: readonly KnowledgeEntry[], concepts: Concepts): Search {
   const variants: { entry: number; features: Map<string, number>; grams: Map<string, number> }[] = [];
   const bodies: Map<string, number>[] = [];
   const vocabulary = new Map<string, number>();
@@ -77,7 +70,7 @@ export function createSearch(
   };
 
   const read = (text: string): { folded: string[]; asked: Map<string, number> } => {
-    const folded = words(text.slice(0, 1000)).map((word) => damaged.get(word) ?? word);
+    const folded = words(text.slice(0, 1000));
     return {
       folded,
       asked: features(
