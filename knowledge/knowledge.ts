@@ -1,0 +1,106 @@
+// The knowledge room's door: entries, rules, texts, and the four questions it answers: diagnose, look up, ask, language.
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { compileRules } from '../diagnosis/diagnose.ts';
+import type { Engine } from '../diagnosis/diagnose.ts';
+import { parseStatus } from '../diagnosis/parse.ts';
+import type { ChatContext, Diagnosis, DsregStatus, Rule } from '../diagnosis/types.ts';
+import { PHASES } from '../diagnosis/types.ts';
+import { loadEntries } from './load.ts';
+import { loadLocales } from './locale.ts';
+import type { Locales, TextArgs } from './locale.ts';
+import { createLookup } from './lookup.ts';
+import type { Lookup } from './lookup.ts';
+import type { Search } from './search/index.ts';
+import type { Heard, LanguageDetector } from './search/language.ts';
+import { openLanguageDetector, openSearch } from './search/open.ts';
+import { createSymbols } from './search/symbols.ts';
+import type { Symbols } from './search/symbols.ts';
+import type { Answer, KnowledgeEntry, Language } from './types.ts';
+import type { Problem } from './yaml.ts';
+
+export interface Knowledge {
+  /** Changes with any text of the entries; short enough to be said aloud. */
+  version: string;
+  entries: readonly KnowledgeEntry[];
+  /** Entry files that could not be used, with the reason. */
+  problems: readonly Problem[];
+  rules: readonly Rule[];
+  /** Public symbol of each code, for those that have one. */
+  codeSymbols: ReadonlyMap<string, string>;
+  locales: Locales;
+  entry(id: string): KnowledgeEntry | undefined;
+  /** Reads a paste (or takes one that was read) and judges it; the same text and context always give the same. */
+  diagnose(paste: string | DsregStatus, context?: ChatContext): Diagnosis;
+  /** Explains the codes and symbols of a short text. */
+  lookup(query: string, language: Language): Lookup;
+  /** Answers a question in any of the three languages: one entry, up to three choices, or none. */
+  ask(text: string): Answer;
+  detectLanguage(text: string): Heard;
+  /** An interface text; throws when no language has the key. */
+  text(language: Language, key: string, args?: TextArgs): string;
+}
+
+export interface KnowledgeOptions {
+  /** The folder with `entries/` and `locales/`. */
+  dir: string;
+}
+
+/**
+ * Reads the entries and the locales at once, which is all that diagnosing needs; rules are compiled and search is
+ * indexed when first used.
+ * @throws when the folder or a locale cannot be read
+ */
+export function createKnowledge({ dir }: KnowledgeOptions): Knowledge {
+  const { entries, problems, sources } = loadEntries(join(dir, 'entries'));
+  const locales = loadLocales(join(dir, 'locales'));
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  const rules = entries.flatMap((entry) => entry.rule ?? []);
+  const codeSymbols = symbolsOf(entries);
+
+  const engine = once<Engine>(() => compileRules(rules, codeSymbols));
+  const symbols = once<Symbols>(() =>
+    createSymbols(entries.flatMap((entry) => entry.codes.flatMap((code) => code.symbol ?? []))),
+  );
+  const lookup = once(() => createLookup(entries, symbols));
+  const search = once<Search>(() => openSearch(entries));
+  const languages = once<LanguageDetector>(() => openLanguageDetector(entries));
+
+  return {
+    version: hash(sources),
+    entries,
+    problems,
+    rules,
+    codeSymbols,
+    locales,
+    entry: (id) => byId.get(id),
+    diagnose: (paste, context) => engine().diagnose(typeof paste === 'string' ? parseStatus(paste) : paste, context),
+    lookup: (query, language) => lookup()(query, language),
+    ask: (text) => search().ask(text),
+    detectLanguage: (text) => languages().detect(text),
+    text: (language, key, args) => locales.text(language, key, args),
+  };
+}
+
+/** Where one number has several names, that of the earliest phase counts. */
+function symbolsOf(entries: readonly KnowledgeEntry[]): Map<string, string> {
+  const symbols = new Map<string, string>();
+  for (const phase of [...PHASES, 'general']) {
+    for (const entry of entries) {
+      if (entry.phase !== phase) continue;
+      for (const { id, symbol } of entry.codes) if (symbol !== null && !symbols.has(id)) symbols.set(id, symbol);
+    }
+  }
+  return symbols;
+}
+
+function hash(sources: ReadonlyMap<string, string>): string {
+  const all = createHash('sha256');
+  for (const [file, source] of sources) all.update(file).update('\0').update(source).update('\0');
+  return all.digest('hex').slice(0, 8);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

@@ -1,0 +1,189 @@
+// Looks a code or symbol up in any notation: the entries that hold it by phase, else what the number itself gives away.
+import { decimals, decodeFamily, findCodes, networkNumber, normaliseCode } from '../diagnosis/error-code.ts';
+import type { CodeFamily } from '../diagnosis/error-code.ts';
+import { PHASES } from '../diagnosis/types.ts';
+import type { Symbols } from './search/symbols.ts';
+import type { EntryCode, KnowledgeEntry, Language } from './types.ts';
+
+export interface LookupMatch {
+  /** Id of the entry. */
+  entry: string;
+  /** The public name, or the AADSTS number; null where none is public. */
+  symbol: string | null;
+  /** null for AADSTS. */
+  hex: string | null;
+  /** Signed, derived from the hex. */
+  decimal: string | null;
+  phase: KnowledgeEntry['phase'];
+  title: string;
+  cause: string;
+  /** The steps, numbered, one a line; the command of a step follows it. */
+  fix: string;
+}
+
+/** A code no entry holds, taken apart; never an explanation. */
+export interface Decoded {
+  code: string;
+  family: CodeFamily | null;
+  /** The entry's spelling of the same number (`0xcaa82ee7` for `0x80072ee7`), when the matches are about that one. */
+  sameAs: string | null;
+}
+
+export interface Lookup {
+  matches: LookupMatch[];
+  /** The first code that no entry holds as it was written; null when every code is known. */
+  decoded: Decoded | null;
+  /** Known codes one digit away from an unknown one: to ask back, never to answer with. */
+  suggestions: string[];
+}
+
+/** How much of a query is read. */
+const LONGEST = 4000;
+const SUGGESTIONS = 5;
+/** Display order of the phases; what belongs to none comes last. */
+const ORDER: readonly string[] = [...PHASES, 'general'];
+
+type Holder = { entry: KnowledgeEntry; code: EntryCode };
+
+/** Indexes the entries by code once; the returned function answers a query in a language. */
+export function createLookup(
+  entries: readonly KnowledgeEntry[],
+  symbols: () => Symbols,
+): (query: string, language: Language) => Lookup {
+  const byCode = new Map<string, Holder[]>();
+  const bySymbol = new Map<string, Holder[]>();
+  for (const entry of entries) {
+    for (const code of entry.codes) {
+      const holder = { entry, code };
+      push(byCode, code.id, holder);
+      if (code.symbol !== null) push(bySymbol, code.symbol, holder);
+    }
+  }
+  for (const holders of [...byCode.values(), ...bySymbol.values()]) holders.sort(byPhase);
+
+  return (query, language) => {
+    const text = query.slice(0, LONGEST);
+    const found: Holder[] = [];
+    const result: Lookup = { matches: [], decoded: null, suggestions: [] };
+    for (const asked of readCodes(text, (id) => byCode.has(id))) {
+      const same = asked.spellings.find((id) => byCode.has(id));
+      found.push(...(byCode.get(same ?? '') ?? []));
+      if (same === asked.spellings[0]) continue;
+      result.decoded ??= { code: asked.id, family: decodeFamily(asked.id), sameAs: same ?? null };
+      if (same === undefined) result.suggestions.push(...neighbours(asked.digits, byCode));
+    }
+    for (const symbol of readSymbols(text, symbols)) found.push(...(bySymbol.get(symbol) ?? []));
+    result.matches = [...new Set(found)].map((holder) => toMatch(holder, language));
+    result.suggestions = [...new Set(result.suggestions)].slice(0, SUGGESTIONS);
+    return result;
+  };
+}
+
+/** A code of the query: its id, its digits as typed, and the spellings an entry may hold it under, best first. */
+interface Asked {
+  id: string;
+  digits: string;
+  spellings: string[];
+}
+
+/** Every reading of the numbers of a query; a second reading counts only when it is known. */
+function readCodes(text: string, isKnown: (id: string) => boolean): Asked[] {
+  const single = /^\S+$/.test(text.trim()) ? text.trim() : null;
+  const asked: Asked[] = [];
+  // A query that is nothing but a short number is a Win32 error, as in a field that holds codes.
+  for (const { id, written } of findCodes(text, single !== null)) {
+    asked.push({ id, digits: digitsOf(written, id), spellings: spellingsOf(id, written) });
+  }
+  if (single === null || !/^[0-9]{4,8}$/.test(single)) return asked;
+  // Eight bare characters are hex first; the same digits may be a decimal number or an AADSTS number besides.
+  const hex = single.length === 8 ? `0x${single}` : null;
+  const decimal = normaliseCode(`0x${Number(single).toString(16)}`);
+  const readings = [hex, decimal, `AADSTS${single}`].filter(
+    (id): id is string => id !== null && isKnown(id) && !asked.some((one) => one.spellings.includes(id)),
+  );
+  const more = readings.map((id) => ({ id, digits: single, spellings: [id] }));
+  const certain = asked.filter((one) => one.spellings.some(isKnown));
+  return more.length > 0 ? [...certain, ...more] : asked;
+}
+
+/** As written first, then the normalised form, then the same number in the other families it occurs in. */
+function spellingsOf(id: string, written: string): string[] {
+  const number = /^[-−–]?[0-9]{9,10}$/.test(written) ? Number(written.replace(/^[−–]/, '-')) >>> 0 : null;
+  const typed = number === null ? `0x${digitsOf(written, id)}` : `0x${number.toString(16).padStart(8, '0')}`;
+  const spellings = /^0x[cd][0-9a-f]{7}$/.test(typed) ? [typed, id] : [id];
+  // An NTSTATUS wrapped as an HRESULT has 0xd where the plain one has 0xc.
+  if (id.startsWith('0xc') && !id.startsWith('0xcaa')) spellings.push(`0xd${id.slice(3)}`);
+  const network = networkNumber(id);
+  if (network !== null) {
+    const low = network.toString(16).padStart(4, '0');
+    spellings.push(`0x8007${low}`, `0xcaa8${low}`);
+  }
+  return [...new Set(spellings)];
+}
+
+/** The digits as typed where they are hexadecimal, else those of the id: what a slip of one digit is measured on. */
+function digitsOf(written: string, id: string): string {
+  const hex = /^(?:[0o]x)?([0-9a-f]{6,10})h?$/i.exec(written);
+  return hex?.[1] !== undefined && !/^[0-9]{10}$/.test(written) ? hex[1].toLowerCase() : id.replace(/^0x|^AADSTS/, '');
+}
+
+/** Symbols named in full win; only where none is, a misspelt one is looked for. */
+function readSymbols(text: string, symbols: () => Symbols): string[] {
+  if (!/[a-z]{2}[ _-]|[a-z]{8}/i.test(text)) return [];
+  const tokens = text.split(/[\s"'“”‘’«»(),;:/\\[\]]+/u).filter((token) => token.includes('_'));
+  const hits = [text, ...tokens].flatMap((part) => symbols().find(part) ?? []);
+  const exact = hits.filter((hit) => hit.exact);
+  return [...new Set((exact.length > 0 ? exact : hits).map((hit) => hit.symbol))];
+}
+
+/** Known codes one slip away (a digit changed, lost, added or swapped), with their symbols, those of the corpus first. */
+function neighbours(digits: string, byCode: ReadonlyMap<string, Holder[]>): string[] {
+  const near: { label: string; isCovered: boolean }[] = [];
+  for (const [id, holders] of byCode) {
+    if (!isOneSlip(digits, id.replace(/^0x|^AADSTS/, ''))) continue;
+    const symbol = holders.find(({ code }) => code.symbol !== null)?.code.symbol;
+    near.push({
+      label: symbol ? `${id} ${symbol}` : id,
+      isCovered: holders.some(({ entry }) => entry.units.length > 0),
+    });
+  }
+  near.sort((a, b) => Number(b.isCovered) - Number(a.isCovered) || (a.label < b.label ? -1 : 1));
+  return near.map(({ label }) => label);
+}
+
+function isOneSlip(left: string, right: string): boolean {
+  if (Math.abs(left.length - right.length) > 1 || left === right) return false;
+  const [short, long] = left.length <= right.length ? [left, right] : [right, left];
+  let at = 0;
+  while (at < short.length && short[at] === long[at]) at++;
+  if (short.length < long.length) return short.slice(at) === long.slice(at + 1);
+  if (short.slice(at + 1) === long.slice(at + 1)) return true;
+  return short[at] === long[at + 1] && short[at + 1] === long[at] && short.slice(at + 2) === long.slice(at + 2);
+}
+
+function toMatch({ entry, code }: Holder, language: Language): LookupMatch {
+  const isHex = code.id.startsWith('0x');
+  return {
+    entry: entry.id,
+    symbol: isHex ? code.symbol : code.id,
+    hex: isHex ? code.id : null,
+    decimal: decimals(code.id)?.signed ?? null,
+    phase: entry.phase,
+    title: entry.title[language],
+    cause: entry.cause[language],
+    fix: entry.fix
+      .map((step, at) => [`${at + 1}. ${step.text[language]}`, step.run].filter(Boolean).join('\n'))
+      .join('\n'),
+  };
+}
+
+function byPhase(left: Holder, right: Holder): number {
+  const order = ORDER.indexOf(left.entry.phase) - ORDER.indexOf(right.entry.phase);
+  return order || (left.entry.id < right.entry.id ? -1 : 1);
+}
+
+function push<T>(map: Map<string, T[]>, key: string, item: T): void {
+  const list = map.get(key);
+  if (list) list.push(item);
+  else map.set(key, [item]);
+}
