@@ -12,11 +12,14 @@ export class SendError extends Error {
   readonly failure: SendFailure;
   readonly status: number;
   readonly code: string;
-  constructor(failure: SendFailure, status: number) {
+  /** How long the channel asked to wait; 0 when it did not say. */
+  readonly retryAfterMs: number;
+  constructor(failure: SendFailure, status: number, retryAfterMs = 0) {
     super(`send ${failure}`);
     this.name = 'SendError';
     this.failure = failure;
     this.status = status;
+    this.retryAfterMs = retryAfterMs;
     this.code = `SEND_${failure.toUpperCase()}`;
   }
 }
@@ -82,10 +85,11 @@ async function send(
     const outcome = await attemptSend(base + path, method, body, options.token);
     if (outcome.ok) return outcome.response;
     const again = outcome.failure === 'busy' || (outcome.failure === 'uncertain' && method !== 'POST');
-    if (!again || attempt >= TRIES) throw new SendError(outcome.failure, outcome.status);
+    const failed = new SendError(outcome.failure, outcome.status, outcome.retryAfterMs);
+    if (!again || attempt >= TRIES) throw failed;
     const pause = outcome.retryAfterMs ?? 300 * 2 ** attempt * (0.5 + options.random());
     // A turn has 15 seconds; a longer pause is the outbox's business.
-    if (pause > MAX_WAIT_MS) throw new SendError(outcome.failure, outcome.status);
+    if (pause > MAX_WAIT_MS) throw failed;
     await wait(pause);
   }
 }
@@ -95,8 +99,13 @@ type Outcome =
 
 async function attemptSend(url: string, method: string, body: unknown, token: TokenSource | null): Promise<Outcome> {
   const headers: Record<string, string> = { accept: 'application/json' };
+  try {
+    if (token !== null) headers['authorization'] = `Bearer ${await token()}`;
+  } catch {
+    // Nothing was sent: the login server is away, or does not know us yet.
+    return { ok: false, failure: 'busy', status: 401 };
+  }
   if (body !== undefined) headers['content-type'] = 'application/json; charset=utf-8';
-  if (token !== null) headers['authorization'] = `Bearer ${await token()}`;
   let response: Response;
   try {
     response = await fetch(url, {

@@ -6,7 +6,7 @@ export interface Metrics {
   turnFailed(): void;
   refused(status: number, reason: string): void;
   /** The SDK tried to print something; it is not shown. */
-  sdkPrint(): void;
+  sdkPrint: () => void;
   /** 99th percentile of the event loop's delay since the last reading, in milliseconds. */
   loopDelayMs(): number;
   text(pending: number): string;

@@ -5,12 +5,25 @@ import type { Reply } from '../dialogs/services.ts';
 import { SendError } from './connector.ts';
 import { writeActivity } from './outbound.ts';
 
+/** Where in the conversation a message goes; without any of these, where the address points. */
+export interface Place {
+  /** Takes the place of this earlier message. */
+  update?: string;
+  /** Starts a thread of its own in a channel. */
+  newThread?: boolean;
+  /** Answers in the thread of this message. */
+  thread?: string;
+}
+
 /**
- * Sends a reply to a stored address, or puts it in the place of an earlier message.
+ * Sends a reply to a stored address.
  * @returns the id of the message, empty when the channel gave none
  * @throws SendError, whose `failure` says whether to try again
  */
-export type Post = (address: string, reply: Reply, update?: string) => Promise<{ activityId: string }>;
+export type Post = (address: string, reply: Reply, place?: Place) => Promise<{ activityId: string }>;
+
+/** How Teams names a thread inside its channel's conversation id. */
+const THREAD = ';messageid=';
 
 const StoredAddress = z.object({
   serviceUrl: z.string(),
@@ -22,15 +35,15 @@ const StoredAddress = z.object({
 
 /** Builds the sender. @param appId empty in local mode */
 export function createPost(adapter: CloudAdapter, appId: string): Post {
-  return async (address, reply, update) => {
-    const reference = readAddress(address);
+  return async (address, reply, { update = '', ...place } = {}) => {
+    const reference = inPlace(readAddress(address), place);
     const { activity } = writeActivity(reply);
     let activityId = '';
     let failed: unknown;
     await adapter.continueConversationAsync(appId, reference, async (context) => {
       // Caught here, or the adapter's onTurnError would apologise to somebody who asked nothing.
       try {
-        if (update === undefined || update === '') activityId = (await context.sendActivity(activity))?.id ?? '';
+        if (update === '') activityId = (await context.sendActivity(activity))?.id ?? '';
         else {
           await context.updateActivity({ ...(activity as Activity), id: update });
           activityId = update;
@@ -51,4 +64,12 @@ function readAddress(address: string): Partial<ConversationReference> {
   } catch {
     throw new SendError('gone', 0);
   }
+}
+
+function inPlace(reference: Partial<ConversationReference>, place: Place): Partial<ConversationReference> {
+  const { conversation } = reference;
+  if (conversation === undefined || (place.newThread !== true && place.thread === undefined)) return reference;
+  const root = conversation.id.split(THREAD)[0] ?? conversation.id;
+  const id = place.thread === undefined ? root : `${root}${THREAD}${place.thread}`;
+  return { ...reference, conversation: { ...conversation, id } };
 }

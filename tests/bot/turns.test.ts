@@ -183,7 +183,7 @@ for (const mode of ['teams', 'local'] as const) {
       const { activityId } = await emulator.door.post(address, { text: 'your request was assigned' });
       assert.equal(emulator.connector.sent[1]?.activity.text, 'your request was assigned');
       assert.equal(activityId, emulator.connector.sent[1]?.id);
-      await emulator.door.post(address, { text: 'closed' }, activityId);
+      await emulator.door.post(address, { text: 'closed' }, { update: activityId });
       assert.equal(emulator.connector.sent[2]?.method, 'PUT');
       await assert.rejects(emulator.door.post('{"no":"address"}', { text: 'x' }), {
         name: 'SendError',

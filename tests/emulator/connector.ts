@@ -33,7 +33,7 @@ export interface Connector {
   fail(...failures: Failure[]): void;
   /** Resolves when at least `count` messages were accepted. */
   received(count: number): Promise<Sent[]>;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Opens the connector on a free port. */

@@ -30,7 +30,7 @@ export interface Emulator {
   send(body: unknown, options?: { authorization?: string | null; headers?: Record<string, string> }): Promise<Answer>;
   /** A good authorization header. */
   bearer(): Promise<string>;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Opens the channel and the bot in it. */

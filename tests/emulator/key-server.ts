@@ -18,7 +18,7 @@ export interface KeyServer {
   behave(how: 'ok' | 'error' | 'hang' | 'garbage'): void;
   publicPem(): string;
   counts: { metadata: number; keys: number; tokens: number };
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 export interface SignOptions {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 export interface LoopbackServer {
   origin: string;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Answers every request with what `handle` does; a body is read in full first. */

@@ -1,0 +1,77 @@
+// The program: read the settings, open the services, open the door, say one line, and leave in good order.
+import { respond } from '../dialogs/respond.ts';
+import { ConfigError, readConfig, type Config } from './config.ts';
+import { openFrontDoor, type FrontDoor } from './front-door.ts';
+import { openLog, quietConsole, type Log } from './log.ts';
+import { openMetrics } from './metrics.ts';
+import { startPlayground, type Playground } from './playground.ts';
+import { createPostman } from './postman.ts';
+import { openServices, type OpenedServices } from './services.ts';
+
+try {
+  await main(readConfig(process.env));
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exit(1);
+}
+
+async function main(config: Config): Promise<void> {
+  const log = openLog(config.teams ? 'info' : 'warn');
+  const metrics = openMetrics();
+  quietConsole(metrics.sdkPrint);
+  const services = await openServices(config, log);
+  const door = await openFrontDoor({ config, services, metrics, respond, ready: services.ready });
+  services.helpdesk.outbox.start(createPostman(services, door.post));
+  const botUrl = `http://${door.host.includes(':') ? `[${door.host}]` : door.host}:${door.port}/api/messages`;
+  const playground = config.playground.enabled
+    ? await startPlayground({
+        botUrl,
+        port: config.playground.port,
+        dataDir: config.dataDir,
+        openBrowser: process.stdout.isTTY && !process.env['CI'],
+      })
+    : null;
+  leaveOnSignal(services, door, playground, log);
+  process.stdout.write(`${greeting(config, botUrl, playground)}\n`);
+}
+
+function greeting(config: Config, botUrl: string, playground: Playground | null): string {
+  if (config.teams) return `Join Doctor listens for Teams on ${botUrl}`;
+  const local = 'Join Doctor, local mode (no sign-in check, this machine only)';
+  if (playground === null) {
+    const why = config.playground.enabled ? ' (the Playground is not installed or did not start)' : '';
+    return `${local}: messages go to ${botUrl}${why}`;
+  }
+  const moved = playground.moved ? ` (port ${config.playground.port} was taken)` : '';
+  return `${local}: open ${playground.url}${moved}`;
+}
+
+/** Turns under way are finished, then the outbox and the database are closed; a second signal ends at once. */
+function leaveOnSignal(services: OpenedServices, door: FrontDoor, playground: Playground | null, log: Log): void {
+  let leaving = false;
+  const leave = (): void => {
+    if (leaving) process.exit(1);
+    leaving = true;
+    Promise.all([door.close(), playground?.close()])
+      .then(() => services.close())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error('shutdown-failed', error);
+          process.exit(1);
+        },
+      );
+  };
+  process.on('SIGTERM', leave);
+  process.on('SIGINT', leave);
+}
+
+/** One line for the operator; a message of our own is said, anybody else's may quote a secret and is not. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (code === 'EADDRINUSE') return 'CONFIG_INVALID PORT: another program listens on it';
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL') return 'CONFIG_INVALID HOST or PORT: cannot be listened on';
+  if (typeof code === 'string' && /^(DATABASE|KNOWLEDGE)_[A-Z]+$/.test(code)) return `${code}: ${String(message)}`;
+  return `START_FAILED ${error instanceof Error ? error.name : typeof error}${typeof code === 'string' ? ` ${code}` : ''}`;
+}
