@@ -1,6 +1,5 @@
 // One turn on its way through a flow: what came in, what may be asked for, and the page to draw on.
 import { say } from './cards/elements.ts';
-import type { Element } from './cards/elements.ts';
 import { reply } from './page.ts';
 import type { Page } from './page.ts';
 import type { Reply, Services, TurnInput } from './services.ts';
@@ -14,5 +13,5 @@ export interface Turn {
 /** A short answer without buttons. */
 export function sentence(page: Page, key: string, args?: Record<string, string | number>): Reply {
   const text = page.t(key, args);
-  return reply(page, [say(text) as Element], [], text.replaceAll('`', ''));
+  return reply(page, [say(text)], [], text.replaceAll('`', ''));
 }

@@ -29,6 +29,7 @@ export function codeCard(lookup: Lookup, q: string, page: Page): Reply {
   const strangers = unknownCodes(lookup, q);
   const context: Context = { q, ids: found.slice(0, 3).map(({ entry }) => entry.id), paste: '' };
   const body = [
+    ...otherSpelling(lookup, page),
     ...full.flatMap(({ match, entry }, index) => block(match, entry, index > 0, page)),
     ...(more.length > 0
       ? [
@@ -54,7 +55,7 @@ export function codeCard(lookup: Lookup, q: string, page: Page): Reply {
 }
 
 function block(match: LookupMatch, entry: KnowledgeEntry, separator: boolean, page: Page): Element[] {
-  const numbers = [match.symbol, match.hex, match.decimal].filter((part) => part !== null && part !== '').join('  ');
+  const numbers = [match.symbol, match.hex, match.decimal].filter((part) => part !== null).join('  ');
   const phase =
     entry.phase === 'general'
       ? []
@@ -63,12 +64,18 @@ function block(match: LookupMatch, entry: KnowledgeEntry, separator: boolean, pa
   return [head, say(entry.cause[page.language]), ...steps(entry, page)];
 }
 
-/** Codes of the question that no entry explains, as they were normalised. */
+/** Codes of the question that no entry explains; one known in another spelling is not among them. */
 function unknownCodes(lookup: Lookup, q: string): string[] {
   const known = new Set(lookup.matches.flatMap((match) => [match.hex, match.symbol]));
-  const read = findCodes(q).map((code) => code.id);
-  // The same number in another spelling counts as known: the lookup has said so.
-  return lookup.matches.length > 0 ? read.filter((id) => !known.has(id) && read.length > lookup.matches.length) : read;
+  const asked = findCodes(q).map((code) => code.id);
+  if (lookup.decoded !== null && !asked.includes(lookup.decoded.code)) asked.push(lookup.decoded.code);
+  return asked.filter((id) => !known.has(id) && !(lookup.decoded?.code === id && lookup.decoded.sameAs !== null));
+}
+
+/** The answer is about the same number under another spelling: said, never passed over. */
+function otherSpelling(lookup: Lookup, page: Page): Element[] {
+  const code = lookup.decoded?.sameAs ? lookup.decoded.code : null;
+  return code === null ? [] : [paragraph([{ type: 'TextRun', text: page.t('code-other-spelling', { code }) }])];
 }
 
 /** An unknown code: plainly marked, and what the number itself gives away. */
@@ -94,7 +101,7 @@ function stranger(code: string, page: Page): Element[] {
 function suggestions(lookup: Lookup, q: string, known: boolean, page: Page): Element[] {
   const offered = lookup.suggestions.slice(0, SUGGESTED);
   if (known || offered.length === 0) return [];
-  const args = { code: q, count: offered.length };
+  const args = { code: lookup.decoded?.code ?? q, count: offered.length };
   return [
     paragraph([{ type: 'TextRun', text: page.t('did-you-mean', args) }]),
     ...offered.map((code) => suggestion(code, page)),
@@ -102,7 +109,8 @@ function suggestions(lookup: Lookup, q: string, known: boolean, page: Page): Ele
 }
 
 function suggestion(code: string, page: Page): Element {
-  const data = payload({ do: 'show', about: { is: 'code', q: code }, lang: page.language });
+  const [id = code] = code.split(' ');
+  const data = payload({ do: 'show', about: { is: 'code', q: id }, lang: page.language });
   const action = { type: 'Action.Submit', title: code, data };
   return {
     ...group([paragraph([{ type: 'TextRun', text: `› ${code}`, fontType: 'Monospace' }])], { emphasis: true }),

@@ -67,7 +67,7 @@ export function answerButtons(about: About, context: Context, page: Page, docume
     button(page.t('button-solved'), payload({ do: 'solved', key: page.key, context: { ...context, q: '' }, lang }), {
       primary: true,
     }),
-    button(page.t('button-not-solved'), payload({ do: 'still-broken', key: page.key, context, lang })),
+    button(page.t('button-still-broken'), payload({ do: 'still-broken', key: page.key, context, lang })),
     ...exitButtons(about, context, page),
     ...(documentation ? [link(page.t('button-documentation'), documentation)] : []),
   ];

@@ -1,9 +1,9 @@
 // Keeps a card within what Teams carries, giving up the least telling parts first.
 import type { Button, Element } from './elements.ts';
 
-/** 25 KB of UTF-8 for the body and its buttons; Teams refuses far larger ones, but counts in UTF-16 (facts: 28 KB). */
-export const CARD_LIMIT = 25 * 1024;
-const FRAME = 600;
+/** Teams counts UTF-16 and refuses far larger messages; a card within 28 KB passed everywhere (facts, channel 2.2). */
+export const CARD_LIMIT = 27 * 1024;
+const FRAME = 1200;
 
 /** Drops optional parts (`rank` 3 first, then 2, then 1) until body and buttons fit; unranked parts always stay. */
 export function shrink(body: Element[], actions: Button[], limit = CARD_LIMIT): Element[] {
@@ -25,5 +25,5 @@ export function optional(rank: 1 | 2 | 3, element: Element): Element {
 }
 
 function size(value: unknown): number {
-  return Buffer.byteLength(JSON.stringify(value));
+  return JSON.stringify(value).length * 2;
 }
