@@ -42,9 +42,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   let opened;
   try {
     // Imported here, so that nobody pays for the driver that is not used.
-    opened = options.databaseUrl
-      ? (await import('./postgres.ts')).openPostgres(options.databaseUrl, options.log)
-      : (await import('./sqlite.ts')).openSqlite(options.dataDir);
+    opened = await retry(async () =>
+      options.databaseUrl
+        ? (await import('./postgres.ts')).openPostgres(options.databaseUrl, options.log)
+        : (await import('./sqlite.ts')).openSqlite(options.dataDir),
+    );
   } catch (error) {
     throw failure('DATABASE_UNUSABLE', `the database cannot be opened (${codeOf(error) || 'see cause'})`, error);
   }
@@ -65,7 +67,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     engine,
     write: (work) => retry(() => db.transaction().execute(work)),
     read: (work) => retry(() => work(db)),
-    scrub: () => scrub(db),
+    scrub: () => retry(() => scrub(db)),
     close: () => db.destroy(),
   };
 }

@@ -6,7 +6,7 @@ import Libsql from 'libsql';
 import type { Schema } from './schema.ts';
 
 /** Blocks the event loop while it waits, so it is short; `retrying` takes over after it. */
-const BUSY_MS = 250;
+const BUSY_MS = 10;
 
 /** Opens `<dataDir>/helpdesk.db`. Throws what the driver throws when folder or file cannot be used. */
 export function openSqlite(dataDir: string): { dialect: Dialect; scrub: (db: Kysely<Schema>) => Promise<void> } {
@@ -33,6 +33,6 @@ function immediate(file: Libsql.Database): SqliteDatabase {
 
 /** The write-ahead log still holds what was deleted: fold it into the file and empty it. */
 async function scrub(db: Kysely<Schema>): Promise<void> {
-  await sql`vacuum`.execute(db);
-  await sql`pragma wal_checkpoint(truncate)`.execute(db);
+  const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
+  if (rows[0]?.busy) throw Object.assign(new Error('somebody still reads the log'), { code: 'SQLITE_BUSY' });
 }

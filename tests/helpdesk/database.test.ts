@@ -1,0 +1,193 @@
+// The store itself: durable settings, migrations that survive a kill, a newer database refused, what passes is repeated.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql, Kysely } from 'kysely';
+import { openDatabase } from '../../helpdesk/database/database.ts';
+import { migrate, migrations, type Migration } from '../../helpdesk/database/migrate.ts';
+import { passes, retrying } from '../../helpdesk/database/retry.ts';
+import type { Schema } from '../../helpdesk/database/schema.ts';
+import { openSqlite } from '../../helpdesk/database/sqlite.ts';
+import { ann, channel, cor, draft, openWorld, request, sender, tenant } from './world.ts';
+
+const quiet = { info: () => undefined, error: () => undefined };
+const now = () => new Date('2026-11-21T10:00:00Z');
+const at = now().toISOString();
+
+describe('embedded database', () => {
+  let dataDir: string;
+  beforeEach(() => (dataDir = mkdtempSync(join(tmpdir(), 'database-'))));
+  afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+  const raw = () => new Kysely<Schema>({ dialect: openSqlite(dataDir).dialect });
+
+  it('writes ahead, syncs every commit, overwrites what is deleted', async () => {
+    const db = raw();
+    const pragma = async (name: string) =>
+      Object.values((await sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(db)).rows[0] ?? {})[0];
+    assert.equal(await pragma('journal_mode'), 'wal');
+    assert.equal(await pragma('synchronous'), 2);
+    assert.equal(await pragma('secure_delete'), 1);
+    await db.destroy();
+  });
+
+  it('migrates once, and again is nothing', async () => {
+    for (let i = 0; i < 3; i++) {
+      const database = await openDatabase({ dataDir, now, log: quiet });
+      const rows = await database.read((db) => db.selectFrom('migrations').select('number').execute());
+      assert.deepEqual(
+        rows.map((r) => r.number),
+        migrations.map((m) => m.number),
+      );
+      await database.close();
+    }
+  });
+
+  it('leaves no half step behind', async () => {
+    const broken: Migration = {
+      number: 2,
+      name: 'broken',
+      up: async (db) => {
+        await db.schema.createTable('half').addColumn('id', 'integer').execute();
+        throw new Error('power cut');
+      },
+    };
+    const db = raw();
+    await assert.rejects(migrate(db, 'sqlite', at, [...migrations, broken]), /power cut/);
+    const tables = await sql<{ name: string }>`select name from sqlite_master where name = 'half'`.execute(db);
+    assert.deepEqual(tables.rows, []);
+    await migrate(db, 'sqlite', at);
+    await db.destroy();
+  });
+
+  it('refuses a newer database and says what to do', async () => {
+    const db = raw();
+    await migrate(db, 'sqlite', at, [...migrations, { number: 7, name: 'later', up: () => Promise.resolve() }]);
+    await db.destroy();
+    await assert.rejects(openDatabase({ dataDir, now, log: quiet }), (error: Error & { code?: string }) => {
+      assert.equal(error.code, 'DATABASE_NEWER');
+      assert.match(error.message, /^DATABASE_NEWER: .*version 7.*knows 1/);
+      return true;
+    });
+  });
+
+  it('names a file that is no database, without a stack of the driver', async () => {
+    writeFileSync(join(dataDir, 'helpdesk.db'), 'not a database, but long enough to look like one '.repeat(100));
+    await assert.rejects(openDatabase({ dataDir, now, log: quiet }), { code: 'DATABASE_UNUSABLE' });
+    await assert.rejects(openDatabase({ dataDir: join(dataDir, 'helpdesk.db'), now, log: quiet }), {
+      code: 'DATABASE_UNUSABLE',
+    });
+  });
+
+  it('lets two open handles write in turn', async () => {
+    const one = await openWorld({ dataDir });
+    const two = await openWorld({ dataDir });
+    const results = await Promise.all(
+      Array.from({ length: 60 }, (_, i) => (i % 2 ? one : two).helpdesk.open(`k${i % 30}`, draft())),
+    );
+    assert.equal(results.filter((r) => r.created).length, 30);
+    assert.equal(new Set(results.map((r) => r.ticket.number)).size, 30);
+    await two.helpdesk.close();
+    await one.end();
+  });
+
+  it('doubts at its start what was being sent, and repeats a card update', async () => {
+    const world = await openWorld({ dataDir });
+    await world.helpdesk.setChannel(channel());
+    const { ticket } = await world.helpdesk.open('k1', draft());
+    await world.helpdesk.outbox.pump(sender().post);
+    await world.helpdesk.act('a', request(ticket.id, 'assign'));
+    const hanging: (() => void)[] = [];
+    const pump = world.helpdesk.outbox.pump(
+      () => new Promise((resolve) => hanging.push(() => resolve({ outcome: 'sent', messageId: 'late' }))),
+    );
+    while (hanging.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    // A second program opens the file the first one died over.
+    const after = await openWorld({ dataDir });
+    assert.deepEqual(
+      (await after.helpdesk.outbox.rows(tenant)).map((r) => [r.kind, r.state]),
+      [
+        ['ticket-card', 'sent'],
+        ['ticket-update', 'waiting'],
+        ['ticket-line', 'waiting'],
+        ['notify-user', 'unknown'],
+      ],
+    );
+    const seen = sender();
+    await after.helpdesk.outbox.pump(seen.post);
+    assert.deepEqual(
+      seen.posts.map((r) => r.kind),
+      ['ticket-update', 'ticket-line'],
+    );
+    hanging.forEach((release) => release());
+    await pump;
+    await after.helpdesk.close();
+    await world.end();
+  });
+
+  it('forgets in the files too', async () => {
+    const canary = { id: 'CANARY-id', name: 'CANARY-name' };
+    const world = await openWorld({ dataDir });
+    await world.helpdesk.setChannel(channel());
+    for (let i = 0; i < 20; i++) {
+      const { ticket } = await world.helpdesk.open(`CANARY-key-${i}`, {
+        ...draft({ user: canary, address: 'CANARY-address', summary: 'CANARY-summary', contact: 'CANARY-contact' }),
+        paste: 'CANARY-paste '.repeat(2_000),
+      });
+      await world.helpdesk.open(`k${i}`, draft({ user: cor, summary: 'KEPT' }));
+      await world.helpdesk.act(`c${i}`, request(ticket.id, 'comment', ann, { text: 'CANARY-text', actor: canary }));
+    }
+    await world.helpdesk.firstContact(tenant, canary.id);
+    await world.helpdesk.remember('CANARY-chat', { language: 'nb' });
+    await world.helpdesk.outbox.pump(sender().post);
+    const bytes = () => readdirSync(dataDir).map((name) => readFileSync(join(dataDir, name)));
+    assert.ok(bytes().some((file) => file.includes('CANARY')));
+    await world.helpdesk.forget(tenant, canary.id, 'CANARY-chat');
+    assert.ok(!bytes().some((file) => file.includes('CANARY')));
+    assert.ok(bytes().some((file) => file.includes('KEPT')));
+    await world.end();
+  });
+});
+
+describe('retrying', () => {
+  it('knows what passes', () => {
+    for (const code of ['57P01', '08006', '40001', '40P01', 'ECONNREFUSED', 'SQLITE_BUSY']) {
+      assert.equal(passes(Object.assign(new Error('x'), { code })), true, code);
+    }
+    assert.equal(passes(new Error('Connection terminated unexpectedly')), true);
+    assert.equal(passes(Object.assign(new Error('x'), { code: '23505' })), false);
+    assert.equal(passes(new Error('syntax error')), false);
+    assert.equal(passes(null), false);
+  });
+
+  it('repeats with growing pauses, about 8 s together, then tells', async () => {
+    const pauses: number[] = [];
+    const retry = retrying(
+      () => 0,
+      (ms) => Promise.resolve(pauses.push(ms)),
+    );
+    let calls = 0;
+    const away = () => {
+      calls++;
+      return Promise.reject(Object.assign(new Error('x'), { code: 'ECONNREFUSED' }));
+    };
+    await assert.rejects(retry(away), { code: 'ECONNREFUSED' });
+    assert.equal(calls, 13);
+    const sum = pauses.reduce((a, b) => a + b, 0);
+    assert.ok(sum > 7_000 && sum < 9_000, String(sum));
+    calls = 0;
+    assert.equal(await retry(() => (++calls < 3 ? away() : Promise.resolve('back'))), 'back');
+  });
+
+  it('does not repeat what is wrong', async () => {
+    let calls = 0;
+    const retry = retrying(
+      () => 0,
+      () => Promise.resolve(),
+    );
+    await assert.rejects(
+      retry(() => Promise.reject(new Error(`wrong ${++calls}`))),
+      /wrong 1/,
+    );
+  });
+});
