@@ -14,6 +14,8 @@ export interface EmulatorOptions {
   /** Endorsements of the published key; an empty list for a key without. */
   endorsements?: string[];
   ready?: () => Promise<boolean>;
+  /** The key server is down from the start. */
+  keysDown?: boolean;
 }
 
 export interface Answer {
@@ -37,6 +39,7 @@ export interface Emulator {
 export async function openEmulator(options: EmulatorOptions): Promise<Emulator> {
   const mode = options.mode ?? 'teams';
   const keys = await openKeyServer(options.endorsements);
+  if (options.keysDown) keys.behave('error');
   const connector = await openConnectorServer();
   const door = await openFrontDoor({
     config: {
