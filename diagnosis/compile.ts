@@ -40,7 +40,7 @@ const PRE_JOIN_FACTS = new Set([
 ]);
 const PRT_FACTS = new Set(['prt_unlisted_status', 'prt_unlisted_aadsts']);
 
-/** @throws Error naming the rule whose condition or suppress target is wrong */
+/** @throws Error naming the rule whose condition is wrong */
 export function compileRule(rule: Rule): CompiledRule {
   const compile = (condition: Condition): CompiledCondition => {
     try {
@@ -73,7 +73,7 @@ export function compileRule(rule: Rule): CompiledRule {
 /**
  * The rules so ordered that one that mutes stands before what it mutes, else by priority. A finding that is itself muted
  * mutes nothing (catalogue, precedence 7), so one pass in this order is exact.
- * @throws Error on a cycle or an unknown target
+ * @throws Error on a cycle
  */
 export function orderRules(rules: CompiledRule[]): CompiledRule[] {
   const byId = new Map(rules.map((compiled) => [compiled.rule.id, compiled]));
@@ -81,7 +81,8 @@ export function orderRules(rules: CompiledRule[]): CompiledRule[] {
   for (const compiled of rules) {
     for (const target of compiled.mutes) {
       if (target === '*') continue;
-      if (!byId.has(target)) throw new Error(`${compiled.rule.id}: suppresses ${target}, which is no rule`);
+      // A target that is no rule is a fault of the entry, told by its checks; here it mutes nothing.
+      if (!byId.has(target)) continue;
       muters.set(target, [...(muters.get(target) ?? []), compiled]);
     }
   }

@@ -26,9 +26,7 @@ export function compileCondition(condition: Condition): CompiledCondition {
   if ('all' in condition) return compileAll(condition.all);
   if ('any' in condition) return compileAny(condition.any.map(compileCondition));
   if ('none' in condition) return compileNone(condition.none.map(compileCondition));
-  return 'fact' in condition && condition.fact !== undefined
-    ? compileFact(condition)
-    : compileField(condition);
+  return 'fact' in condition && condition.fact !== undefined ? compileFact(condition) : compileField(condition);
 }
 
 /** A leaf of either kind. */

@@ -68,7 +68,8 @@ function skipper(capture: Capture): (compiled: CompiledRule) => boolean {
   if (joinType === 'contradictory') return ({ rule }) => !CLEAN_NEEDED.has(rule.group);
   if (joinType === 'hybrid' || joinType === 'entra') return isPreJoin;
   // Nobody wants this device in Entra: its join tests say nothing.
-  const isUnwanted = joinType === 'domain-only' && capture.fact('chat_entra_not_wanted') === 'true';
+  const isUnwanted =
+    (joinType === 'domain-only' || joinType === 'unknown') && capture.fact('chat_entra_not_wanted') === 'true';
   return (compiled) => isUnwanted && (isPreJoin(compiled) || compiled.rule.group === 'join');
 }
 

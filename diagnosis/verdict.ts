@@ -4,9 +4,9 @@ import type { Capture } from './capture.ts';
 import { missingSectionNames } from './facts/completeness.ts';
 import type { Hit } from './judge.ts';
 import { first, isPrinted } from './selectors.ts';
-import type { Verdict } from './types.ts';
+import type { PasteKind, Verdict } from './types.ts';
 
-const NOT_DSREGCMD = new Set(['unknown', 'linux-dsreg', 'autoworkplace']);
+const NOT_DSREGCMD = new Set<PasteKind>(['unknown', 'linux-dsreg', 'autoworkplace']);
 
 /**
  * `failing` exactly when a shown finding fails. Not joined and on-premises DRS have no rule of their own that says
@@ -14,9 +14,10 @@ const NOT_DSREGCMD = new Set(['unknown', 'linux-dsreg', 'autoworkplace']);
  */
 export function verdictOf(primary: Hit | null, kept: Hit[], capture: Capture): Verdict {
   const { status, context } = capture;
-  if (NOT_DSREGCMD.has(status.kind)) return 'not-dsregcmd';
+  const kind = capture.fact('paste_kind') as PasteKind;
+  if (NOT_DSREGCMD.has(kind)) return 'not-dsregcmd';
   if (primary?.fails === true) return 'failing';
-  if (primary?.severity === 'block' || status.kind !== 'dsregcmd-status') return 'undecided';
+  if (primary?.severity === 'block' || kind !== 'dsregcmd-status') return 'undecided';
   if (kept.some((hit) => hit.severity === 'ok')) return 'healthy';
   if (capture.fact('findings_above_info') === 'true' || capture.fact('capture_complete') !== 'true') return 'undecided';
   const type = capture.fact('join_type');
@@ -31,7 +32,7 @@ export function verdictOf(primary: Hit | null, kept: Hit[], capture: Capture): V
  */
 export function missingFor(verdict: Verdict, kept: Hit[], capture: Capture): string[] {
   const { status } = capture;
-  if (status.kind !== 'dsregcmd-status')
+  if (capture.fact('paste_kind') !== 'dsregcmd-status')
     return ['dsregcmd-status', ...(verdict === 'not-dsregcmd' ? [] : ['run-as-user'])];
   const missing = sectionsToAsk(capture);
   if (capture.fact('unreadable_booleans') !== 0) missing.push('original-text');

@@ -3,7 +3,7 @@
 import type { Capture, FactValue } from '../capture.ts';
 import { first, instances, isClosed, isPrinted, selector, topSection } from '../selectors.ts';
 import type { DsregStatus } from '../types.ts';
-import { readKeySignTest, readYesNo } from '../values.ts';
+import { readKeySignTest, readValidity, readYesNo } from '../values.ts';
 
 const JOINED_SECTIONS = ['Device Details', 'Tenant Details', 'User State', 'SSO State'];
 const PRE_JOIN = 'Diagnostic Data (pre-join)';
@@ -70,6 +70,8 @@ export function captureComplete(capture: Capture): FactValue {
 function isJoinedComplete(capture: Capture): boolean {
   const { status } = capture;
   if (missingSectionNames(capture).length > 0 || capture.fact('context_printed') !== 'true') return false;
+  // A failed test is no health, and the start of its word may be all that the paste kept.
+  if (readKeySignTest(first(status, 'KeySignTest')?.raw ?? '') === 'failed') return false;
   const recovery = first(status, 'AadRecoveryEnabled');
   if (recovery !== null && readYesNo(recovery.raw) === null) return false;
   if (status.layout === 'sections') return true;
@@ -88,5 +90,6 @@ function isRegistrationComplete(status: DsregStatus): boolean {
   for (const field of status.fields) if (field.account > 0) accounts.add(field.account);
   const promised = Number(first(status, 'user::WorkAccountCount')?.raw ?? '1') || 1;
   const certificates = instances(status, selector('Work Account N::DeviceCertificateValidity'));
-  return accounts.size >= promised && (certificates.length >= promised || isClosed(status, 'Work Account N'));
+  const readable = certificates.filter((field) => typeof readValidity(field.raw)?.end === 'number').length;
+  return accounts.size >= promised && (readable >= promised || isClosed(status, 'Work Account N'));
 }

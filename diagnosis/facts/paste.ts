@@ -5,8 +5,19 @@ import { isUnreadableBoolean } from '../readable.ts';
 import { first } from '../selectors.ts';
 import { readGuid, readThumbprint } from '../values.ts';
 
-/** What was pasted; the reader decides. */
-export const pasteKind = (capture: Capture): FactValue => capture.status.kind;
+/** What was pasted; the reader decides. The mere beginning of an output (a frame, a prompt) is a status that was cut. */
+export const pasteKind = ({ status }: Capture): FactValue =>
+  status.kind === 'unknown' && isBeginning(status.lines) ? 'dsregcmd-status' : status.kind;
+
+function isBeginning(lines: readonly string[]): boolean {
+  if (lines.length > 20) return false;
+  const texts = lines.map((line) => line.trim()).filter((line) => line !== '');
+  const isFrame = (line: string): boolean =>
+    line.startsWith('+') || line.startsWith('|') || line.startsWith('Microsoft Windows [');
+  return (
+    texts.some((line) => line.startsWith('+--')) && texts.every((line) => isFrame(line) || line.includes('dsregcmd'))
+  );
+}
 
 /** `10.0` from the version banner; no value without one. */
 export const osVersion = (capture: Capture): FactValue => capture.status.osVersion;

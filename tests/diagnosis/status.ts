@@ -56,7 +56,10 @@ function place(name: string, raw: string): FieldValue {
   const home = FIELDS.find((field) => field.label === label)?.section;
   if (home === undefined && alias === '') throw new Error(`${name}: no such field`);
   const candidates = alias === '' ? [home ?? ''] : (SECTION_ALIASES[alias] ?? [alias]);
-  const section = candidates.find((one) => FIELDS.some((field) => field.section === one && field.label === label)) ?? candidates[0] ?? '';
+  const section =
+    candidates.find((one) => FIELDS.some((field) => field.section === one && field.label === label)) ??
+    candidates[0] ??
+    '';
   const account = WORK_ACCOUNT.exec(section);
   return {
     section: account ? 'Work Account N' : section,
@@ -68,7 +71,43 @@ function place(name: string, raw: string): FieldValue {
   };
 }
 
+// Windows prints the blocks of a failed token attempt between AzureAdPrtAuthority and EnterprisePrt.
+const MARKERS: Record<string, string> = {
+  'SSO State > Azure AcquirePrtDiagnostics': 'AcquirePrtDiagnostics',
+  'SSO State > Azure RefreshPrtDiagnostics': 'RefreshPrtDiagnostics',
+};
+
 function position(field: FieldValue): number {
-  const index = FIELDS.findIndex((known) => known.section === field.section && known.label === field.label);
+  const indexOf = (section: string, label: string): number =>
+    FIELDS.findIndex((known) => known.section === section && known.label === label);
+  const index = indexOf(field.section, field.label);
+  const marker = MARKERS[field.section];
+  if (marker !== undefined) return indexOf('SSO State', marker) + (index + 1) / 1000;
   return (index < 0 ? FIELDS.length : index) + field.account / 100;
+}
+
+/** The same lines as Windows prints them, for the way through the reader. */
+export function renderStatus(lines: Record<string, string>): string {
+  const { status } = buildStatus(lines);
+  const out: string[] = [];
+  if (lines['@osVersion'] !== undefined) out.push(`Microsoft Windows [Version ${lines['@osVersion']}.1]`);
+  let section = '';
+  let block = '';
+  for (const field of status.fields) {
+    const title = bannerOf(field);
+    if (title !== section && title !== '') out.push('', RULE, `| ${title.padEnd(69)}|`, RULE, '');
+    section = title;
+    const marker = MARKERS[field.section];
+    if (marker !== undefined && block !== field.section) out.push(`${marker.padStart(26)} : PRESENT`);
+    block = field.section;
+    out.push(`${field.label.padStart(26)} : ${field.raw}`);
+  }
+  return `${out.join('\n')}\n`;
+}
+
+const RULE = `+${'-'.repeat(70)}+`;
+
+function bannerOf(field: FieldValue): string {
+  if (field.account > 0) return `Work Account ${field.account}`;
+  return topSection(field.section).replace(/ \((?:pre|post)-join\)$/, '');
 }
