@@ -1,6 +1,6 @@
 // The flow for a pasted output: read, judge, and put what was found into the form an answer is drawn from.
 import { redact } from '../diagnosis/redact.ts';
-import type { Diagnosis, DsregStatus, Evidence, Finding } from '../diagnosis/types.ts';
+import type { Diagnosis, DsregStatus, Evidence, Finding, Verdict } from '../diagnosis/types.ts';
 import type { CarriedDiagnosis, CarriedFinding } from './cards/actions.ts';
 import { PASTE_LIMIT } from './cards/request.ts';
 
@@ -26,11 +26,11 @@ export function carry(diagnosis: Diagnosis, status: DsregStatus, paste: string, 
     verdict: diagnosis.verdict,
     phase: diagnosis.failedPhase,
     join: diagnosis.joinType,
-    findings: diagnosis.findings.slice(0, 4).map(carryFinding),
+    findings: diagnosis.findings.slice(0, 4).map((finding, index) => carryFinding(finding, index === 0 ? QUOTES : 1)),
     notes: diagnosis.notes.slice(0, 6).map((note) => note.id),
     missing: diagnosis.missing.slice(0, 6),
     checked: diagnosis.checked,
-    seen: diagnosis.verdict === 'healthy' ? seenLines(status) : [],
+    seen: seenLines(diagnosis.verdict, status),
     paste,
     private: hidden > 0,
   };
@@ -49,25 +49,27 @@ function banner(line: string): string {
   return line.startsWith('|') ? line.split(/\s+/).join(' ') : line;
 }
 
-function carryFinding(finding: Finding): CarriedFinding {
+function carryFinding(finding: Finding, most: number): CarriedFinding {
   return {
     id: finding.id,
     severity: finding.severity,
     codes: finding.codes.slice(0, 4),
-    quotes: quotes(finding.evidence),
+    quotes: quotes(finding.evidence, most),
   };
 }
 
 /** Each line once, in printed order; derived facts have no line of their own. */
-function quotes(evidence: Evidence[]): string[] {
-  const printed = [...new Set(evidence.filter((item) => item.line > 0).map((item) => item.quote))].slice(0, QUOTES);
+function quotes(evidence: Evidence[], most: number): string[] {
+  const printed = [...new Set(evidence.filter((item) => item.line > 0).map((item) => item.quote))].slice(0, most);
   if (printed.length === 0) return [];
   return redact(printed.map((quote) => quote.slice(0, QUOTE_LENGTH)).join('\n')).text.split('\n');
 }
 
-function seenLines(status: DsregStatus): string[] {
-  const fields = SEEN.flatMap((label) => status.byLabel.get(label)?.slice(0, 1) ?? []).filter(
-    (field) => field.raw !== '',
-  );
+/** What a healthy verdict rests on; when undecided, what could be read at all. */
+function seenLines(verdict: Verdict, status: DsregStatus): string[] {
+  if (verdict === 'failing' || verdict === 'not-dsregcmd') return [];
+  const telling = SEEN.flatMap((label) => status.byLabel.get(label)?.slice(0, 1) ?? []);
+  const fields = (telling.length > 0 ? telling : status.fields.slice(0, QUOTES)).filter((field) => field.raw !== '');
+  if (fields.length === 0) return [];
   return redact(fields.map((field) => `${field.label} : ${field.raw}`.slice(0, 120)).join('\n')).text.split('\n');
 }

@@ -48,7 +48,7 @@ function formatDay(iso: string, tag: string): string {
 /** A card and its plain-text reading as one reply; links are read out, since text has no buttons. */
 export function reply(page: Page, body: Element[], actions: Button[], speak: string): Reply {
   const whole = page.notice === undefined ? body : [say(page.notice, { subtle: true }), ...body];
-  const fitted = shrink(whole, actions);
+  const fitted = shrink(whole, actions, speak);
   const links = actions.filter((action) => action.url !== undefined).map((action) => `${action.title}: ${action.url}`);
   return { text: [readBody(fitted), ...links].join('\n'), card: card(fitted, actions, speak) };
 }

@@ -21,7 +21,7 @@ export interface CarriedDiagnosis {
   notes: string[];
   missing: string[];
   checked: number;
-  /** `AzureAdJoined : YES` lines a healthy verdict lists. */
+  /** `AzureAdJoined : YES` lines: what a healthy verdict rests on, or all that could be read. */
   seen: string[];
   /** Under which reference the redacted paste is remembered. */
   paste: string;

@@ -51,25 +51,37 @@ function verdictLine(d: CarriedDiagnosis, page: Page): string {
     }
     case 'healthy':
       return page.t('healthy', { count: d.checked });
-    case 'undecided':
-      return d.missing.length === 0
-        ? page.t('undecided-plain')
-        : page.t('undecided', { missing: missingNames(d.missing, page), count: d.missing.length });
+    case 'undecided': {
+      if (d.missing.length === 0) return page.t('undecided-plain');
+      const { names, count } = missingNames(d.missing, page);
+      return page.t('undecided', { missing: names, count });
+    }
     case 'not-dsregcmd':
       return page.t('not-dsregcmd');
   }
 }
 
-/** What is missing, in words: each id has a text, a section is named as Windows prints it. */
-function missingNames(missing: string[], page: Page): string {
-  const names = missing.slice(0, 3).map((id) => {
-    if (id === 'dsregcmd-status') return page.t('missing-status', { command: 'dsregcmd /status' });
-    if (id.startsWith('section:')) return page.t('missing-section', { section: id.slice('section:'.length) });
-    return MISSING.has(id) ? page.t(`missing-${id}`) : page.t('missing-other', { what: id });
-  });
-  return page.t('list', { count: names.length, first: names[0] ?? '', second: names[1] ?? '', third: names[2] ?? '' });
+/** What is missing, in words: each id has a text, sections are named as Windows prints them. */
+function missingNames(missing: string[], page: Page): { names: string; count: number } {
+  const sections = missing.flatMap((id) =>
+    id.startsWith('section:') ? [page.t('quoted', { text: id.slice('section:'.length) })] : [],
+  );
+  const others = missing.filter((id) => !id.startsWith('section:'));
+  const names = [
+    ...(sections.length > 0
+      ? [page.t('missing-sections', { names: listed(sections, page), count: sections.length })]
+      : []),
+    ...others.map((id) => (MISSING.has(id) ? page.t(`missing-${id}`) : id)),
+  ];
+  return { names: listed(names, page), count: sections.length + others.length };
 }
-const MISSING = new Set(['original-text', 'run-as-user', 'run-elevated', 'fresh-run', 'event-log']);
+
+/** One, two or three things in a row; more than three would not be read. */
+function listed(names: string[], page: Page): string {
+  const [first = '', second = '', third = ''] = names;
+  return page.t('list', { count: Math.min(names.length, 3), first, second, third });
+}
+const MISSING = new Set(['dsregcmd-status', 'original-text', 'run-as-user', 'run-elevated', 'fresh-run', 'event-log']);
 
 function tone(d: CarriedDiagnosis): Tone {
   if (d.verdict === 'healthy') return 'Good';
@@ -92,8 +104,10 @@ function main(entry: KnowledgeEntry | null, primary: CarriedFinding | undefined,
 }
 
 function checkedLines(d: CarriedDiagnosis, page: Page): Element[] {
-  if (d.verdict !== 'healthy' || d.seen.length === 0) return [];
-  return [optional(1, group([say(page.t('checked'), { subtle: true }), ...d.seen.map((line) => mono(`✔ ${line}`))]))];
+  if (d.seen.length === 0) return [];
+  const healthy = d.verdict === 'healthy';
+  const lines = d.seen.map((line) => mono(healthy ? `✔ ${line}` : line));
+  return [optional(1, group([say(page.t(healthy ? 'checked' : 'readable'), { subtle: true }), ...lines]))];
 }
 
 /** The one thing to supply next, unless the entry's own steps already say so. */

@@ -3,11 +3,12 @@ import type { Button, Element } from './elements.ts';
 
 /** Teams counts UTF-16 and refuses far larger messages; a card within 28 KB passed everywhere (facts, channel 2.2). */
 export const CARD_LIMIT = 27 * 1024;
-const FRAME = 1200;
+/** What every card has around its body and buttons. */
+const FRAME = 500;
 
-/** Drops optional parts (`rank` 3 first, then 2, then 1) until body and buttons fit; unranked parts always stay. */
-export function shrink(body: Element[], actions: Button[], limit = CARD_LIMIT): Element[] {
-  const room = limit - FRAME - size(actions);
+/** Drops optional parts (`rank` 3 first, then 2, then 1) until all of it fits; unranked parts always stay. */
+export function shrink(body: Element[], actions: Button[], speak: string, limit = CARD_LIMIT): Element[] {
+  const room = limit - FRAME - size(actions) - 2 * size(speak);
   let kept = body;
   for (const rank of [3, 2, 1]) {
     if (size(kept) <= room) break;

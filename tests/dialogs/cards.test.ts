@@ -72,7 +72,8 @@ describe('cards', () => {
       for (const language of LANGUAGES) {
         const reply = codeCard(knowledge.lookup(id, language), id, page(language));
         judge(reply, `${id}/${language}`);
-        assert.ok(reply.text.includes(id), `${id}/${language}: ${reply.text.slice(0, 200)}`);
+        const title = knowledge.lookup(id, language).matches[0]?.title ?? id;
+        assert.ok(reply.text.includes(title), `${id}/${language}: ${reply.text.slice(0, 200)}`);
       }
     }
   });
@@ -82,9 +83,12 @@ describe('cards', () => {
     const ids = realKnowledge().entries.map((entry) => entry.id);
     const longest = ids.sort((left, right) => size(right) - size(left));
     const quotes = Array.from({ length: 4 }, () => `Server Message : ${'x'.repeat(140)}`);
-    const findings = longest
-      .slice(0, 4)
-      .map((id) => ({ id, severity: 'error' as const, codes: ['0x801c03f2 A'], quotes }));
+    const findings = longest.slice(0, 4).map((id, index) => ({
+      id,
+      severity: 'error' as const,
+      codes: ['0x801c03f2 A'],
+      quotes: quotes.slice(0, index === 0 ? 4 : 1),
+    }));
     const d: CarriedDiagnosis = {
       verdict: 'failing',
       phase: 'join',
