@@ -1,6 +1,7 @@
 // Makes rules ready to be judged: compiled conditions, what each reads, and the order in which one mutes another.
 
-import { codeSet, compileCondition, leavesOf, type CodeSet, type CompiledCondition } from './conditions.ts';
+import { compileCondition, leavesOf, type CompiledCondition } from './conditions.ts';
+import { codeSet, type CodeSet } from './operators.ts';
 import { selector, type Selector } from './selectors.ts';
 import type { Condition, Rule, Severity } from './types.ts';
 

@@ -2,7 +2,8 @@
 
 import { openCapture, type Capture } from './capture.ts';
 import { compileRule, orderRules } from './compile.ts';
-import { codeSet, leavesOf, type Truth } from './conditions.ts';
+import { leavesOf, type Truth } from './conditions.ts';
+import { codeSet } from './operators.ts';
 import { buildFinding, phaseOf } from './findings.ts';
 import { isAboveInfo, judgeRules, type Hit } from './judge.ts';
 import { rankHits } from './ranking.ts';

@@ -1,7 +1,7 @@
 // Turns a rule that holds into a finding: its phase, its codes with symbols, its quoted lines, its confidence.
 
 import type { Capture } from './capture.ts';
-import { inCodeSet } from './conditions.ts';
+import { inCodeSet } from './operators.ts';
 import type { Hit } from './judge.ts';
 import { instances } from './selectors.ts';
 import { PHASES, type Confidence, type Evidence, type FieldValue, type Finding, type Phase } from './types.ts';

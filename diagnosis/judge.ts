@@ -2,7 +2,7 @@
 
 import type { Capture } from './capture.ts';
 import type { CompiledRule, Stage } from './compile.ts';
-import { inCodeSet, type CodeSet } from './conditions.ts';
+import { inCodeSet, type CodeSet } from './operators.ts';
 import { first, instances, isBlank, selector } from './selectors.ts';
 import type { FieldValue, RuleGroup, Severity } from './types.ts';
 

@@ -1,7 +1,7 @@
 // Puts findings in order: what stopped the device first, its consequences and remarks behind (catalogue, precedence 3 to 6).
 
 import type { Capture } from './capture.ts';
-import { inCodeSet } from './conditions.ts';
+import { inCodeSet } from './operators.ts';
 import { errorPhase, phaseIndex, phaseOf } from './findings.ts';
 import type { Hit } from './judge.ts';
 import type { Phase, Severity } from './types.ts';

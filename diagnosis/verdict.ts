@@ -31,7 +31,6 @@ export function verdictOf(primary: Hit | null, kept: Hit[], capture: Capture): V
  * `run-elevated`, `fresh-run`, `event-log`. Never empty when undecided.
  */
 export function missingFor(verdict: Verdict, kept: Hit[], capture: Capture): string[] {
-  const { status } = capture;
   if (capture.fact('paste_kind') !== 'dsregcmd-status')
     return ['dsregcmd-status', ...(verdict === 'not-dsregcmd' ? [] : ['run-as-user'])];
   const missing = sectionsToAsk(capture);
