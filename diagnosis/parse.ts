@@ -1,6 +1,6 @@
 // Reads a pasted dsregcmd output into fields: any layout, any damage, linear time, never throws.
 
-import { DEVICE_STATE, POST_JOIN, PRE_JOIN, type FieldKind } from './fields.ts';
+import { DEVICE_STATE, POST_JOIN, PRE_JOIN } from './fields.ts';
 import { findExact, findVirtualDesktop, type Label } from './labels.ts';
 import { readOtherMaterial } from './other-material.ts';
 import { readLines } from './paste.ts';
@@ -32,6 +32,8 @@ interface Reader {
 }
 
 const MAX_NOTES = 100;
+/** Yes and no as machine-translated articles print them; `KLIKT` is what became of YES in one. */
+const TRANSLATED = new Set(['JA', 'NEE', 'NEI', 'NEIN', 'OUI', 'NON', 'SI', 'KLIKT']);
 /** Labels that other texts print too; alone they do not make a paste a status. */
 const IDENTIFIERS = new Set([
   'Correlation ID',
@@ -112,9 +114,9 @@ function finish(reader: Reader, lines: string[]): DsregStatus {
 function readLine(reader: Reader, line: string, number: number): void {
   const colon = line.indexOf(':');
   if (colon > 0) {
-    // The quick way: a row as Windows prints it, with no second colon that could belong to another label.
+    // The quick way: a row as Windows prints it, with no further colon that could end another label.
     const found = findExact(line.slice(0, colon).trim());
-    if (found !== undefined && (line.indexOf(':', colon + 1) < 0 || isPlain(found.kind))) {
+    if (found !== undefined && hasOnlyValueColons(line, colon + 1)) {
       addRow(reader, found, line.slice(colon + 1).trim(), line.trim(), number);
       startOrEnd(reader, line, number);
       return;
@@ -126,9 +128,13 @@ function readLine(reader: Reader, line: string, number: number): void {
   else for (const segment of splitSegments(line)) readSegment(reader, segment.trim(), segment, number);
 }
 
-/** Kinds whose value holds colons as a rule and never another row when the line is short. */
-function isPlain(kind: FieldKind): boolean {
-  return kind === 'timestamp' || kind === 'timerange' || kind === 'url';
+/** Whether every colon from a position on belongs to a time (`08:15`), a code's text (`AADSTS50126:`) or a URL. */
+function hasOnlyValueColons(line: string, from: number): boolean {
+  for (let at = line.indexOf(':', from); at >= 0; at = line.indexOf(':', at + 1)) {
+    const before = line.charCodeAt(at - 1);
+    if ((before < 48 || before > 57) && line.charCodeAt(at + 1) !== 47) return false;
+  }
+  return true;
 }
 
 function startOrEnd(reader: Reader, line: string, number: number): void {
@@ -256,7 +262,7 @@ function cutTitle(value: string): [string, ReturnType<typeof readTitle>] {
 function addRow(reader: Reader, found: Label, value: string, quote: string, line: number): FieldValue {
   let raw = value;
   if (raw.startsWith(':')) raw = raw.slice(1).trim();
-  if (found.kind === 'bool' && raw.length > 2) raw = readWord(reader, raw, line);
+  if (found.kind === 'bool' && raw !== 'YES' && raw !== 'NO') raw = readWord(reader, raw, line);
   const { place } = reader;
   const field: FieldValue = { section: '', account: 0, label: found.label, raw, line, quote };
   if (found.label === 'AzureAdJoined') readRunStart(reader, line);

@@ -33,13 +33,18 @@ export function scanRows(line: string): Row[] {
   SEPARATORS.lastIndex = 0;
   for (let match = SEPARATORS.exec(line); match !== null; match = SEPARATORS.exec(line)) {
     const hit = labelBefore(line, match.index, floor);
-    if (hit === null) continue;
+    if (hit === null || isInsideMessage(hits[hits.length - 1], hit)) continue;
     if (isAccepted(line, hit, hits.length > 0)) {
       hits.push(hit);
       floor = hit.valueStart;
     }
   }
   return hits.length > 0 ? toRows(line, hits) : withoutSeparator(line);
+}
+
+/** Server texts end in `Trace ID: … Correlation ID: … Timestamp: …`; the row of that name stands before them. */
+function isInsideMessage(last: Hit | undefined, hit: Hit): boolean {
+  return hit.found.label === 'Correlation ID' && last !== undefined && last.found.label.startsWith('Server ');
 }
 
 function toRows(line: string, hits: Hit[]): Row[] {
