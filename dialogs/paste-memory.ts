@@ -1,16 +1,15 @@
-// Keeps the redacted paste of a diagnosis, so that a request opened from it later can include it.
+// Keeps the redacted paste of the last diagnosis, so that a request opened from it can include it.
 import { redactPaste } from './diagnose.ts';
+import type { TurnInput } from './services.ts';
 import type { Turn } from './turn.ts';
 
-/** Remembers the redacted text under a new reference; empty when there is nothing to keep or memory fails. */
-export async function rememberPaste(
-  text: string,
-  { input, services }: Omit<Turn, 'page'>,
-): Promise<{ ref: string; hidden: number }> {
+/** Remembers the redacted text under a new reference; empty when memory fails: the answer comes all the same. */
+export async function rememberPaste(text: string, turn: Omit<Turn, 'page'>): Promise<{ ref: string; hidden: number }> {
+  const { input, services } = turn;
   const redacted = redactPaste(text);
   const ref = services.newId();
   try {
-    await services.helpdesk.remember(input.conversation, { [`paste:${ref}`]: redacted.text });
+    await services.helpdesk.remember(input.conversation, { [memoryName(input)]: `${ref}\n${redacted.text}` });
     return { ref, hidden: redacted.hidden };
   } catch (error) {
     services.log.error('memory-unwritable', error);
@@ -18,13 +17,19 @@ export async function rememberPaste(
   }
 }
 
-/** The redacted text, or empty once it has expired. */
+/** The redacted text, or empty once it has expired or a later paste took its place. */
 export async function recallPaste(ref: string, { input, services }: Omit<Turn, 'page'>): Promise<string> {
   if (ref === '') return '';
   try {
-    return (await services.helpdesk.recall(input.conversation))[`paste:${ref}`] ?? '';
+    const kept = (await services.helpdesk.recall(input.conversation))[memoryName(input)] ?? '';
+    return kept.startsWith(`${ref}\n`) ? kept.slice(ref.length + 1) : '';
   } catch (error) {
     services.log.error('memory-unreadable', error);
     return '';
   }
+}
+
+/** One paste a person; the helpdesk's purge knows the name and drops it with the pastes of requests. */
+function memoryName(input: TurnInput): string {
+  return input.scope === 'personal' ? 'paste' : `paste:${input.user.id}`;
 }

@@ -14,7 +14,8 @@ export const limits = {
   paste: 262_144,
   findings: 20,
   entry: 120,
-  remembered: 500,
+  /** Room for the redacted paste of the last diagnosis. */
+  remembered: 8_000,
 } as const;
 
 /** Takes a draft as it came; returns it with storable texts. Throws DRAFT_REFUSED naming the field that is wrong. */

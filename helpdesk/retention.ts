@@ -54,6 +54,7 @@ export async function purge(
       .execute();
     await trx.deleteFrom('attempts').where('at', '<', before(1)).execute();
     await trx.deleteFrom('memory').where('at', '<', before(MEMORY_DAYS)).execute();
+    await trx.deleteFrom('memory').where('name', 'like', 'paste%').where('at', '<', before(days.paste)).execute();
     await trx.deleteFrom('ratings').where('at', '<', before(days.ticket)).execute();
     return {
       pastes: Number(pastes.numUpdatedRows + attached.numUpdatedRows),

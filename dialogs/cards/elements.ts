@@ -74,12 +74,20 @@ export function card(body: Element[], actions: Button[], speak: string): Adaptiv
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
-    speak,
-    fallbackText: speak,
+    speak: bare(speak),
+    fallbackText: bare(speak),
     body,
     ...(actions.length > 0 ? { actions } : {}),
     msteams: { width: 'Full' },
   };
+}
+
+/** Spoken text is markup to some clients and fallback text Markdown to others: no mark of either is left. */
+function bare(text: string): string {
+  return text
+    .split(/[<>&[\]*_`#|~\\\s]+/u)
+    .join(' ')
+    .trim();
 }
 
 /** Splits our own light marks into runs; an unpaired mark stays as it stands. */
