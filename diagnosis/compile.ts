@@ -10,6 +10,8 @@ export type Stage = 'first' | 'unlisted-aadsts' | 'unexplained' | 'above-info' |
 
 export interface CompiledRule {
   rule: Rule;
+  /** Its place in the order of `orderRules`. */
+  order: number;
   condition: CompiledCondition;
   severityIf: { condition: CompiledCondition; severity: Severity }[];
   stage: Stage;
@@ -58,6 +60,7 @@ export function compileRule(rule: Rule): CompiledRule {
   );
   return {
     rule,
+    order: 0,
     condition: compile(rule.when),
     severityIf: rule.severityIf.map((entry) => ({ condition: compile(entry.when), severity: entry.severity })),
     stage: facts.map((fact) => STAGE_OF_FACT[fact]).find((stage) => stage !== undefined) ?? 'first',
@@ -96,6 +99,7 @@ export function orderRules(rules: CompiledRule[]): CompiledRule[] {
     state.set(id, 'open');
     for (const muter of muters.get(id) ?? []) visit(muter);
     state.set(id, 'done');
+    compiled.order = ordered.length;
     ordered.push(compiled);
   };
   // The reader's order: capture first, so that it mutes before anything is ranked (precedence 2).

@@ -14,7 +14,7 @@ export type Truth = 'holds' | 'fails' | 'unknown';
 export interface CompiledCondition {
   judge(capture: Capture): Truth;
   /** Adds the printed fields that made it hold; only asked of a condition that holds. */
-  collect(capture: Capture, into: Set<FieldValue>): void;
+  collect(capture: Capture, into: FieldValue[]): void;
 }
 
 /**
@@ -37,6 +37,11 @@ export function leavesOf(condition: Condition): Leaf[] {
   if ('any' in condition) return condition.any.flatMap(leavesOf);
   if ('none' in condition) return condition.none.flatMap(leavesOf);
   return [condition];
+}
+
+/** Each field once; the lists are short. */
+function add(into: FieldValue[], field: FieldValue): void {
+  if (!into.includes(field)) into.push(field);
 }
 
 function compileAll(members: Condition[]): CompiledCondition {
@@ -139,7 +144,7 @@ function compileJoint(group: CompiledField[]): CompiledCondition {
     },
     collect(capture, into) {
       for (const fields of instancesOf(capture).values()) {
-        if (judgeOne(capture, fields) === 'holds') for (const field of fields) into.add(field);
+        if (judgeOne(capture, fields) === 'holds') for (const field of fields) add(into, field);
       }
     },
   };
@@ -152,7 +157,7 @@ function compileField(leaf: FieldLeaf): CompiledField {
   const test = compileOperators(rest);
 
   const judgeOne = (capture: Capture, field: FieldValue): boolean | undefined =>
-    isUnreadable(field) ? undefined : test(field.raw, field, () => capture.codesOf(field));
+    isUnreadable(field) ? undefined : test(field.raw, field, NO_CODES, capture);
   const judgeAmong = (capture: Capture, fields: readonly FieldValue[]): Truth => {
     let truth: Truth | null = null;
     for (const field of fields) {
@@ -170,7 +175,7 @@ function compileField(leaf: FieldLeaf): CompiledField {
     judge: (capture) => judgeAmong(capture, instances(capture.status, wanted)),
     collect(capture, into) {
       for (const field of instances(capture.status, wanted)) {
-        if (!isBlank(field) && judgeOne(capture, field) === true) into.add(field);
+        if (!isBlank(field) && judgeOne(capture, field) === true) add(into, field);
       }
     },
   };
@@ -192,22 +197,26 @@ function compileAbsence(wanted: Selector, expected: boolean): CompiledField {
       return judge(capture, fields);
     },
     collect(capture, into) {
-      for (const field of instances(capture.status, wanted)) if (isBlank(field) === expected) into.add(field);
+      for (const field of instances(capture.status, wanted)) if (isBlank(field) === expected) add(into, field);
     },
   };
 }
 
-const NO_CODES = (): readonly string[] => [];
+const NO_CODES: readonly string[] = [];
 
 function compileFact(leaf: FactLeaf): CompiledCondition {
   const name = leaf.fact as FactName;
   if (!(name in FACTS)) throw new Error(`Unknown fact ${leaf.fact} in a condition`);
   const test = compileOperators(leaf);
-  const judge = (value: FactValue): Truth => {
-    if (value === undefined) return 'unknown';
-    const one = typeof value === 'object' ? test('', null, () => value) : test(String(value), null, NO_CODES);
-    if (one === undefined) return 'unknown';
-    return one ? 'holds' : 'fails';
+  return {
+    judge(capture) {
+      const value: FactValue = capture.fact(name);
+      if (value === undefined) return 'unknown';
+      const isList = typeof value === 'object';
+      const one = test(isList ? '' : String(value), null, isList ? value : NO_CODES, capture);
+      if (one === undefined) return 'unknown';
+      return one ? 'holds' : 'fails';
+    },
+    collect() {},
   };
-  return { judge: (capture) => judge(capture.fact(name)), collect() {} };
 }

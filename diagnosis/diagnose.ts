@@ -5,6 +5,7 @@ import { compileRule, orderRules } from './compile.ts';
 import { leavesOf, type Truth } from './conditions.ts';
 import { codeSet } from './operators.ts';
 import { buildFinding, phaseOf } from './findings.ts';
+import { prepareRuleSets } from './gates.ts';
 import { isAboveInfo, judgeRules, type Hit } from './judge.ts';
 import { rankHits } from './ranking.ts';
 import { chooseRun, sharesDeviceId } from './runs.ts';
@@ -30,11 +31,12 @@ const MOST_FINDINGS = 4;
  */
 export function compileRules(rules: readonly Rule[], symbols: ReadonlyMap<string, string> = new Map()): Engine {
   const ordered = orderRules(rules.map(compileRule));
+  const sets = prepareRuleSets(ordered);
   const listedAadsts = codeSet(rules.flatMap(aadstsOf));
   return {
     diagnose(status, context = {}) {
       const capture = openCapture(chooseRun(status), withClones(context, status));
-      const { kept, checked } = judgeRules(ordered, listedAadsts, capture);
+      const { kept, checked } = judgeRules(sets, listedAadsts, capture);
       return compose(kept, checked, capture, symbols);
     },
     judge(id, status, context = {}) {
@@ -42,7 +44,7 @@ export function compileRules(rules: readonly Rule[], symbols: ReadonlyMap<string
       if (compiled === undefined) throw new Error(`${id} is no rule`);
       const capture = openCapture(chooseRun(status), withClones(context, status));
       // All rules first: some facts are told by the others.
-      judgeRules(ordered, listedAadsts, capture);
+      judgeRules(sets, listedAadsts, capture);
       return compiled.condition.judge(capture);
     },
   };

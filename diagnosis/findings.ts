@@ -43,7 +43,7 @@ export function phaseOf(hit: Hit, capture: Capture, explained: Phase | null = nu
   const printed = errorPhase(capture);
   if (group === 'error-phase') return printed;
   const places =
-    hit.fields.size > 0
+    hit.fields.length > 0
       ? [...hit.fields]
       : evidenceFields(hit, capture).filter((field) => isNamed(hit, field, capture));
   if (printed !== null && places.some((field) => field.section === PREV)) return printed;
@@ -82,20 +82,21 @@ const CODE_LABELS = new Set([
 
 /** The fields to quote: those that decided first, then those the rule names; of diagnostics blocks only the one that decided. */
 export function evidenceFields(hit: Hit, capture: Capture): FieldValue[] {
-  const chosen = new Set<FieldValue>(hit.fields);
-  const blocks = new Set<string>();
-  for (const field of hit.fields) if (field.section.includes('PrtDiagnostics')) blocks.add(field.section);
+  const chosen = [...hit.fields];
+  const isBlock = (field: FieldValue): boolean => field.section.includes('PrtDiagnostics');
+  const blocks = hit.fields.filter(isBlock).map((field) => field.section);
   for (const wanted of hit.compiled.evidence) {
     for (const field of instances(capture.status, wanted)) {
-      if (blocks.size > 0 && field.section.includes('PrtDiagnostics') && !blocks.has(field.section)) continue;
-      chosen.add(field);
+      if (blocks.length > 0 && isBlock(field) && !blocks.includes(field.section)) continue;
+      if (!chosen.includes(field)) chosen.push(field);
     }
   }
   // A code found by way of a fact may stand in a line the rule does not name.
-  if (hit.fields.size === 0 && hit.compiled.codes !== null) {
-    for (const field of capture.status.fields) if (isNamed(hit, field, capture)) chosen.add(field);
+  if (hit.fields.length === 0 && hit.compiled.codes !== null) {
+    for (const field of capture.status.fields)
+      if (isNamed(hit, field, capture) && !chosen.includes(field)) chosen.push(field);
   }
-  return [...chosen];
+  return chosen;
 }
 
 const MOST_LINES = 8;

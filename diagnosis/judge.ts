@@ -1,7 +1,8 @@
 // Judges all rules on one capture: which hold, how severe each is here, and which are muted.
 
 import type { Capture } from './capture.ts';
-import type { CompiledRule, Stage } from './compile.ts';
+import type { CompiledRule } from './compile.ts';
+import { isOpen, modeOf, type Mode, type RuleSet } from './gates.ts';
 import { inCodeSet, type CodeSet } from './operators.ts';
 import { first, instances, isBlank, selector } from './selectors.ts';
 import type { FieldValue, RuleGroup, Severity } from './types.ts';
@@ -12,7 +13,7 @@ export interface Hit {
   severity: Severity;
   fails: boolean;
   /** The printed fields that made it hold. */
-  fields: Set<FieldValue>;
+  fields: FieldValue[];
 }
 
 export interface Judgement {
@@ -21,63 +22,46 @@ export interface Judgement {
   checked: number;
 }
 
-const PRE_JOIN_GROUPS = new Set<RuleGroup>(['pre-check', 'discover', 'auth', 'error-phase']);
-const CLEAN_NEEDED = new Set<RuleGroup>(['capture', 'state']);
 const JOIN_EXPLAINERS = new Set<RuleGroup>(['pre-check', 'discover', 'network', 'auth', 'join', 'tpm']);
 const PRT_EXPLAINERS = new Set<RuleGroup>(['prt', 'network', 'tpm']);
 
 /**
- * @param rules in the order of `orderRules`
+ * @param sets the rules, prepared for each kind of device
  * @param listedAadsts every AADSTS number a rule names for the PRT
  */
-export function judgeRules(rules: CompiledRule[], listedAadsts: CodeSet, capture: Capture): Judgement {
+export function judgeRules(sets: Record<Mode, RuleSet>, listedAadsts: CodeSet, capture: Capture): Judgement {
   const hits: Hit[] = [];
-  let checked = 0;
-  const skip = skipper(capture);
-  const judgeStage = (stage: Stage): void => {
-    for (const compiled of rules) {
-      if (compiled.stage !== stage || skip(compiled)) continue;
-      checked += 1;
-      if (compiled.condition.judge(capture) !== 'holds') continue;
-      const fields = new Set<FieldValue>();
-      compiled.condition.collect(capture, fields);
-      hits.push({ compiled, fields, ...severityHere(compiled, capture, fields) });
-    }
-  };
-  judgeStage('first');
+  const { stages, count } = sets[modeOf(capture)];
+  judgeStage(stages.first, capture, hits);
   capture.settle('prt_unlisted_aadsts', hasUnlistedAadsts(capture, listedAadsts) ? 'true' : 'false');
-  judgeStage('unlisted-aadsts');
+  judgeStage(stages['unlisted-aadsts'], capture, hits);
   capture.settle('prt_unlisted_status', hasUnlistedStatus(capture, hits) ? 'true' : 'false');
   capture.settle('join_unexplained', joinUnexplained(capture, hits));
-  judgeStage('unexplained');
-  const isAbove = muteHits(rules, hits).some((hit) => isAboveInfo(hit));
+  judgeStage(stages.unexplained, capture, hits);
+  const isAbove = muteHits(hits).some((hit) => isAboveInfo(hit));
   capture.settle('findings_above_info', isAbove ? 'true' : 'false');
-  judgeStage('above-info');
+  judgeStage(stages['above-info'], capture, hits);
   const isHealthy = hits.some((hit) => hit.compiled.rule.group === 'healthy');
   capture.settle('verdict_so_far', isHealthy || isAbove ? 'some' : 'none');
-  judgeStage('verdict');
-  const kept = muteHits(rules, hits).filter((hit) => hit.compiled.rule.show === 'always' || isAsked(hit, capture));
-  return { kept, checked };
+  judgeStage(stages.verdict, capture, hits);
+  const kept = muteHits(hits).filter((hit) => hit.compiled.rule.show === 'always' || isAsked(hit, capture));
+  return { kept, checked: count };
 }
 
-/** Precedence 3: a joined device prints no pre-join block; an impossible one gets no texts of joined devices at all. */
-function skipper(capture: Capture): (compiled: CompiledRule) => boolean {
-  const joinType = capture.fact('join_type');
-  const isPreJoin = ({ rule, readsPreJoin }: CompiledRule): boolean =>
-    PRE_JOIN_GROUPS.has(rule.group) || (rule.group === 'join' && readsPreJoin);
-  if (joinType === 'contradictory') return ({ rule }) => !CLEAN_NEEDED.has(rule.group);
-  if (joinType === 'hybrid' || joinType === 'entra') return isPreJoin;
-  // Nobody wants this device in Entra: its join tests say nothing.
-  const isUnwanted =
-    (joinType === 'domain-only' || joinType === 'unknown') && capture.fact('chat_entra_not_wanted') === 'true';
-  return (compiled) => isUnwanted && (isPreJoin(compiled) || compiled.rule.group === 'join');
+function judgeStage(buckets: RuleSet['stages']['first'], capture: Capture, hits: Hit[]): void {
+  for (const { gate, rules } of buckets) {
+    if (!isOpen(gate, capture)) continue;
+    for (const compiled of rules) {
+      if (compiled.condition.judge(capture) !== 'holds') continue;
+      const fields: FieldValue[] = [];
+      compiled.condition.collect(capture, fields);
+      const { severity, fails } = severityHere(compiled, capture, fields);
+      hits.push({ compiled, fields, severity, fails });
+    }
+  }
 }
 
-function severityHere(
-  compiled: CompiledRule,
-  capture: Capture,
-  fields: Set<FieldValue>,
-): Pick<Hit, 'severity' | 'fails'> {
+function severityHere(compiled: CompiledRule, capture: Capture, fields: FieldValue[]): Pick<Hit, 'severity' | 'fails'> {
   const { rule } = compiled;
   const replaced = compiled.severityIf.find((entry) => entry.condition.judge(capture) === 'holds');
   if (replaced) return { severity: replaced.severity, fails: replaced.severity === 'error' };
@@ -96,7 +80,7 @@ const asksAbout = ({ context, status }: Capture, group: RuleGroup): boolean =>
 const isPrev = (field: FieldValue): boolean => field.section.endsWith('> Previous Registration');
 
 /** Precedence 8: sync join goes on, so a failed federation test is not what stopped an attempt that ended in the join. */
-function isLoweredAuth({ rule }: CompiledRule, { status }: Capture, fields: Set<FieldValue>): boolean {
+function isLoweredAuth({ rule }: CompiledRule, { status }: Capture, fields: FieldValue[]): boolean {
   if (rule.group !== 'auth') return false;
   if (first(status, 'prejoin::Fallback to Sync-Join')?.raw.toUpperCase() !== 'ENABLED') return false;
   if (first(status, 'prev::Error Phase')?.raw.trim().toLowerCase() !== 'join') return false;
@@ -105,7 +89,7 @@ function isLoweredAuth({ rule }: CompiledRule, { status }: Capture, fields: Set<
 }
 
 /** Precedence 11: a failed refresh while the token lives. */
-function isLoweredPrt({ rule, readsPrt }: CompiledRule, capture: Capture, fields: Set<FieldValue>): boolean {
+function isLoweredPrt({ rule, readsPrt }: CompiledRule, capture: Capture, fields: FieldValue[]): boolean {
   if (!readsPrt || (rule.group !== 'prt' && rule.group !== 'network')) return false;
   for (const field of fields) if (isPrev(field)) return false;
   return isPrtAlive(capture);
@@ -170,10 +154,9 @@ const isAsked = ({ compiled: { rule } }: Hit, capture: Capture): boolean =>
   rule.show === 'on-request' && asksAbout(capture, rule.group);
 
 /** What is not muted by a hit that is itself not muted; a block mutes all (precedence 1, 7). */
-function muteHits(rules: CompiledRule[], hits: Hit[]): Hit[] {
+function muteHits(hits: Hit[]): Hit[] {
   if (hits.every((hit) => hit.compiled.mutes.size === 0)) return hits;
-  const order = new Map(rules.map((compiled, index) => [compiled, index]));
-  const sorted = [...hits].sort((left, right) => (order.get(left.compiled) ?? 0) - (order.get(right.compiled) ?? 0));
+  const sorted = [...hits].sort((left, right) => left.compiled.order - right.compiled.order);
   const muted = new Set<string>();
   const kept: Hit[] = [];
   for (const hit of sorted) {

@@ -1,11 +1,19 @@
 // The closed operators of conditions: is, not, in, has, code, above, below (absent needs the section, not the value).
 
+import type { Capture } from './capture.ts';
 import { networkNumber, normaliseCode } from './error-code.ts';
 import type { FieldValue, Operators } from './types.ts';
 import { leadingWord } from './values.ts';
 
 /** true, false, or undefined when the value cannot be read as what the operator needs. */
-export type ValueTest = (text: string, field: FieldValue | null, codes: () => readonly string[]) => boolean | undefined;
+export type ValueTest = (
+  text: string,
+  /** The printed field, null for a fact. */
+  field: FieldValue | null,
+  /** The codes of a fact; those of a field are read when an operator asks for them. */
+  codes: readonly string[],
+  capture: Capture,
+) => boolean | undefined;
 
 /**
  * The test of a leaf; several operators must all be true.
@@ -23,10 +31,10 @@ export function compileOperators(leaf: Operators & { field?: string; fact?: stri
   const [only] = tests;
   if (only === undefined) throw new Error(`A condition on ${leaf.field ?? leaf.fact ?? '?'} names no operator`);
   if (tests.length === 1) return only;
-  return (text, field, codes) => {
+  return (text, field, codes, capture) => {
     let result: boolean | undefined = true;
     for (const test of tests) {
-      const one = test(text, field, codes);
+      const one = test(text, field, codes, capture);
       if (one === false) return false;
       if (one === undefined) result = undefined;
     }
@@ -65,8 +73,8 @@ function equals(expected: string[]): ValueTest {
 const startsWithWord = (text: string): boolean => text === '' || /^[\p{L}\p{N}]/u.test(text);
 
 function not(test: ValueTest): ValueTest {
-  return (text, field, codes) => {
-    const one = test(text, field, codes);
+  return (text, field, codes, capture) => {
+    const one = test(text, field, codes, capture);
     return one === undefined ? undefined : !one;
   };
 }
@@ -112,8 +120,8 @@ export function inCodeSet(id: string, set: CodeSet): boolean {
 
 function holdsCode(codes: string[]): ValueTest {
   const set = codeSet(codes);
-  return (_text, _field, found) => {
-    for (const id of found()) if (inCodeSet(id, set)) return true;
+  return (_text, field, codes, capture) => {
+    for (const id of field === null ? codes : capture.codesOf(field)) if (inCodeSet(id, set)) return true;
     return false;
   };
 }

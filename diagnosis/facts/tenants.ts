@@ -2,7 +2,7 @@
 
 import type { Capture, FactValue } from '../capture.ts';
 import { first, instances, selector } from '../selectors.ts';
-import { readGuid, readUrl } from '../values.ts';
+import { readGuid } from '../values.ts';
 
 function workTenants(capture: Capture): string[] {
   const found: string[] = [];
@@ -27,13 +27,25 @@ export function workAccountsAllOtherTenant(capture: Capture): FactValue {
   return !isMasked(capture) && own !== null && others.length > 0 && !others.includes(own) ? 'true' : 'false';
 }
 
+/** Host (lower case) and path of an address; null for a value that is none. Printed addresses need no full URL parser. */
+function readAddress(raw: string): { host: string; path: string } | null {
+  const text = raw.trim();
+  const scheme = text.indexOf('://');
+  const start = scheme < 0 ? 0 : scheme + 3;
+  const slash = text.indexOf('/', start);
+  const host = text.slice(start, slash < 0 ? undefined : slash).toLowerCase();
+  if (!host.includes('.') || host.includes(' ')) return null;
+  const colon = host.indexOf(':');
+  return { host: colon < 0 ? host : host.slice(0, colon), path: slash < 0 ? '' : text.slice(slash) };
+}
+
 /** A GUID in the path of an address that is not TenantId; a domain name there never counts. */
 export function tenantGuidMismatch(capture: Capture): FactValue {
   const own = ownTenant(capture);
   if (isMasked(capture) || own === null) return 'false';
   for (const name of ['sso::AzureAdPrtAuthority', 'AuthCodeUrl', 'AccessTokenUrl']) {
-    const url = readUrl(first(capture.status, name)?.raw ?? '');
-    const printed = url === null ? null : readGuid(url.pathname);
+    const path = readAddress(first(capture.status, name)?.raw ?? '')?.path ?? '';
+    const printed = path.includes('-') ? readGuid(path) : null;
     if (printed !== null && printed !== own) return 'true';
   }
   return 'false';
@@ -43,9 +55,10 @@ const GLOBAL_HOSTS = new Set(['login.microsoftonline.com', 'login.windows.net', 
 
 /** global, usgov, china or other, by the sign-in or registration host. */
 export function cloud({ status }: Capture): FactValue {
-  const url = readUrl(first(status, 'AuthCodeUrl')?.raw ?? '') ?? readUrl(first(status, 'JoinSrvUrl')?.raw ?? '');
-  if (url === null) return undefined;
-  const host = url.hostname.toLowerCase();
+  const host = (
+    readAddress(first(status, 'AuthCodeUrl')?.raw ?? '') ?? readAddress(first(status, 'JoinSrvUrl')?.raw ?? '')
+  )?.host;
+  if (host === undefined) return undefined;
   if (GLOBAL_HOSTS.has(host)) return 'global';
   if (host.endsWith('.us')) return 'usgov';
   return host.endsWith('.cn') ? 'china' : 'other';
@@ -60,8 +73,7 @@ const MICROSOFT_MDM_ENDS = [
 ];
 
 export function mdmHostMicrosoft({ status }: Capture): FactValue {
-  const url = readUrl(first(status, 'MdmUrl')?.raw ?? '');
-  if (url === null) return undefined;
-  const host = url.hostname.toLowerCase();
+  const host = readAddress(first(status, 'MdmUrl')?.raw ?? '')?.host;
+  if (host === undefined) return undefined;
   return MICROSOFT_MDM.has(host) || MICROSOFT_MDM_ENDS.some((end) => host.endsWith(end)) ? 'true' : 'false';
 }

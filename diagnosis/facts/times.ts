@@ -9,6 +9,12 @@ function time(capture: Capture, name: string): number | undefined {
   return field === null ? undefined : (readTime(field.raw) ?? undefined);
 }
 
+/** A printed time minus the reference time; nothing is read when there is none to compare with. */
+function afterReference(capture: Capture, name: string): number | undefined {
+  const reference = number(capture.fact('reference_time'));
+  return reference === undefined ? undefined : minus(time(capture, name), reference);
+}
+
 const minus = (left: number | undefined, right: number | undefined): number | undefined =>
   left === undefined || right === undefined ? undefined : left - right;
 
@@ -41,18 +47,17 @@ export function clientClockAhead(capture: Capture): FactValue {
 
 /** No value when negative: a clock fault or an edited text. */
 export function prtAge(capture: Capture): FactValue {
-  const age = minus(number(capture.fact('reference_time')), time(capture, 'sso::AzureAdPrtUpdateTime'));
-  return age === undefined || age < 0 ? undefined : age;
+  const left = afterReference(capture, 'sso::AzureAdPrtUpdateTime');
+  return left === undefined || left > 0 ? undefined : -left;
 }
 
-export const prtLeft = (capture: Capture): FactValue =>
-  minus(time(capture, 'sso::AzureAdPrtExpiryTime'), number(capture.fact('reference_time')));
+export const prtLeft = (capture: Capture): FactValue => afterReference(capture, 'sso::AzureAdPrtExpiryTime');
 
 export const prtLeftFloor = (capture: Capture): FactValue =>
   minus(time(capture, 'sso::AzureAdPrtExpiryTime'), number(capture.fact('paste_floor')));
 
 export const enterprisePrtLeft = (capture: Capture): FactValue =>
-  minus(time(capture, 'sso::EnterprisePrtExpiryTime'), number(capture.fact('reference_time')));
+  afterReference(capture, 'sso::EnterprisePrtExpiryTime');
 
 function validity(capture: Capture): ReturnType<typeof readValidity> {
   const field = first(capture.status, 'device::DeviceCertificateValidity');
