@@ -55,19 +55,22 @@ const LEADING = new Set([
 ]);
 
 function equals(expected: string[]): ValueTest {
-  const wanted = new Set(expected.flatMap((value) => [value.trim(), value.trim().toLowerCase()]));
+  const wanted = expected.map((value) => value.trim());
   return (text, field) => {
-    if (wanted.has(text)) return true;
-    const value = text.trim().toLowerCase();
-    if (wanted.has(value)) return true;
-    if (field === null) return false;
-    const word = leadingWord(value);
-    if (word.length === value.length || !wanted.has(word)) return false;
-    // Elsewhere the word counts only with a remark behind it (`NO <-- this`), not as the start of a longer value.
-    return (
-      LEADING.has(field.label) || field.label.endsWith(' Test') || !startsWithWord(value.slice(word.length).trim())
-    );
+    for (const one of wanted) if (text === one || (field !== null && isSame(text, one, field.label))) return true;
+    return false;
   };
+}
+
+/** Case and trimming aside; of some types only the leading word counts. */
+function isSame(text: string, wanted: string, label: string): boolean {
+  if (text.length < wanted.length) return false;
+  const value = text.trim().toLowerCase();
+  const lower = wanted.toLowerCase();
+  if (value === lower) return true;
+  if (!value.startsWith(lower) || leadingWord(value) !== lower) return false;
+  // Elsewhere the word counts only with a remark behind it (`NO <-- this`), not as the start of a longer value.
+  return LEADING.has(label) || label.endsWith(' Test') || !startsWithWord(value.slice(lower.length).trim());
 }
 
 const startsWithWord = (text: string): boolean => text === '' || /^[\p{L}\p{N}]/u.test(text);

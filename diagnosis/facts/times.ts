@@ -64,11 +64,18 @@ function validity(capture: Capture): ReturnType<typeof readValidity> {
   return field === null ? null : readValidity(field.raw);
 }
 
-export const certAge = (capture: Capture): FactValue =>
-  minus(number(capture.fact('reference_time')), validity(capture)?.start ?? undefined);
+/** One end of the device certificate minus the reference time. */
+function certificateEnd(capture: Capture, end: 'start' | 'end'): number | undefined {
+  const reference = number(capture.fact('reference_time'));
+  return reference === undefined ? undefined : minus(validity(capture)?.[end] ?? undefined, reference);
+}
 
-export const certLeft = (capture: Capture): FactValue =>
-  minus(validity(capture)?.end ?? undefined, number(capture.fact('reference_time')));
+export function certAge(capture: Capture): FactValue {
+  const start = certificateEnd(capture, 'start');
+  return start === undefined ? undefined : -start;
+}
+
+export const certLeft = (capture: Capture): FactValue => certificateEnd(capture, 'end');
 
 /** The smallest over the Work Account sections. */
 export function workCertLeft(capture: Capture): FactValue {
