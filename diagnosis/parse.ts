@@ -10,6 +10,7 @@ import { cleanValue, scanRows, type Row } from './scan.ts';
 import { splitSegments } from './segments.ts';
 import { DIAGNOSTIC_DATA, FOOTER, isNoise, isRule, promptAt, readTitle } from './titles.ts';
 import type { DsregStatus, FieldValue, ParseNote } from './types.ts';
+import { leadingWord } from './values.ts';
 import { continues, joinWrapped, startWrap, type Wrap } from './wrap.ts';
 
 interface Reader {
@@ -32,6 +33,8 @@ interface Reader {
 }
 
 const MAX_NOTES = 100;
+/** What Windows prints where it cannot say yes or no. */
+const MARKERS = new Set(['', '-', 'UNKNOWN', 'ERROR', 'NOT', 'NONE', 'INVALID']);
 /** Yes and no as machine-translated articles print them; `KLIKT` is what became of YES in one. */
 const TRANSLATED = new Set(['JA', 'NEE', 'NEI', 'NEIN', 'OUI', 'NON', 'SI', 'KLIKT']);
 /** Labels that other texts print too; alone they do not make a paste a status. */
@@ -286,12 +289,11 @@ function addRow(reader: Reader, found: Label, value: string, quote: string, line
 
 /** A yes-no value without the remark a person put behind it; a translated word is kept and noted. */
 function readWord(reader: Reader, raw: string, line: number): string {
-  const upper = raw.slice(0, 4).toUpperCase();
-  const length = upper.startsWith('YES') ? 3 : upper.startsWith('NO') ? 2 : 0;
-  if (length > 0 && !/[A-Za-z0-9]/.test(raw.charAt(length)) && !/^NO[ -]?(?:NE|T )/i.test(raw))
-    return raw.slice(0, length);
-  if (raw.length > 3 && !/^(?:UNKNOWN|ERROR|NOT SET|NONE|INVALID)/i.test(raw))
-    addNote(reader, 'damaged-value', line, 'bool');
+  const upper = raw.slice(0, 3).toUpperCase();
+  const length = upper === 'YES' ? 3 : upper.startsWith('NO') ? 2 : 0;
+  if (length > 0 && !/[A-Za-z0-9]/.test(raw.charAt(length))) return raw.slice(0, length);
+  if (TRANSLATED.has(raw.toUpperCase())) addNote(reader, 'translated', line, raw);
+  else if (!MARKERS.has(leadingWord(raw).toUpperCase())) addNote(reader, 'damaged-value', line, raw);
   return raw;
 }
 
