@@ -39,6 +39,7 @@ export const FACTS = {
   enterprise_prt_left: times.enterprisePrtLeft,
   cert_age: times.certAge,
   cert_left: times.certLeft,
+  cert_left_floor: times.certLeftFloor,
   work_cert_left: times.workCertLeft,
   previous_registration_age: times.previousRegistrationAge,
   first_failed_test: firstFailedTest,

@@ -77,6 +77,10 @@ export function certAge(capture: Capture): FactValue {
 
 export const certLeft = (capture: Capture): FactValue => certificateEnd(capture, 'end');
 
+/** Against the latest time printed: below zero proves, inside the paste itself, that the certificate had ended. */
+export const certLeftFloor = (capture: Capture): FactValue =>
+  minus(validity(capture)?.end ?? undefined, number(capture.fact('paste_floor')));
+
 /** The smallest over the Work Account sections. */
 export function workCertLeft(capture: Capture): FactValue {
   const reference = number(capture.fact('reference_time'));
