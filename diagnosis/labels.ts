@@ -44,11 +44,9 @@ export function canEndLabel(word: string): boolean {
   return lastWords.has(fold(word));
 }
 
-const VIRTUAL_DESKTOP = 'Virtual Desktop';
-
-/** The rows behind `Virtual Desktop : YES`, whose labels are too common to be known elsewhere. */
+/** The rows below `Virtual Desktop : YES`, whose labels are too common to be known elsewhere. */
 export function findVirtualDesktop(text: string): Label | undefined {
-  return byExact.get(`${VIRTUAL_DESKTOP}/${text}`);
+  return text.length > 64 ? undefined : byFold.get(`virtualdesktop${fold(text)}`);
 }
 
 // Words of a label as a person may space them: `AzureAdPrt` -> Azure, Ad, Prt.

@@ -1,14 +1,14 @@
 // Reads a pasted dsregcmd output into fields: any layout, any damage, linear time, never throws.
 
 import { DEVICE_STATE, POST_JOIN, PRE_JOIN } from './fields.ts';
-import { findExact, findVirtualDesktop, type Label } from './labels.ts';
+import { findExact, type Label } from './labels.ts';
 import { readOtherMaterial } from './other-material.ts';
 import { readLines } from './paste.ts';
 import { enterSection, enterUnknown, placeRow, settleLayout, startPlace, startRun, type Place } from './place.ts';
 import { recognizePaste } from './recognize-paste.ts';
 import { cleanValue, scanRows, type Row } from './scan.ts';
 import { splitSegments } from './segments.ts';
-import { DIAGNOSTIC_DATA, FOOTER, isNoise, isRule, promptAt, readTitle } from './titles.ts';
+import { DIAGNOSTIC_DATA, FOOTER, isNoise, isRule, promptAt, readTitle, withoutPrefix } from './titles.ts';
 import type { DsregStatus, FieldValue, ParseNote } from './types.ts';
 import { leadingWord } from './values.ts';
 import { continues, joinWrapped, startWrap, type Wrap } from './wrap.ts';
@@ -142,6 +142,8 @@ function hasOnlyValueColons(line: string, from: number): boolean {
 
 function startOrEnd(reader: Reader, line: string, number: number): void {
   reader.wrap.length = line.length;
+  reader.wrap.isSpaced = line.endsWith(' ');
+  reader.wrap.isBare = false;
   reader.wrap.line = number;
   reader.wrap.gap = reader.wrap.blanks;
   reader.wrap.blanks = 0;
@@ -149,12 +151,13 @@ function startOrEnd(reader: Reader, line: string, number: number): void {
 }
 
 function readSegment(reader: Reader, text: string, line: string, number: number): void {
-  if (text === '' || isRule(text)) {
-    reader.wrap.last = null;
+  const bare = withoutPrefix(text);
+  if (bare === '' || isRule(bare)) {
+    if (!reader.wrap.isBare) reader.wrap.last = null;
     return;
   }
-  if (readBanner(reader, text, number)) return;
-  const rows = scanRows(text);
+  if (readBanner(reader, bare, number)) return;
+  const rows = scanRows(text, reader.isBehindVirtualDesktop);
   if (rows.length > 0 && !isInsideMessage(reader, rows)) {
     for (const row of rows) addScanned(reader, row, text, rows.length > 1, number);
     // Rows of /debug and of event texts are read once more as what they are.
@@ -162,13 +165,19 @@ function readSegment(reader: Reader, text: string, line: string, number: number)
     startOrEnd(reader, line, number);
     return;
   }
-  if (isNoise(text)) {
+  if (isNoise(bare)) {
     readVersion(reader, text);
     reader.wrap.last = null;
     if (text.includes('dsregcmd')) reader.loose.push(number);
     return;
   }
-  if (readVirtualDesktop(reader, text, number)) return;
+  const label = findExact(bare);
+  if (label !== undefined) {
+    addRow(reader, label, '', text, number);
+    startOrEnd(reader, line, number);
+    reader.wrap.isBare = true;
+    return;
+  }
   if (reader.wrap.last !== null && continues(reader.wrap, text, number)) {
     joinWrapped(reader.wrap, line, text);
     reader.wrap.line = number;
@@ -264,7 +273,7 @@ function cutTitle(value: string): [string, ReturnType<typeof readTitle>] {
 
 function addRow(reader: Reader, found: Label, value: string, quote: string, line: number): FieldValue {
   let raw = value;
-  if (raw.startsWith(':')) raw = raw.slice(1).trim();
+  if (raw.startsWith(':') || raw.startsWith('=')) raw = raw.slice(1).trim();
   if (found.kind === 'bool' && raw !== 'YES' && raw !== 'NO') raw = readWord(reader, raw, line);
   const { place } = reader;
   const field: FieldValue = { section: '', account: 0, label: found.label, raw, line, quote };
@@ -305,15 +314,6 @@ function readRunStart(reader: Reader, line: number): void {
     startRun(reader.place);
   }
   reader.hasJoinState = true;
-}
-
-function readVirtualDesktop(reader: Reader, text: string, number: number): boolean {
-  if (!reader.isBehindVirtualDesktop) return false;
-  const colon = text.indexOf(':');
-  const found = colon > 0 ? findVirtualDesktop(text.slice(0, colon).trim()) : undefined;
-  if (!found) return false;
-  addRow(reader, found, text.slice(colon + 1).trim(), text, number);
-  return true;
 }
 
 /** The banner of cmd.exe, in any language: `Microsoft Windows [Versie 10.0.19045.2604]`. */

@@ -26,6 +26,11 @@ export function readLines(text: string): string[] {
   return clean.split('\n');
 }
 
+/** `CONTOSO\nina` holds an `\n` too; behind one that ends a line stands a row or a frame. */
+const LINE_ESCAPE = /\\[rn](?=[\s+|\\"'A-Z]|$)/g;
+const ESCAPE = /\\(r\\n|[nr](?=[\s+|\\"'A-Z]|$)|[t"\\/]|u[0-9a-fA-F]{4})/g;
+const UNESCAPED: Readonly<Record<string, string>> = { r: '\n', n: '\n', t: ' ' };
+
 /** JSON objects and strings, and the escapes `\r\n` and `\t` of YAML and JSON. */
 function unescapeText(text: string): string {
   const start = text.trimStart().charAt(0);
@@ -34,13 +39,14 @@ function unescapeText(text: string): string {
     if (lines !== null) return lines.join('\n');
   }
   if (!text.includes('\\n') && !text.includes('\\r') && !text.includes('\\u')) return text;
-  const escaped = text.split('\\n').length - 1 + (text.split('\\r').length - 1);
+  const escaped = text.match(LINE_ESCAPE)?.length ?? 0;
   const printed = text.split('\n').length - 1;
-  // `CONTOSO\nina` holds an `\n` too: escapes are believed only when they outnumber the line ends, and the pair always.
+  // Escapes are believed only when they outnumber the line ends.
   if (escaped <= printed || (escaped < 2 && !text.includes('\\r\\n'))) return text;
-  const lineEnds = text.split('\\r\\n').join('\n').split('\\n').join('\n').split('\\r').join('\n');
-  const unicode = lineEnds.replace(/\\u([0-9a-fA-F]{4})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
-  const plain = unicode.split('\\t').join(' ').split('\\"').join('"').split('\\\\').join('\\');
+  const plain = text.replace(ESCAPE, (_, sign: string) => {
+    if (sign.length > 4) return String.fromCharCode(parseInt(sign.slice(1), 16));
+    return UNESCAPED[sign.charAt(0)] ?? sign;
+  });
   return FOREIGN.test(plain) ? repairEncoding(plain) : plain;
 }
 

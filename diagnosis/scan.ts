@@ -1,6 +1,6 @@
 // Finds the rows in a line that is not simply `label : value`: prefixes, several rows on one line, other separators.
 
-import { canEndLabel, findExact, findFolded, type Label } from './labels.ts';
+import { canEndLabel, findExact, findFolded, findVirtualDesktop, type Label } from './labels.ts';
 
 export interface Row {
   found: Label;
@@ -26,13 +26,18 @@ const SEPARATORS = /[:=\t|]/g;
 const MAX_WORDS = 6;
 const MAX_LABEL = 48;
 
-/** The rows of a line, in order; empty when it holds none. Linear: bounded work at each separator. */
-export function scanRows(line: string): Row[] {
+/**
+ * The rows of a line, in order; empty when it holds none. Linear: bounded work at each separator.
+ * @param isBehindVirtualDesktop whether `Provider` and `Type` are labels here, as they are below `Virtual Desktop : YES`
+ */
+export function scanRows(line: string, isBehindVirtualDesktop = false): Row[] {
   const hits: Hit[] = [];
   let floor = 0;
   SEPARATORS.lastIndex = 0;
   for (let match = SEPARATORS.exec(line); match !== null; match = SEPARATORS.exec(line)) {
-    const hit = labelBefore(line, match.index, floor);
+    const last = hits[hits.length - 1]?.found.label;
+    const isVirtual = last === undefined ? isBehindVirtualDesktop : last.startsWith('Virtual Desktop');
+    const hit = labelBefore(line, match.index, floor, isVirtual);
     if (hit === null || isInsideMessage(hits[hits.length - 1], hit)) continue;
     if (isAccepted(line, hit, hits.length > 0)) {
       hits.push(hit);
@@ -61,7 +66,7 @@ function toRows(line: string, hits: Hit[]): Row[] {
 }
 
 /** The longest label that ends at a separator and begins behind `floor`. */
-function labelBefore(line: string, separator: number, floor: number): Hit | null {
+function labelBefore(line: string, separator: number, floor: number, isVirtual: boolean): Hit | null {
   let end = separator;
   while (end > floor && isJoint(line.charCodeAt(end - 1))) end -= 1;
   let start = end;
@@ -71,12 +76,12 @@ function labelBefore(line: string, separator: number, floor: number): Hit | null
     while (start > lowest && isJoint(line.charCodeAt(start - 1))) start -= 1;
     const wordEnd = start;
     while (start > lowest && !isJoint(line.charCodeAt(start - 1))) start -= 1;
-    if (wordEnd === start) break;
+    if (wordEnd === start || !isLetter(line.charCodeAt(start))) break;
     if (words === 0 && !canEndLabel(line.slice(start, wordEnd))) return null;
     // Half a word at the edge of the window is no beginning of a label.
     if (start > floor && !isJoint(line.charCodeAt(start - 1))) break;
     const label = line.slice(start, end);
-    const found = findExact(label) ?? findFolded(label);
+    const found = findExact(label) ?? findFolded(label) ?? (isVirtual ? findVirtualDesktop(label) : undefined);
     if (found) {
       const isSpaced = separator > end;
       best = { found, label, start, valueStart: separator + 1, isSpaced, separator: line.charAt(separator) };
@@ -102,7 +107,7 @@ function isJoint(code: number): boolean {
 }
 
 function isAccepted(line: string, hit: Hit, hasEarlier: boolean): boolean {
-  const isExact = hit.found.label === hit.label || findExact(hit.label) === hit.found;
+  const isExact = findExact(hit.label) === hit.found || hit.found.label.endsWith(`/${hit.label}`);
   if (hit.separator === '=' || hit.separator === '|') return hasEarlier || isPrefixOnly(line, hit.start);
   if (hasEarlier) return isExact || hit.found.distinctive || hit.isSpaced;
   if (isPrefixOnly(line, hit.start)) return true;
@@ -114,11 +119,14 @@ function isAccepted(line: string, hit: Hit, hasEarlier: boolean): boolean {
 function isPrefixOnly(line: string, start: number): boolean {
   for (let at = 0; at < start; at += 1) {
     const code = line.charCodeAt(at);
-    const isLetter = (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code > 127;
-    // `T` and `Z` of a time.
-    if (isLetter && !(isDigit(line.charCodeAt(at - 1)) && (code === 84 || code === 90))) return false;
+    // `T` and `Z` of a time are none.
+    if (isLetter(code) && !(isDigit(line.charCodeAt(at - 1)) && (code === 84 || code === 90))) return false;
   }
   return true;
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code > 127;
 }
 
 function isDigit(code: number): boolean {
@@ -186,17 +194,9 @@ export function cleanValue(text: string): string {
 
 function isMark(value: string, at: number): boolean {
   const sign = value.charAt(at);
-  if (
-    sign === '"' ||
-    sign === '`' ||
-    sign === "'" ||
-    sign === ':' ||
-    sign === '|' ||
-    sign === '*' ||
-    sign === ' ' ||
-    sign === '\t' ||
-    sign === '='
-  )
-    return true;
-  return sign === '>' && at > 0;
+  // `*.contoso.example` is a value; `**YES**` and `*YES*` are emphasis.
+  if (sign === '*') return value.charAt(at + 1) === '*' || value.charAt(at - 1) === '*' || value.endsWith('*');
+  return MARKS.has(sign) || (sign === '>' && at > 0);
 }
+
+const MARKS = new Set(['"', '`', "'", ':', '|', ' ', '\t', '=']);

@@ -102,3 +102,18 @@ export function promptAt(text: string): number {
   if (start >= 3 && text.slice(start - 3, start) === 'PS ') return start - 3;
   return start === 0 || text.charAt(start - 1) === ' ' ? start : -1;
 }
+
+/** A line without the quote marks, bullets, line numbers and log times that a mail, an editor or a log put in front. */
+export function withoutPrefix(text: string): string {
+  const first = text.charCodeAt(0);
+  if ((first >= 65 && first <= 90) || (first >= 97 && first <= 122) || first === 43 || first === 124) return text;
+  let rest = text;
+  for (let round = 0; round < 4; round += 1) {
+    const match = PREFIX.exec(rest);
+    if (match === null) break;
+    rest = rest.slice(match[0].length);
+  }
+  return rest;
+}
+
+const PREFIX = /^(?:[>#*\u2022\u00b7]{1,6}|-(?![-+])|[0-9]{1,5}[.:)]?(?= |$)|\[[0-9 T:.Z-]{8,30}\]) {0,8}/;
