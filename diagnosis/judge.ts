@@ -4,6 +4,7 @@ import type { Capture } from './capture.ts';
 import type { CompiledRule } from './compile.ts';
 import { isOpen, modeOf, type Mode, type RuleSet } from './gates.ts';
 import { inCodeSet, type CodeSet } from './operators.ts';
+import { IE_PROXY, NGC, POST_JOIN, PRT_REFRESH, WINHTTP_PROXY } from './fields.ts';
 import { first, instances, isBlank, selector } from './selectors.ts';
 import type { FieldValue, RuleGroup, Severity } from './types.ts';
 
@@ -95,15 +96,18 @@ function isLoweredPrt({ rule, readsPrt }: CompiledRule, capture: Capture, fields
   return isPrtAlive(capture);
 }
 
+const BEHIND_SSO = new Set([POST_JOIN, IE_PROXY, WINHTTP_PROXY, NGC]);
+
 function isPrtAlive(capture: Capture): boolean {
   const left = capture.fact('prt_left_floor');
   if (typeof left === 'number' && left < 0) return false;
   const prt = first(capture.status, 'sso::AzureAdPrt')?.raw.trim().toUpperCase();
   if (prt !== undefined) return prt === 'YES';
-  // The line itself was cut off: only a PRT has an update time, and only a PRT is refreshed.
+  // The line itself was cut off. Only a PRT has an update time and only a PRT is refreshed; and when the paste goes on to
+  // its later sections, its head was lost and with it the word on the PRT.
   const { byLabel, fields } = capture.status;
-  const isRefresh = (field: FieldValue): boolean => field.section.endsWith('> Azure RefreshPrtDiagnostics');
-  return byLabel.has('AzureAdPrtUpdateTime') || byLabel.has('AzureAdPrtExpiryTime') || fields.some(isRefresh);
+  if (byLabel.has('AzureAdPrtUpdateTime') || byLabel.has('AzureAdPrtExpiryTime')) return true;
+  return fields.some(({ section }) => section === PRT_REFRESH || BEHIND_SSO.has(section));
 }
 
 const DESCRIPTION = selector('azure_prt::Server Error Description');

@@ -14,9 +14,10 @@ function isBeginning(lines: readonly string[]): boolean {
   const texts = lines.map((line) => line.trim()).filter((line) => line !== '');
   const isFrame = (line: string): boolean =>
     line.startsWith('+') || line.startsWith('|') || line.startsWith('Microsoft Windows [');
-  return (
-    texts.some((line) => line.startsWith('+--')) && texts.every((line) => isFrame(line) || line.includes('dsregcmd'))
-  );
+  // The last line may be a row of which only the start is left.
+  const whole = texts.length > 1 ? texts.slice(0, -1) : texts;
+  const isWhole = whole.every((line) => isFrame(line) || line.includes('dsregcmd'));
+  return isWhole && texts.some((line) => line.startsWith('+--'));
 }
 
 /** `10.0` from the version banner; no value without one. */
