@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { compileRules } from '../diagnosis/diagnose.ts';
 import type { Engine } from '../diagnosis/diagnose.ts';
+import { impliedRules } from '../diagnosis/implied-rules.ts';
 import { parseStatus } from '../diagnosis/parse.ts';
 import type { ChatContext, Diagnosis, DsregStatus, Rule } from '../diagnosis/types.ts';
 import { PHASES } from '../diagnosis/types.ts';
@@ -25,6 +26,7 @@ export interface Knowledge {
   entries: readonly KnowledgeEntry[];
   /** Entry files that could not be used, with the reason. */
   problems: readonly Problem[];
+  /** Those of the entries, and those implied by entries that only name codes. */
   rules: readonly Rule[];
   /** Public symbol of each code, for those that have one. */
   codeSymbols: ReadonlyMap<string, string>;
@@ -55,7 +57,10 @@ export function createKnowledge({ dir }: KnowledgeOptions): Knowledge {
   const { entries, problems, sources } = loadEntries(join(dir, 'entries'));
   const locales = loadLocales(join(dir, 'locales'));
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
-  const rules = entries.flatMap((entry) => entry.rule ?? []);
+  const rules = [
+    ...entries.flatMap((entry) => entry.rule ?? []),
+    ...impliedRules(entries.filter((entry) => entry.rule === null)),
+  ];
   const codeSymbols = symbolsOf(entries);
 
   const engine = once<Engine>(() => compileRules(rules, codeSymbols));

@@ -38,3 +38,8 @@ export function ingest(sources: readonly SourceDocument[]): Passage[] {
     });
   });
 }
+
+/** Every place of a document that can be pointed at: `document#anchor`. */
+export function anchorsOf({ document, text }: SourceDocument): string[] {
+  return cutSections(cleanDocument(text).markdown).map(({ anchor }) => `${document}#${anchor}`);
+}

@@ -51,7 +51,11 @@ export function readSources(dir: string, problems: Problem[] = []): SourceDocume
   const read = sourcesSchema.safeParse(readYaml(file, yaml, problems));
   if (!read.success) {
     for (const issue of read.error.issues) {
-      problems.push({ file, line: lineOf(yaml, issue.path), message: `${issue.path.map(String).join('.')}: ${issue.message}` });
+      problems.push({
+        file,
+        line: lineOf(yaml, issue.path),
+        message: `${issue.path.map(String).join('.')}: ${issue.message}`,
+      });
     }
     return [];
   }

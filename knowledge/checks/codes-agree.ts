@@ -1,0 +1,34 @@
+// A symbol has one number: that of codes.tsv. And every code of the source documents has an entry.
+import { decimals } from '../../diagnosis/error-code.ts';
+import type { Check } from './room.ts';
+
+export const checkCodesAgree: Check = ({ entries, codes }, say) => {
+  const numbers = new Map<string, Set<string>>();
+  for (const { id, symbol } of codes) {
+    if (symbol !== null) numbers.set(symbol, (numbers.get(symbol) ?? new Set()).add(id));
+  }
+  const known = new Set(codes.map(({ id }) => id));
+  const held = new Set<string>();
+  for (const entry of entries) {
+    for (const [at, { id, symbol }] of entry.codes.entries()) {
+      held.add(id);
+      if (!known.has(id)) say.warning(entry, ['codes', at], `${id} is not in codes.tsv: add it there with its phase`);
+      if (symbol === null) continue;
+      const right = numbers.get(symbol);
+      if (right && !right.has(id))
+        say.error(entry, ['codes', at], `${symbol} is ${[...right].join(' or ')}, not ${id}: correct the number`);
+      if (!right) say.warning(entry, ['codes', at], `${symbol} is not in codes.tsv: add it or correct its name`);
+    }
+    // Decimals are derived; one that is printed must be that of a number beside it.
+    for (const language of ['en', 'nl', 'nb'] as const) {
+      const text = [entry.cause[language], ...entry.fix.map((step) => step.text[language])].join(' ');
+      const signed = new Set((text.match(/0x[0-9a-f]{8}/gi) ?? []).map((hex) => decimals(hex.toLowerCase())?.signed));
+      for (const decimal of text.match(/-[0-9]{9,10}/g) ?? []) {
+        if (!signed.has(decimal)) say.error(entry, [], `${decimal} belongs to no code of the text: remove it`);
+      }
+    }
+  }
+  for (const { id, symbol, inCorpus, line } of codes) {
+    if (inCorpus && !held.has(id)) say.errorIn('codes.tsv', line, `no entry explains ${id} ${symbol ?? ''}: add one`);
+  }
+};
