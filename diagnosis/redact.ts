@@ -25,6 +25,7 @@ interface Names {
 
 const PLACEHOLDER = /<([a-z]{2,12})-([0-9]{1,5})>/g;
 const MAX_NAMES = 400;
+const MAX_NAME = 120;
 
 /**
  * Takes any pasted or typed text. The same value gets the same placeholder within one text, and redacting twice changes
@@ -164,7 +165,7 @@ function learnAs(names: Names, value: string, placeholder: string): void {
   const key = value.toLowerCase();
   if (key === '' || names.known.has(key)) return;
   names.known.set(key, placeholder);
-  if (value.length < 3 || COMMON.has(key) || names.everywhere.size >= MAX_NAMES) return;
+  if (value.length < 3 || value.length > MAX_NAME || COMMON.has(key) || names.everywhere.size >= MAX_NAMES) return;
   names.everywhere.set(value, placeholder);
 }
 
@@ -222,14 +223,48 @@ function isAddress(text: string): boolean {
   return text.split('.').every((part) => Number(part) < 256);
 }
 
+/** A run of letters and digits; names are looked up by their first one, so that many names cost no more than one. */
+const WORD = /[A-Za-z0-9\u00c0-\uffdf]+/g;
+
 /** Names that stood in a field or an address, wherever else they stand as whole words. */
 function replaceNames(names: Names, text: string): string {
-  if (names.everywhere.size === 0) return text;
-  const values = [...names.everywhere.keys()].sort((a, b) => b.length - a.length);
-  const pattern = values.map((value) => value.replace(/[^A-Za-z0-9 ]/g, '\\$&')).join('|');
-  const whole = new RegExp(`(?<![A-Za-z0-9<])(?:${pattern})(?![A-Za-z0-9>])`, 'gi');
-  return text.replace(whole, (written) => {
-    names.count += 1;
-    return names.known.get(written.toLowerCase()) ?? written;
-  });
+  const byWord = new Map<string, { name: string; offset: number; placeholder: string }[]>();
+  for (const [value, placeholder] of names.everywhere) {
+    WORD.lastIndex = 0;
+    const first = WORD.exec(value);
+    if (first === null) continue;
+    const candidate = { name: value.toLowerCase(), offset: first.index, placeholder };
+    const same = byWord.get(first[0].toLowerCase());
+    if (same) same.push(candidate);
+    else byWord.set(first[0].toLowerCase(), [candidate]);
+  }
+  if (byWord.size === 0) return text;
+  for (const same of byWord.values()) same.sort((a, b) => b.name.length - a.name.length);
+  const parts: string[] = [];
+  let done = 0;
+  for (const word of text.matchAll(WORD)) {
+    const candidates = word[0].length > MAX_NAME ? undefined : byWord.get(word[0].toLowerCase());
+    if (candidates === undefined || word.index < done) continue;
+    for (const { name, offset, placeholder } of candidates) {
+      const start = word.index - offset;
+      const end = start + name.length;
+      if (start < done || text.charAt(start - 1) === '<' || text.slice(start, end).toLowerCase() !== name) continue;
+      if (isWordSign(text.charCodeAt(end)) || text.charAt(end) === '>') continue;
+      parts.push(text.slice(done, start), placeholder);
+      names.count += 1;
+      done = end;
+      break;
+    }
+  }
+  parts.push(text.slice(done));
+  return parts.join('');
+}
+
+function isWordSign(code: number): boolean {
+  return (
+    (code >= 48 && code <= 57) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 97 && code <= 122) ||
+    (code >= 0xc0 && code <= 0xffdf)
+  );
 }
