@@ -2,7 +2,7 @@
 import type { Action } from './cards/actions.ts';
 import { STATUS_COMMAND } from './cards/diagnosis.ts';
 import { heading, say } from './cards/elements.ts';
-import { exitButtons } from './cards/entry-parts.ts';
+import { helpdeskButton } from './cards/entry-parts.ts';
 import { openForm } from './escalate.ts';
 import { reply } from './page.ts';
 import type { Reply } from './services.ts';
@@ -38,5 +38,5 @@ async function rate(action: Feedback, { input, services, page }: Turn): Promise<
 function askForPaste({ context }: Feedback, { page }: Turn): Reply {
   const next = page.t('paste-next', { command: `\`${STATUS_COMMAND}\`` });
   const body = [heading(page.t('still-broken-title'), { size: 'Medium' }), say(next)];
-  return reply(page, body, exitButtons({ is: 'help' }, context, page).slice(0, 1), next.replaceAll('`', ''));
+  return reply(page, body, [helpdeskButton(context, page)], next.replaceAll('`', ''));
 }

@@ -2,7 +2,7 @@
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { LANGUAGES } from '../knowledge/types.ts';
 import type { KnowledgeEntry, Language } from '../knowledge/types.ts';
-import { card, say } from './cards/elements.ts';
+import { buttonRow, card, say } from './cards/elements.ts';
 import type { Button, Element } from './cards/elements.ts';
 import { readBody } from './cards/reading.ts';
 import { shrink } from './cards/shrink.ts';
@@ -45,10 +45,12 @@ function formatDay(iso: string, tag: string): string {
   return format.format(new Date(iso));
 }
 
-/** A card and its plain-text reading as one reply; links are read out, since text has no buttons. */
-export function reply(page: Page, body: Element[], actions: Button[], speak: string): Reply {
+/** A card and its plain-text reading as one reply; `rows` are its buttons, row by row. Text has no buttons: links are read out. */
+export function reply(page: Page, body: Element[], rows: Button[][], speak: string): Reply {
   const whole = page.notice === undefined ? body : [say(page.notice, { subtle: true }), ...body];
-  const fitted = shrink(whole, actions, speak);
-  const links = actions.filter((action) => action.url !== undefined).map((action) => `${action.title}: ${action.url}`);
-  return { text: [readBody(fitted), ...links].join('\n'), card: card(fitted, actions, speak) };
+  const buttons = rows.filter((row) => row.length > 0).map(buttonRow);
+  const fitted = shrink(whole, buttons, speak);
+  const links = rows.flat().filter((action) => action.url !== undefined);
+  const read = [readBody(fitted), ...links.map((action) => `${action.title}: ${action.url}`)];
+  return { text: read.join('\n'), card: card([...fitted, ...buttons], speak) };
 }

@@ -25,7 +25,10 @@ export function say(text: string, look: { subtle?: boolean } = {}): Element {
 
 /** Text as it was typed or printed: monospace, and never read as Markdown. */
 export function mono(text: string): Element {
-  return paragraph([{ type: 'TextRun', text: text === '' ? ' ' : text, fontType: 'Monospace' }]);
+  return {
+    ...paragraph([{ type: 'TextRun', text: text === '' ? ' ' : text, fontType: 'Monospace' }]),
+    spacing: 'Small',
+  };
 }
 
 export function paragraph(inlines: TextRun[]): Element {
@@ -68,8 +71,13 @@ export function link(title: string, url: string): Button {
   return { type: 'Action.OpenUrl', title, url };
 }
 
+/** Buttons side by side; a row of its own for each two or three, because clients cut titles rather than wrap rows. */
+export function buttonRow(buttons: Button[]): Element {
+  return { type: 'ActionSet', spacing: 'Small', actions: buttons };
+}
+
 /** The card around its body: version 1.5, full width, and what a screen reader or an old client gets instead. */
-export function card(body: Element[], actions: Button[], speak: string): AdaptiveCard {
+export function card(body: Element[], speak: string): AdaptiveCard {
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
@@ -77,7 +85,6 @@ export function card(body: Element[], actions: Button[], speak: string): Adaptiv
     speak: bare(speak),
     fallbackText: bare(speak),
     body,
-    ...(actions.length > 0 ? { actions } : {}),
     msteams: { width: 'Full' },
   };
 }

@@ -21,7 +21,7 @@ export function steps(entry: KnowledgeEntry, page: Page): Element[] {
 function box(title: string, list: Step[], page: Page): Element[] {
   if (list.length === 0) return [];
   const lines = list.flatMap((step, index) => {
-    const text = say(`${list.length > 1 ? `${index + 1}. ` : ''}${step.text[page.language]}`);
+    const text = { ...say(`${list.length > 1 ? `${index + 1}. ` : ''}${step.text[page.language]}`), spacing: 'Small' };
     return [text, ...(step.run ? [mono(step.run)] : []), ...(step.open ? [say(step.open)] : [])];
   });
   return [group([heading(title), ...lines], { emphasis: true })];
@@ -60,25 +60,27 @@ const KNOWN_DOCUMENTS = new Set([
   'troubleshoot-hybrid-join-windows-current',
 ]);
 
-/** Solved, still broken, helpdesk, the other two languages, and the documentation: six at most. */
-export function answerButtons(about: About, context: Context, page: Page, documentation?: string): Button[] {
+/** Solved and still broken; helpdesk and documentation; the other two languages: six at most, in three rows. */
+export function answerButtons(about: About, context: Context, page: Page, documentation?: string): Button[][] {
   const lang = page.language;
+  const feedback = { key: page.key, context: { ...context, q: '' }, lang };
   return [
-    button(page.t('button-solved'), payload({ do: 'solved', key: page.key, context: { ...context, q: '' }, lang }), {
-      primary: true,
-    }),
-    button(page.t('button-still-broken'), payload({ do: 'still-broken', key: page.key, context, lang })),
-    ...exitButtons(about, context, page),
-    ...(documentation ? [link(page.t('button-documentation'), documentation)] : []),
+    [
+      button(page.t('button-solved'), payload({ do: 'solved', ...feedback }), { primary: true }),
+      button(page.t('button-still-broken'), payload({ do: 'still-broken', ...feedback, context })),
+    ],
+    [...helpdeskButton(context, page), ...(documentation ? [link(page.t('button-documentation'), documentation)] : [])],
+    languageButtons(about, page),
   ];
 }
 
 /** The way out and the other two languages: what every answer has, even an honest no. */
-export function exitButtons(about: About, context: Context, page: Page): Button[] {
-  return [
-    button(page.t('button-helpdesk'), payload({ do: 'escalate', context, lang: page.language })),
-    ...languageButtons(about, page),
-  ];
+export function exitButtons(about: About, context: Context, page: Page): Button[][] {
+  return [helpdeskButton(context, page), languageButtons(about, page)];
+}
+
+export function helpdeskButton(context: Context, page: Page): Button[] {
+  return [button(page.t('button-helpdesk'), payload({ do: 'escalate', context, lang: page.language }))];
 }
 
 /** The same answer in the other two languages. */

@@ -6,7 +6,7 @@ import { payload } from './actions.ts';
 import { STATUS_COMMAND } from './diagnosis.ts';
 import { button, heading, mono, say } from './elements.ts';
 import type { Element } from './elements.ts';
-import { languageButtons } from './entry-parts.ts';
+import { helpdeskButton, languageButtons } from './entry-parts.ts';
 
 /** The help card; `welcome` puts the greeting of a first contact above it. */
 export function helpCard(page: Page, welcome = false): Reply {
@@ -25,9 +25,8 @@ export function helpCard(page: Page, welcome = false): Reply {
   const lang = page.language;
   const context = { q: '', ids: [], paste: '' };
   const actions = [
-    button(page.t('button-helpdesk'), payload({ do: 'escalate', context, lang })),
-    button(page.t('button-my-requests'), payload({ do: 'my-requests', lang })),
-    ...languageButtons({ is: 'help' }, page),
+    [...helpdeskButton(context, page), button(page.t('button-my-requests'), payload({ do: 'my-requests', lang }))],
+    languageButtons({ is: 'help' }, page),
   ];
   return reply(page, body, actions, greeting.replaceAll('`', ''));
 }

@@ -66,7 +66,7 @@ export function requestForm(form: FormData, key: string, context: Context, page:
     button(page.t('button-send'), payload({ do: 'send', key, context, lang }), { primary: true, inputs: true }),
     button(page.t('button-cancel'), payload({ do: 'cancel', lang })),
   ];
-  return reply(page, body, actions, page.t('form-title'));
+  return reply(page, body, [actions], page.t('form-title'));
 }
 
 function asked(q: string, page: Page): Element {
@@ -101,7 +101,7 @@ export function receipt(ticket: Ticket, undelivered: boolean, page: Page): Reply
   return reply(
     page,
     body,
-    [button(page.t('button-my-requests'), payload({ do: 'my-requests', lang: page.language }))],
+    [[button(page.t('button-my-requests'), payload({ do: 'my-requests', lang: page.language }))]],
     said,
   );
 }

@@ -1,5 +1,5 @@
 // Keeps a card within what Teams carries, giving up the least telling parts first.
-import type { Button, Element } from './elements.ts';
+import type { Element } from './elements.ts';
 
 /** Teams counts UTF-16 and refuses far larger messages; a card within 28 KB passed everywhere (facts, channel 2.2). */
 export const CARD_LIMIT = 27 * 1024;
@@ -7,8 +7,8 @@ export const CARD_LIMIT = 27 * 1024;
 const FRAME = 500;
 
 /** Drops optional parts (`rank` 3 first, then 2, then 1) until all of it fits; unranked parts always stay. */
-export function shrink(body: Element[], actions: Button[], speak: string, limit = CARD_LIMIT): Element[] {
-  const room = limit - FRAME - size(actions) - 2 * size(speak);
+export function shrink(body: Element[], buttons: Element[], speak: string, limit = CARD_LIMIT): Element[] {
+  const room = limit - FRAME - size(buttons) - 2 * size(speak);
   let kept = body;
   for (const rank of [3, 2, 1]) {
     if (size(kept) <= room) break;

@@ -33,8 +33,8 @@ function judge(reply: Reply, name: string, typed = ''): void {
   assert.ok(reply.text.trim() !== '', name);
   assert.ok((card.speak ?? '') !== '' && card.fallbackText !== '', name);
   for (const action of pressables(reply)) assert.ok(action.title !== '', name);
-  for (const action of card.actions ?? []) {
-    const title = (action as { title: string }).title;
+  const buttons = (card.body as { actions?: { title: string }[] }[]).flatMap((element) => element.actions ?? []);
+  for (const { title } of buttons) {
     assert.ok(title.length <= 24, `${name}: “${title}” is ${title.length} characters`);
   }
   for (const element of everyElement(card.body)) {

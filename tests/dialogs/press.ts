@@ -7,21 +7,25 @@ interface Pressable {
   data?: object;
 }
 
-/** Everything that can be pressed: the card's buttons and the titles to tap. */
+/** Everything that can be pressed: buttons in their rows and titles to tap. */
 export function pressables(reply: Reply): Pressable[] {
-  const found = [...((reply.card?.actions ?? []) as Pressable[])];
+  const found: Pressable[] = [];
   const walk = (element: unknown): void => {
     if (typeof element !== 'object' || element === null) return;
-    const { selectAction, items, columns } = element as {
-      selectAction?: Pressable;
-      items?: unknown[];
-      columns?: unknown[];
-    };
+    const { selectAction, actions, items, columns } = element as Walked;
     if (selectAction) found.push(selectAction);
+    found.push(...(actions ?? []));
     for (const child of [...(items ?? []), ...(columns ?? [])]) walk(child);
   };
   for (const element of reply.card?.body ?? []) walk(element);
   return found;
+}
+
+interface Walked {
+  selectAction?: Pressable;
+  actions?: Pressable[];
+  items?: unknown[];
+  columns?: unknown[];
 }
 
 export function buttonsOf(reply: Reply): string[] {
