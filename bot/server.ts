@@ -18,6 +18,10 @@ export interface ServerOptions {
   health: { live: () => boolean; ready: () => Promise<boolean>; metrics: () => string };
 }
 
+interface Context extends ServerOptions {
+  isClosing: () => boolean;
+}
+
 export interface ListeningServer {
   /** The address it really listens on. */
   host: string;
@@ -44,18 +48,23 @@ const LINGER_MS = 1_000;
  * @throws the listener's error, EADDRINUSE among them
  */
 export async function startServer(options: ServerOptions): Promise<ListeningServer> {
+  let closing = false;
+  const context: Context = { ...options, isClosing: () => closing };
   const routes = openRouter();
-  routes.post('/api/messages', async (request, response) => answerMessage(request, response, options));
+  // restify tells its handlers apart by their being declared async.
+  routes.post('/api/messages', async (request, response) => {
+    await answerMessage(request, response, context);
+  });
   const health = options.healthPort === null ? routes : openRouter();
   health.get('/livez', async (_request, response) => {
-    respond(response, options.health.live() ? 200 : 503);
+    respond(response, context, options.health.live() ? 200 : 503);
     await Promise.resolve();
   });
   health.get('/readyz', async (_request, response) => {
-    respond(response, (await options.health.ready()) ? 200 : 503);
+    respond(response, context, (await options.health.ready()) ? 200 : 503);
   });
   health.get('/metrics', async (_request, response) => {
-    respond(response, 200, options.health.metrics(), 'text/plain; version=0.0.4');
+    respond(response, context, 200, options.health.metrics(), 'text/plain; version=0.0.4');
     await Promise.resolve();
   });
 
@@ -67,6 +76,7 @@ export async function startServer(options: ServerOptions): Promise<ListeningServ
     port,
     healthPort: own ? (own.address() as AddressInfo).port : port,
     close: async () => {
+      closing = true;
       await shut(main);
       if (own) await shut(own);
     },
@@ -74,24 +84,20 @@ export async function startServer(options: ServerOptions): Promise<ListeningServ
 }
 
 /** From headers to answer; every way out is a bare status. */
-async function answerMessage(
-  request: IncomingMessage,
-  response: ServerResponse,
-  options: ServerOptions,
-): Promise<void> {
+async function answerMessage(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
   try {
-    const authorized = await options.gate.authorize(request.headers);
-    if (!authorized.ok) return refuse(request, response, authorized, options);
+    const authorized = await context.gate.authorize(request.headers);
+    if (!authorized.ok) return refuse(request, response, authorized, context);
     const body = await readBody(request);
-    if (!body.ok) return refuse(request, response, body, options);
-    const admitted = options.gate.admit(body.value, authorized.sender);
-    if (!admitted.ok) return refuse(request, response, admitted, options);
-    const answer = await options.turn(admitted.activity, request.headers.authorization);
-    if (answer.status >= 400) options.onRefused(answer.status, 'turn');
-    respond(response, answer.status, answer.body);
+    if (!body.ok) return refuse(request, response, body, context);
+    const admitted = context.gate.admit(body.value, authorized.sender);
+    if (!admitted.ok) return refuse(request, response, admitted, context);
+    const answer = await context.turn(admitted.activity, request.headers.authorization);
+    if (answer.status >= 400) context.onRefused(answer.status, 'turn');
+    respond(response, context, answer.status, answer.body);
   } catch {
     // Nothing above is meant to throw; if it does, the sender learns only that this request was not served.
-    refuse(request, response, { status: 503, reason: 'fault' }, options);
+    refuse(request, response, { status: 503, reason: 'fault' }, context);
   }
 }
 
@@ -99,10 +105,10 @@ function refuse(
   request: IncomingMessage,
   response: ServerResponse,
   { status, reason }: { status: number; reason: string },
-  options: ServerOptions,
+  context: Context,
 ): void {
-  options.onRefused(status, reason);
-  respond(response, status);
+  context.onRefused(status, reason);
+  respond(response, context, status);
   if (request.complete) return;
   const timer = setTimeout(() => request.socket.destroy(), LINGER_MS);
   timer.unref();
@@ -111,6 +117,7 @@ function refuse(
 
 function respond(
   response: ServerResponse,
+  context: Context,
   status: number,
   body?: unknown,
   type = 'application/json; charset=utf-8',
@@ -121,6 +128,8 @@ function respond(
     'content-length': Buffer.byteLength(text),
     'cache-control': 'no-store',
     ...(text !== '' && { 'content-type': type }),
+    // A sender that keeps its line open must not use it again once we leave.
+    ...(context.isClosing() && { connection: 'close' }),
   });
   response.end(text);
 }
@@ -128,16 +137,12 @@ function respond(
 /** restify as the router only: its body reader can be crashed by one request, and its error bodies name the library. */
 function openRouter(): restify.Server {
   const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, fatal() {}, child: () => silent };
-  const router = restify.createServer({ name: '', log: silent as never });
-  router.on(
-    'restifyError',
-    (_request: unknown, response: ServerResponse, error: { statusCode?: number }, done: () => void) => {
-      const status = error.statusCode ?? 503;
-      respond(response, status === 500 ? 503 : status);
-      done();
-    },
-  );
-  return router;
+  const nothing = (): string => '';
+  return restify.createServer({
+    name: '',
+    log: silent as never,
+    formatters: { 'application/json': nothing, 'text/plain': nothing, 'application/octet-stream': nothing },
+  });
 }
 
 function listen(router: restify.Server, host: string, port: number): Promise<Server> {
