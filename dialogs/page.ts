@@ -48,7 +48,7 @@ function formatDay(iso: string, tag: string): string {
 /** A card and its plain-text reading as one reply; `rows` are its buttons, row by row. Text has no buttons: links are read out. */
 export function reply(page: Page, body: Element[], rows: Button[][], speak: string): Reply {
   const whole = page.notice === undefined ? body : [say(page.notice, { subtle: true }), ...body];
-  const buttons = rows.filter((row) => row.length > 0).map(buttonRow);
+  const buttons = rows.filter((row) => row.length > 0).map((row, index) => buttonRow(row, index));
   const fitted = shrink(whole, buttons, speak);
   const links = rows.flat().filter((action) => action.url !== undefined);
   const read = [readBody(fitted), ...links.map((action) => `${action.title}: ${action.url}`)];

@@ -133,6 +133,6 @@ function otherFindings(others: CarriedFinding[], page: Page): Element[] {
 function noteLines(notes: string[], page: Page): Element[] {
   const titles = notes.flatMap((id) => page.entry(id)?.title[page.language] ?? []).slice(0, 4);
   if (titles.length === 0) return [];
-  const lines = titles.map((title) => say(`• ${title}`, { subtle: true }));
+  const lines = titles.map((title) => ({ ...say(`• ${title}`, { subtle: true }), spacing: 'Small' }));
   return [optional(3, group([say(page.t('notes'), { subtle: true }), ...lines]))];
 }

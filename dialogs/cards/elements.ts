@@ -72,8 +72,8 @@ export function link(title: string, url: string): Button {
 }
 
 /** Buttons side by side; a row of its own for each two or three, because clients cut titles rather than wrap rows. */
-export function buttonRow(buttons: Button[]): Element {
-  return { type: 'ActionSet', spacing: 'Small', actions: buttons };
+export function buttonRow(buttons: Button[], index = 0): Element {
+  return { type: 'ActionSet', spacing: index === 0 ? 'Medium' : 'Small', actions: buttons };
 }
 
 /** The card around its body: version 1.5, full width, and what a screen reader or an old client gets instead. */
