@@ -34,7 +34,7 @@ const SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufffd]/g;
 const INVISIBLE =
   // eslint-disable-next-line no-control-regex, no-misleading-character-class
   /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\ufffe]/g;
-const LINE_END = /\r\n|[\r\v\f\u0085\u2028\u2029]/g;
+const LINE_END = /[\v\f\u0085\u2028\u2029]/g;
 const COLON = /[\uff1a\u2236\ufe55\u02d0]/g;
 const HYPHEN = /[\u2010-\u2015\u2212\u00ad]/g;
 
@@ -43,9 +43,9 @@ export function repairEncoding(text: string): string {
   let clean = unpackWide(text);
   if (clean.includes('\u001b[')) clean = stripConsoleColours(clean);
   if (/[\u00c2\u00e2\u00d4\u252c\u00ef]/.test(clean)) {
-    for (const [seen, meant] of MOJIBAKE) if (clean.includes(seen)) clean = clean.split(seen).join(meant);
+    for (const [seen, meant] of MOJIBAKE) if (clean.includes(seen)) clean = clean.replaceAll(seen, meant);
   }
-  if (clean.includes('\r')) clean = clean.split('\r\r\n').join('\n');
+  if (clean.includes('\r')) clean = clean.replaceAll('\r\r\n', '\n').replaceAll('\r\n', '\n').replaceAll('\r', '\n');
   clean = clean.replace(LINE_END, '\n').replace(INVISIBLE, '').replace(SPACES, ' ');
   if (!/[^\n\x20-\x7e]/.test(clean)) return clean;
   return clean

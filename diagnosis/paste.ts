@@ -26,10 +26,13 @@ export function readLines(text: string): string[] {
   return clean.split('\n');
 }
 
-/** `CONTOSO\nina` holds an `\n` too; behind one that ends a line stands a row or a frame. */
-const LINE_ESCAPE = /\\[rn](?=[\s+|\\"'A-Z]|$)/g;
-const ESCAPE = /\\(r\\n|[nr](?=[\s+|\\"'A-Z]|$)|[t"\\/]|u[0-9a-fA-F]{4})/g;
-const UNESCAPED: Readonly<Record<string, string>> = { r: '\n', n: '\n', t: ' ' };
+/** What may stand behind an escaped line end: `CONTOSO\nina` holds an `\n` too, but no row or frame follows it. */
+const BEHIND_LINE_END = /[\s+|\\"'A-Z]/;
+
+function isLineEscape(text: string, slash: number): boolean {
+  const sign = text.charAt(slash + 1);
+  return (sign === 'n' || sign === 'r') && (slash + 2 >= text.length || BEHIND_LINE_END.test(text.charAt(slash + 2)));
+}
 
 /** JSON objects and strings, and the escapes `\r\n` and `\t` of YAML and JSON. */
 function unescapeText(text: string): string {
@@ -39,15 +42,34 @@ function unescapeText(text: string): string {
     if (lines !== null) return lines.join('\n');
   }
   if (!text.includes('\\n') && !text.includes('\\r') && !text.includes('\\u')) return text;
-  const escaped = text.match(LINE_ESCAPE)?.length ?? 0;
-  const printed = text.split('\n').length - 1;
+  let escaped = 0;
+  for (let at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', at + 2)) if (isLineEscape(text, at)) escaped += 1;
+  let printed = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) printed += 1;
   // Escapes are believed only when they outnumber the line ends.
   if (escaped <= printed || (escaped < 2 && !text.includes('\\r\\n'))) return text;
-  const plain = text.replace(ESCAPE, (_, sign: string) => {
-    if (sign.length > 4) return String.fromCharCode(parseInt(sign.slice(1), 16));
-    return UNESCAPED[sign.charAt(0)] ?? sign;
-  });
+  const plain = replaceEscapes(text);
   return FOREIGN.test(plain) ? repairEncoding(plain) : plain;
+}
+
+function replaceEscapes(text: string): string {
+  let plain = '';
+  let done = 0;
+  for (let at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', done)) {
+    plain += text.slice(done, at);
+    const sign = text.charAt(at + 1);
+    done = at + 2;
+    if (isLineEscape(text, at)) {
+      plain += '\n';
+      if (sign === 'r' && text.startsWith('\\n', done)) done += 2;
+    } else if (sign === 't') plain += ' ';
+    else if (sign === 'u' && /^[0-9a-f]{4}$/i.test(text.slice(done, done + 4))) {
+      plain += String.fromCharCode(parseInt(text.slice(done, done + 4), 16));
+      done += 4;
+    } else if (sign === '"' || sign === '/' || sign === '\\') plain += sign;
+    else plain += `\\${sign}`;
+  }
+  return plain + text.slice(done);
 }
 
 const MAX_DEPTH = 12;
