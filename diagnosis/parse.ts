@@ -1,57 +1,18 @@
 // Reads a pasted dsregcmd output into fields: any layout, any damage, linear time, never throws.
 
 import { DEVICE_STATE, POST_JOIN, PRE_JOIN } from './fields.ts';
-import { findExact, type Label } from './labels.ts';
+import { findExact, startsLabel } from './labels.ts';
 import { readOtherMaterial } from './other-material.ts';
 import { readLines } from './paste.ts';
-import { enterSection, enterUnknown, placeRow, settleLayout, startPlace, startRun, type Place } from './place.ts';
+import { enterSection, enterUnknown, settleLayout } from './place.ts';
+import { addNote, countRun, readVersion, startReader, type Reader } from './reader.ts';
 import { recognizePaste } from './recognize-paste.ts';
-import { cleanValue, scanRows, type Row } from './scan.ts';
+import { addRow, addScanned, IDENTIFIERS } from './rows.ts';
+import { scanRows, type Row } from './scan.ts';
 import { splitSegments } from './segments.ts';
-import { DIAGNOSTIC_DATA, FOOTER, isNoise, isRule, promptAt, readTitle, withoutPrefix } from './titles.ts';
-import type { DsregStatus, FieldValue, ParseNote } from './types.ts';
-import { leadingWord } from './values.ts';
-import { continues, joinWrapped, startWrap, type Wrap } from './wrap.ts';
-
-interface Reader {
-  fields: FieldValue[];
-  weak: Set<FieldValue> | null;
-  sections: Set<string>;
-  notes: ParseNote[];
-  place: Place;
-  banners: number;
-  hasUnknownBanner: boolean;
-  isBehindVirtualDesktop: boolean;
-  /** Whether this run has printed AzureAdJoined already. */
-  hasJoinState: boolean;
-  /** Rows that stand as rows: label in front, not inside a sentence. */
-  rows: number;
-  osVersion: string | undefined;
-  /** 1-based numbers of lines that are neither row nor frame. */
-  loose: number[];
-  wrap: Wrap;
-}
-
-const MAX_NOTES = 100;
-/** What Windows prints where it cannot say yes or no. */
-const MARKERS = new Set(['', '-', 'UNKNOWN', 'ERROR', 'NOT', 'NONE', 'INVALID']);
-/** Yes and no as machine-translated articles print them; `KLIKT` is what became of YES in one. */
-const TRANSLATED = new Set(['JA', 'NEE', 'NEI', 'NEIN', 'OUI', 'NON', 'SI', 'KLIKT']);
-/** Labels that other texts print too; alone they do not make a paste a status. */
-const IDENTIFIERS = new Set([
-  'Correlation ID',
-  'Request Id',
-  'Device Name',
-  'DeviceId',
-  'TenantId',
-  'TenantName',
-  'Thumbprint',
-  'HTTP status',
-  'HTTP Method',
-  'Endpoint URI',
-  'User Identity',
-  'Idp',
-]);
+import { DIAGNOSTIC_DATA, isNoise, isRule, readTitle, withoutPrefix } from './titles.ts';
+import type { DsregStatus, FieldValue } from './types.ts';
+import { continues, joinWrapped } from './wrap.ts';
 
 /**
  * Reads what was pasted. Everything a person can paste is welcome: both layouts, half outputs, single rows, one long
@@ -62,21 +23,7 @@ const IDENTIFIERS = new Set([
  */
 export function parseStatus(text: string): DsregStatus {
   const lines = readLines(text);
-  const reader: Reader = {
-    fields: [],
-    weak: null,
-    sections: new Set(),
-    notes: [],
-    place: startPlace(),
-    banners: 0,
-    hasUnknownBanner: false,
-    isBehindVirtualDesktop: false,
-    hasJoinState: false,
-    rows: 0,
-    osVersion: undefined,
-    loose: [],
-    wrap: startWrap(),
-  };
+  const reader = startReader();
   for (let index = 0; index < lines.length; index += 1) readLine(reader, lines[index] ?? '', index + 1);
   return finish(reader, lines);
 }
@@ -92,8 +39,13 @@ function finish(reader: Reader, lines: string[]): DsregStatus {
   const kind = recognizePaste(reader.fields, reader.weak, sections.size, reader.rows, looseLines);
   const { weak } = reader;
   let fields = reader.fields;
-  if (weak !== null && kind !== 'dsregcmd-status') fields = fields.filter((field) => !weak.has(field));
+  // In another text, `tenantId:` and `Correlation ID:` are rows of that text.
+  if (kind !== 'dsregcmd-status') {
+    fields = fields.filter((field) => weak?.has(field) !== true && !IDENTIFIERS.has(field.label));
+  }
   if (looseLines.length > 0) fields.push(...readOtherMaterial(kind, fields, looseLines));
+
+  noteCut(reader, lines);
 
   const byLabel = new Map<string, FieldValue[]>();
   for (const field of fields) {
@@ -112,6 +64,15 @@ function finish(reader: Reader, lines: string[]): DsregStatus {
     notes,
     lines,
   };
+}
+
+/** A paste that ends in the middle of a label was cut. */
+function noteCut(reader: Reader, lines: string[]): void {
+  const number = reader.loose[reader.loose.length - 1];
+  if (number === undefined || reader.fields.length === 0) return;
+  for (let at = number; at < lines.length; at += 1) if (lines[at]?.trim() !== '') return;
+  const text = lines[number - 1]?.trim() ?? '';
+  if (text.length > 3 && text.length < 60 && startsLabel(text)) addNote(reader, 'truncated-input', number, text);
 }
 
 function readLine(reader: Reader, line: string, number: number): void {
@@ -168,7 +129,7 @@ function readSegment(reader: Reader, text: string, line: string, number: number)
   if (isNoise(bare)) {
     readVersion(reader, text);
     reader.wrap.last = null;
-    if (text.includes('dsregcmd')) reader.loose.push(number);
+    if (text.includes('dsregcmd') || text.includes('autoworkplace')) reader.loose.push(number);
     return;
   }
   const label = findExact(bare);
@@ -229,101 +190,4 @@ function readBanner(reader: Reader, text: string, number: number): boolean {
   if (!title.section.includes(' > ')) reader.sections.add(title.section);
   if (title.section === DEVICE_STATE) countRun(reader, number);
   return true;
-}
-
-function countRun(reader: Reader, number: number): void {
-  reader.banners += 1;
-  reader.hasJoinState = false;
-  if (reader.banners > 1) addNote(reader, 'second-run', number, DEVICE_STATE);
-}
-
-function addScanned(reader: Reader, row: Row, text: string, isOneOfMany: boolean, number: number): void {
-  let { value } = row;
-  let next: ReturnType<typeof readTitle> = null;
-  if (isOneOfMany) {
-    [value, next] = cutTitle(value);
-    const prompt = promptAt(value);
-    if (prompt > 0) value = value.slice(0, prompt).trim();
-  }
-  const footer = value.indexOf(FOOTER);
-  if (footer >= 0) value = value.slice(0, footer).trim();
-  const field = addRow(reader, row.found, value, isOneOfMany ? `${row.label} : ${value}` : text, number);
-  if (row.isWeak) (reader.weak ??= new Set()).add(field);
-  if (!row.isAtStart && !IDENTIFIERS.has(field.label)) reader.rows -= 1;
-  if (next !== null) {
-    enterSection(reader.place, next);
-    if (!next.section.includes(' > ')) reader.sections.add(next.section);
-    if (next.section === DEVICE_STATE) countRun(reader, number);
-  }
-}
-
-/** On one long line the title of the next section stands at the end of a value. */
-function cutTitle(value: string): [string, ReturnType<typeof readTitle>] {
-  let at = value.length;
-  const text = value.endsWith('|') ? value.slice(0, -1) : value;
-  for (let words = 0; words < 6; words += 1) {
-    at = text.lastIndexOf(' ', at - 1);
-    const tail = text.slice(at + 1).trim();
-    const title = tail.length > 6 && tail !== DIAGNOSTIC_DATA.slice(11) ? readTitle(tail) : null;
-    if (title !== null) return [cleanValue(text.slice(0, Math.max(at, 0)).replace(/[ |]{1,8}$/, '')), title];
-    if (at <= 0) break;
-  }
-  return [value, null];
-}
-
-function addRow(reader: Reader, found: Label, value: string, quote: string, line: number): FieldValue {
-  let raw = value;
-  if (raw.startsWith(':') || raw.startsWith('=')) raw = raw.slice(1).trim();
-  if (found.kind === 'bool' && raw !== 'YES' && raw !== 'NO') raw = readWord(reader, raw, line);
-  const { place } = reader;
-  const field: FieldValue = { section: '', account: 0, label: found.label, raw, line, quote };
-  if (found.label === 'AzureAdJoined') readRunStart(reader, line);
-  const isGuess = placeRow(place, found, field);
-  if (isGuess) addNote(reader, 'assumed-section', line, `${field.label}: ${field.section}`);
-  if (reader.hasUnknownBanner) {
-    reader.hasUnknownBanner = false;
-    reader.sections.add(field.section);
-    if (field.section === DEVICE_STATE) countRun(reader, line);
-  }
-  if (field.section === PRE_JOIN || field.section === POST_JOIN) {
-    if (place.isPrinted && reader.sections.has(DIAGNOSTIC_DATA)) reader.sections.add(field.section);
-  }
-  reader.isBehindVirtualDesktop = field.label.startsWith('Virtual Desktop');
-  reader.fields.push(field);
-  if (!IDENTIFIERS.has(field.label)) reader.rows += 1;
-  reader.wrap.last = field;
-  reader.wrap.kind = found.kind;
-  return field;
-}
-
-/** A yes-no value without the remark a person put behind it; a translated word is kept and noted. */
-function readWord(reader: Reader, raw: string, line: number): string {
-  const upper = raw.slice(0, 3).toUpperCase();
-  const length = upper === 'YES' ? 3 : upper.startsWith('NO') ? 2 : 0;
-  if (length > 0 && !/[A-Za-z0-9]/.test(raw.charAt(length))) return raw.slice(0, length);
-  if (TRANSLATED.has(raw.toUpperCase())) addNote(reader, 'translated', line, raw);
-  else if (!MARKERS.has(leadingWord(raw).toUpperCase())) addNote(reader, 'damaged-value', line, raw);
-  return raw;
-}
-
-/** A second AzureAdJoined without a banner between is a second run as well. */
-function readRunStart(reader: Reader, line: number): void {
-  if (reader.hasJoinState) {
-    reader.banners = Math.max(reader.banners, 1);
-    countRun(reader, line);
-    startRun(reader.place);
-  }
-  reader.hasJoinState = true;
-}
-
-/** The banner of cmd.exe, in any language: `Microsoft Windows [Versie 10.0.19045.2604]`. */
-function readVersion(reader: Reader, text: string): void {
-  const at = text.indexOf('Microsoft Windows [');
-  if (at < 0) return;
-  const match = /([0-9]{1,3}\.[0-9]{1,3})\.[0-9]/.exec(text.slice(at, at + 80));
-  if (match?.[1] !== undefined) reader.osVersion ??= match[1];
-}
-
-function addNote(reader: Reader, kind: ParseNote['kind'], line: number, text: string): void {
-  if (reader.notes.length < MAX_NOTES) reader.notes.push({ kind, line, text });
 }

@@ -5,6 +5,8 @@ import { repairEncoding } from './encoding.ts';
 
 /** Printable ASCII and line feeds need no repair at all. */
 const FOREIGN = /[^\n\x20-\x7e]/;
+/** `A z u r e A d` is UTF-16 whose NULs became blanks. */
+const SPACED = /[A-Za-z] [A-Za-z] [A-Za-z] [A-Za-z] [A-Za-z] /;
 const TAG =
   /<\/?(?:br|div|p|pre|span|table|tr|td|li|ul|ol|code|codeblock|blockquote|html|body|font|hr|b|strong|a|h[1-6])\b/i;
 const ENTITY = /&(?:nbsp|lt|gt|amp|quot|apos|[nm]dash|#[0-9]{1,7}|#x[0-9a-f]{1,6});/i;
@@ -16,7 +18,7 @@ const ENTITY = /&(?:nbsp|lt|gt|amp|quot|apos|[nm]dash|#[0-9]{1,7}|#x[0-9a-f]{1,6
  */
 export function readLines(text: string): string[] {
   let clean = text;
-  if (FOREIGN.test(clean)) clean = repairEncoding(clean);
+  if (FOREIGN.test(clean) || SPACED.test(clean.slice(0, 400))) clean = repairEncoding(clean);
   if (clean.includes('<') || clean.includes('&')) {
     // Twice, because a quoted message can be escaped once more.
     for (let pass = 0; pass < 2 && (TAG.test(clean) || ENTITY.test(clean)); pass += 1) clean = stripMarkup(clean);

@@ -13,7 +13,6 @@ export interface LooseLine {
 const EVENT = [
   'automatic registration failed',
   'operation callback failed',
-  'automatic device join',
   'user device registration',
   'cloud ap plugin',
   'event id',

@@ -1,0 +1,65 @@
+// What the reader knows while it goes through a paste, line by line.
+
+import { DEVICE_STATE } from './fields.ts';
+import { startPlace, type Place } from './place.ts';
+import type { FieldValue, ParseNote } from './types.ts';
+import { startWrap, type Wrap } from './wrap.ts';
+
+export interface Reader {
+  fields: FieldValue[];
+  weak: Set<FieldValue> | null;
+  sections: Set<string>;
+  notes: ParseNote[];
+  place: Place;
+  banners: number;
+  hasUnknownBanner: boolean;
+  isBehindVirtualDesktop: boolean;
+  /** Whether this run has printed AzureAdJoined already. */
+  hasJoinState: boolean;
+  /** Rows that stand as rows: label in front, not inside a sentence. */
+  rows: number;
+  osVersion: string | undefined;
+  /** 1-based numbers of lines that are neither row nor frame. */
+  loose: number[];
+  wrap: Wrap;
+}
+
+const MAX_NOTES = 100;
+
+/** Before the first line. */
+export function startReader(): Reader {
+  return {
+    fields: [],
+    weak: null,
+    sections: new Set(),
+    notes: [],
+    place: startPlace(),
+    banners: 0,
+    hasUnknownBanner: false,
+    isBehindVirtualDesktop: false,
+    hasJoinState: false,
+    rows: 0,
+    osVersion: undefined,
+    loose: [],
+    wrap: startWrap(),
+  };
+}
+
+export function addNote(reader: Reader, kind: ParseNote['kind'], line: number, text: string): void {
+  if (reader.notes.length < MAX_NOTES) reader.notes.push({ kind, line, text });
+}
+
+/** A Device State section begins a run of the tool. */
+export function countRun(reader: Reader, number: number): void {
+  reader.banners += 1;
+  reader.hasJoinState = false;
+  if (reader.banners > 1) addNote(reader, 'second-run', number, DEVICE_STATE);
+}
+
+/** The banner of cmd.exe, in any language: `Microsoft Windows [Versie 10.0.19045.2604]`. */
+export function readVersion(reader: Reader, text: string): void {
+  const at = text.indexOf('Microsoft Windows [');
+  if (at < 0) return;
+  const match = /([0-9]{1,3}\.[0-9]{1,3})\.[0-9]/.exec(text.slice(at, at + 80));
+  if (match?.[1] !== undefined) reader.osVersion ??= match[1];
+}

@@ -1,0 +1,111 @@
+// Adds a row to what was read: its value cleaned, its section found, what it begins remembered.
+
+import { DEVICE_STATE, POST_JOIN, PRE_JOIN } from './fields.ts';
+import type { Label } from './labels.ts';
+import { enterSection, placeRow, startRun } from './place.ts';
+import { addNote, countRun, type Reader } from './reader.ts';
+import { cleanValue, type Row } from './scan.ts';
+import { DIAGNOSTIC_DATA, FOOTER, promptAt, readTitle, type Title } from './titles.ts';
+import type { FieldValue } from './types.ts';
+import { leadingWord } from './values.ts';
+
+/** What Windows prints where it cannot say yes or no. */
+const MARKERS = new Set(['', '-', 'UNKNOWN', 'ERROR', 'NOT', 'NONE', 'INVALID']);
+/** Yes and no as machine-translated articles print them; `KLIKT` is what became of YES in one. */
+const TRANSLATED = new Set(['JA', 'NEE', 'NEI', 'NEIN', 'OUI', 'NON', 'SI', 'KLIKT']);
+/** Labels that other texts print too; alone they do not make a paste a status. */
+export const IDENTIFIERS = new Set([
+  'Correlation ID',
+  'Request Id',
+  'Device Name',
+  'DeviceId',
+  'TenantId',
+  'TenantName',
+  'Thumbprint',
+  'HTTP status',
+  'HTTP Method',
+  'Endpoint URI',
+  'User Identity',
+  'Idp',
+]);
+
+/** Adds a row found by scanning a line, with what one long line may have put behind its value. */
+export function addScanned(reader: Reader, row: Row, text: string, isOneOfMany: boolean, number: number): void {
+  let { value } = row;
+  let next: Title | null = null;
+  if (isOneOfMany) {
+    [value, next] = cutTitle(value);
+    const prompt = promptAt(value);
+    if (prompt > 0) value = value.slice(0, prompt).trim();
+  }
+  const footer = value.indexOf(FOOTER);
+  if (footer >= 0) value = value.slice(0, footer).trim();
+  const field = addRow(reader, row.found, value, isOneOfMany ? `${row.label} : ${value}` : text, number);
+  if (row.isWeak) (reader.weak ??= new Set()).add(field);
+  if (!row.isAtStart && !IDENTIFIERS.has(field.label)) reader.rows -= 1;
+  if (next !== null) {
+    enterSection(reader.place, next);
+    if (!next.section.includes(' > ')) reader.sections.add(next.section);
+    if (next.section === DEVICE_STATE) countRun(reader, number);
+  }
+}
+
+/** On one long line the title of the next section stands at the end of a value. */
+function cutTitle(value: string): [string, Title | null] {
+  let at = value.length;
+  const text = value.endsWith('|') ? value.slice(0, -1) : value;
+  for (let words = 0; words < 6; words += 1) {
+    at = text.lastIndexOf(' ', at - 1);
+    const tail = text.slice(at + 1).trim();
+    const title = tail.length > 6 && tail !== DIAGNOSTIC_DATA.slice(11) ? readTitle(tail) : null;
+    if (title !== null) return [cleanValue(text.slice(0, Math.max(at, 0)).replace(/[ |]{1,8}$/, '')), title];
+    if (at <= 0) break;
+  }
+  return [value, null];
+}
+
+/** Adds a row; a second colon goes, and so does the remark behind a yes or no. */
+export function addRow(reader: Reader, found: Label, value: string, quote: string, line: number): FieldValue {
+  let raw = value;
+  if (raw.startsWith(':') || raw.startsWith('=')) raw = raw.slice(1).trim();
+  if (found.kind === 'bool' && raw !== 'YES' && raw !== 'NO') raw = readWord(reader, raw, line);
+  const { place } = reader;
+  const field: FieldValue = { section: '', account: 0, label: found.label, raw, line, quote };
+  if (found.label === 'AzureAdJoined') readRunStart(reader, line);
+  const isGuess = placeRow(place, found, field);
+  if (isGuess) addNote(reader, 'assumed-section', line, `${field.label}: ${field.section}`);
+  if (reader.hasUnknownBanner) {
+    reader.hasUnknownBanner = false;
+    reader.sections.add(field.section);
+    if (field.section === DEVICE_STATE) countRun(reader, line);
+  }
+  if (field.section === PRE_JOIN || field.section === POST_JOIN) {
+    if (place.isPrinted && reader.sections.has(DIAGNOSTIC_DATA)) reader.sections.add(field.section);
+  }
+  reader.isBehindVirtualDesktop = field.label.startsWith('Virtual Desktop');
+  reader.fields.push(field);
+  if (!IDENTIFIERS.has(field.label)) reader.rows += 1;
+  reader.wrap.last = field;
+  reader.wrap.kind = found.kind;
+  return field;
+}
+
+/** A yes-no value without the remark a person put behind it; a translated word is kept and noted. */
+function readWord(reader: Reader, raw: string, line: number): string {
+  const upper = raw.slice(0, 3).toUpperCase();
+  const length = upper === 'YES' ? 3 : upper.startsWith('NO') ? 2 : 0;
+  if (length > 0 && !/[A-Za-z0-9]/.test(raw.charAt(length))) return raw.slice(0, length);
+  if (TRANSLATED.has(raw.toUpperCase())) addNote(reader, 'translated', line, raw);
+  else if (!MARKERS.has(leadingWord(raw).toUpperCase())) addNote(reader, 'damaged-value', line, raw);
+  return raw;
+}
+
+/** A second AzureAdJoined without a banner between is a second run as well. */
+function readRunStart(reader: Reader, line: number): void {
+  if (reader.hasJoinState) {
+    reader.banners = Math.max(reader.banners, 1);
+    countRun(reader, line);
+    startRun(reader.place);
+  }
+  reader.hasJoinState = true;
+}
