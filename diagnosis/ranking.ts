@@ -56,7 +56,8 @@ function groupRank(hit: Hit, capture: Capture, lead: Phase | null): number {
     const isCause = rule.group === 'post-join' || rule.group === 'tpm';
     return isCause ? 10 : readsPrt ? 11 : 12;
   }
-  return phase === lead ? 0 : 1 + phaseIndex(phase);
+  // A TPM code in the pre-join block explains the attempt or test it stands in.
+  return phase === lead || rule.group === 'tpm' ? 0 : 1 + phaseIndex(phase);
 }
 
 /** Coded and sub-coded, coded, text, state (precedence 6). */
