@@ -14,8 +14,8 @@ export const limits = {
   paste: 262_144,
   findings: 20,
   entry: 120,
-  /** Room for the redacted paste of the last diagnosis. */
-  remembered: 8_000,
+  /** Room for the redacted paste of the last diagnosis and its reference. */
+  remembered: 262_400,
 } as const;
 
 /** Takes a draft as it came; returns it with storable texts. Throws DRAFT_REFUSED naming the field that is wrong. */

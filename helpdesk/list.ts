@@ -1,7 +1,7 @@
 // Reads requests: the person's own, a tenant's by filter, and what happened to one.
 import { sql } from 'kysely';
 import type { Room } from './room.ts';
-import { toEvent, toTicket } from './rows.ts';
+import { escapeLike, toEvent, toTicket } from './rows.ts';
 import type { Ticket, TicketEvent, TicketFilter } from './types.ts';
 
 const PAGE = 50;
@@ -34,7 +34,7 @@ export async function list(room: Room, tenant: string, filter: TicketFilter = {}
     const number = numberIn(search);
     if (number !== null) query = query.where('number', '=', number);
     else if (search !== '') {
-      const part = `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+      const part = `%${escapeLike(search.toLowerCase())}%`;
       query = query.where((e) =>
         e.or(
           (['user_name', 'summary', 'findings', 'question'] as const).map(

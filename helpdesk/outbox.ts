@@ -4,7 +4,7 @@ import { codeOf } from './failure.ts';
 import { backoff, MOST_ATTEMPTS, PER_ADDRESS, PER_TENANT, waitFor } from './outbox-rules.ts';
 import { nextRow, takeBack, type Claim } from './outbox-claim.ts';
 import type { Room } from './room.ts';
-import { toOutboxRow } from './rows.ts';
+import { queue, toOutboxRow } from './rows.ts';
 import type { Outbox, OutboxRow, Post, PostOutcome } from './types.ts';
 
 export { PER_ADDRESS, PER_TENANT, waitFor };
@@ -196,18 +196,26 @@ async function settleAttempt(
     case 'refused':
       return (await set({ state: 'dead', problem: 'refused' })) ? 'dead' : null;
     case 'gone':
-      return gone(trx, row, tenant, now.toISOString(), set);
+      return gone(trx, room, claim, now.toISOString(), set);
   }
 }
 
-/** A person who is gone is marked so; a channel that is gone keeps its cards waiting for the next one. */
+/**
+ * A person who is gone is marked so. A card that is gone is posted anew while its request is unfinished; only when
+ * that fails too the channel is gone, and its cards wait for the next one.
+ */
 async function gone(
   trx: Trx,
-  row: OutboxRow,
-  tenant: string,
+  room: Room,
+  { row, ticket, tenant }: Claim,
   at: string,
   set: (values: object) => Promise<boolean>,
 ): Promise<Ended | null> {
+  if (row.kind === 'ticket-card') {
+    await loseChannel(trx, tenant, row.address, at);
+    return (await set({ state: 'waiting', address: '', problem: 'no-channel' })) ? 'retried' : null;
+  }
+  if (!(await set({ state: 'dead', problem: 'gone' }))) return null;
   if (row.kind === 'notify-user') {
     await trx
       .updateTable('tickets')
@@ -215,27 +223,33 @@ async function gone(
       .where('tenant', '=', tenant)
       .where('id', '=', row.ticketId)
       .execute();
-    return (await set({ state: 'dead', problem: 'gone' })) ? 'dead' : null;
   }
+  if (row.kind === 'ticket-update') {
+    await trx.deleteFrom('cards').where('tenant', '=', tenant).where('ticket_id', '=', row.ticketId).execute();
+    if (ticket.status === 'open' || ticket.status === 'assigned') {
+      const card = { id: room.newId(), kind: 'ticket-card', ticketId: row.ticketId, seq: ticket.version } as const;
+      await queue(trx, { ...card, tenant, address: row.address, at });
+    }
+  }
+  return 'dead';
+}
+
+async function loseChannel(trx: Trx, tenant: string, address: string, at: string): Promise<void> {
   await trx
     .updateTable('channels')
     .set({ gone_at: at })
     .where('tenant', '=', tenant)
-    .where('address', '=', row.address)
+    .where('address', '=', address)
     .where('gone_at', 'is', null)
     .execute();
   await trx
     .updateTable('outbox')
     .set({ address: '', problem: 'no-channel' })
     .where('tenant', '=', tenant)
-    .where('address', '=', row.address)
+    .where('address', '=', address)
     .where('state', '=', 'waiting')
     .where('kind', '=', 'ticket-card')
     .execute();
-  if (row.kind === 'ticket-card') {
-    return (await set({ state: 'waiting', address: '', problem: 'no-channel' })) ? 'retried' : null;
-  }
-  return (await set({ state: 'dead', problem: 'gone' })) ? 'dead' : null;
 }
 
 async function keepCard(trx: Trx, tenant: string, row: OutboxRow, messageId: string, at: string): Promise<void> {

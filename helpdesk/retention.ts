@@ -1,7 +1,9 @@
 // Keeps only what must be kept: what is past its time goes, and a person's data goes when they say so.
+import { sql } from 'kysely';
 import type { Trx } from './database/database.ts';
 import { MEMORY_DAYS } from './memory.ts';
 import type { Room } from './room.ts';
+import { escapeLike } from './rows.ts';
 import type { PostedCard } from './types.ts';
 
 /** How long things are kept, in days. */
@@ -96,6 +98,11 @@ export async function forget(
       await deleteTicket(trx, tenant, id);
     }
     await trx.deleteFrom('contacts').where('tenant', '=', tenant).where('user_id', '=', userId).execute();
+    // In shared conversations the names of what belongs to one person end with their id.
+    await trx
+      .deleteFrom('memory')
+      .where(sql<boolean>`name like ${`%:${escapeLike(userId)}`} escape '\\'`)
+      .execute();
     if (conversation) await trx.deleteFrom('memory').where('conversation', '=', conversation).execute();
     await becomeNobody(trx, tenant, userId);
     return { tickets: tickets.length, cards };

@@ -113,3 +113,8 @@ export async function queue(
     })
     .execute();
 }
+
+/** Text as itself inside a `like` pattern with the backslash as escape. */
+export function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}

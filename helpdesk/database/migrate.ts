@@ -27,6 +27,9 @@ export async function migrate(
   at: string,
   steps: readonly Migration[] = migrations,
 ): Promise<void> {
+  const newest = steps.at(-1)?.number ?? 0;
+  // The usual start finds nothing to do, and takes no lock to find it.
+  if ((await currentVersion(db).catch(() => 0)) === newest) return;
   for (;;) {
     const done = await db.transaction().execute(async (trx) => {
       if (engine === 'postgres') await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(trx);
@@ -38,7 +41,6 @@ export async function migrate(
         .addColumn('at', 'text', (c) => c.notNull())
         .execute();
       const version = await currentVersion(trx);
-      const newest = steps.at(-1)?.number ?? 0;
       if (version > newest) {
         throw failure(
           'DATABASE_NEWER',

@@ -6,7 +6,7 @@ import Libsql from 'libsql';
 import type { Schema } from './schema.ts';
 
 /** Blocks the event loop while it waits, so it is short; `retrying` takes over after it. */
-const BUSY_MS = 10;
+const BUSY_MS = 100;
 
 /** Opens `<dataDir>/helpdesk.db`. Throws what the driver throws when folder or file cannot be used. */
 export function openSqlite(dataDir: string): { dialect: Dialect; scrub: (db: Kysely<Schema>) => Promise<void> } {
@@ -22,12 +22,26 @@ export function openSqlite(dataDir: string): { dialect: Dialect; scrub: (db: Kys
 
 /**
  * Kysely begins transactions as readers; the change to a writer then fails at once when another process wrote in
- * between. Ours all write, so they begin as writers and wait their turn.
+ * between. Ours all write, so they begin as writers and wait their turn. Run through `exec`: a prepared `begin` that
+ * found the file busy stays open in libsql, and the next commit fails over it.
  */
 function immediate(file: Libsql.Database): SqliteDatabase {
+  const control = new Map([
+    ['begin', 'begin immediate'],
+    ['commit', 'commit'],
+    ['rollback', 'rollback'],
+  ]);
   return {
     close: () => void file.close(),
-    prepare: (text) => file.prepare(text === 'begin' ? 'begin immediate' : text),
+    prepare(text) {
+      const command = control.get(text);
+      if (command === undefined) return file.prepare(text);
+      const run = () => {
+        file.exec(command);
+        return { changes: 0, lastInsertRowid: 0 };
+      };
+      return { reader: false, all: () => [], iterate: () => [][Symbol.iterator](), run };
+    },
   };
 }
 

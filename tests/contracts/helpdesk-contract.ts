@@ -251,12 +251,14 @@ export function helpdeskContract(place: () => Promise<{ databaseUrl?: string }>)
 
     it('posts the open requests of a lost channel again in the new one', async () => {
       await world.helpdesk.setChannel(channel());
-      await open('k1');
-      const { id } = await open('k2');
+      const { id } = await open('k1');
+      const closed = await open('k2');
       const { post, posts } = sender();
       await world.helpdesk.outbox.pump(post);
-      await world.helpdesk.act('c', request(id, 'close'));
+      await world.helpdesk.act('c', request(closed.id, 'close'));
+      await world.helpdesk.act('a', request(id, 'assign'));
       await world.helpdesk.outbox.pump(() => Promise.resolve({ outcome: 'gone' }));
+      assert.equal(await world.helpdesk.channel(tenant), null);
       await world.helpdesk.setChannel(channel({ channelId: 'new', address: 'new-channel' }));
       await world.helpdesk.outbox.pump(post);
       assert.deepEqual(
@@ -267,6 +269,20 @@ export function helpdeskContract(place: () => Promise<{ databaseUrl?: string }>)
           ['ticket-card', 'new-channel'],
         ],
       );
+    });
+
+    it('posts a card anew that somebody deleted, and keeps the channel', async () => {
+      await world.helpdesk.setChannel(channel());
+      const { id } = await open('k1');
+      await world.helpdesk.outbox.pump(sender().post);
+      await world.helpdesk.act('n', request(id, 'note'));
+      const { post, posts } = sender([{ outcome: 'gone' }]);
+      await world.helpdesk.outbox.pump(post);
+      assert.deepEqual(
+        posts.map((r) => r.kind),
+        ['ticket-update', 'ticket-line', 'ticket-card'],
+      );
+      assert.deepEqual(await world.helpdesk.channel(tenant), channel());
     });
 
     it('tries again what did not arrive, later each time, and keeps the order', async () => {
@@ -407,6 +423,14 @@ export function helpdeskContract(place: () => Promise<{ databaseUrl?: string }>)
       assert.deepEqual(await world.helpdesk.recall('c1'), { language: 'nb' });
     });
 
+    it('remembers the largest paste, and drops it with the pastes', async () => {
+      await world.helpdesk.remember('c1', { paste: 'x'.repeat(262_144), language: 'nl' });
+      assert.equal((await world.helpdesk.recall('c1'))['paste']?.length, 262_144);
+      world.pass(31 * DAY);
+      await world.helpdesk.purge(world.now());
+      assert.deepEqual(await world.helpdesk.recall('c1'), { language: 'nl' });
+    });
+
     it('welcomes once and counts an opinion once', async () => {
       const welcomes = await Promise.all([1, 2, 3, 4].map(() => world.helpdesk.firstContact(tenant, ann.id)));
       assert.equal(welcomes.filter(Boolean).length, 1);
@@ -450,6 +474,7 @@ export function helpdeskContract(place: () => Promise<{ databaseUrl?: string }>)
       await world.helpdesk.outbox.pump(sender().post);
       await world.helpdesk.act('a', { ...request(other.id, 'assign', ann), role: 'member' });
       await world.helpdesk.remember('chat', { language: 'nb' });
+      await world.helpdesk.remember('shared', { 'paste:ann': 'hers', 'paste:joann': 'not hers' });
       await world.helpdesk.firstContact(tenant, ann.id);
       const kept = await world.helpdesk.exportOf(tenant, ann.id);
       assert.deepEqual(
@@ -462,6 +487,7 @@ export function helpdeskContract(place: () => Promise<{ databaseUrl?: string }>)
       assert.equal(await world.helpdesk.ticket(tenant, hers.id), null);
       assert.deepEqual(await world.helpdesk.outbox.rows(tenant, hers.id), []);
       assert.deepEqual(await world.helpdesk.recall('chat'), {});
+      assert.deepEqual(await world.helpdesk.recall('shared'), { 'paste:joann': 'not hers' });
       const left = await world.helpdesk.ticket(tenant, other.id);
       assert.deepEqual([left?.user, left?.status, left?.assignee], [cor, 'open', null]);
       assert.deepEqual(
