@@ -13,6 +13,8 @@ export interface BotOptions {
   metrics: Metrics;
   /** The conversation. */
   respond: Respond;
+  /** Whether cards may ask for the chat's whole width. */
+  fullWidth: boolean;
   /** Adds what only the channel knows, such as whether the sender owns the team. */
   complete?: (input: TurnInput, activity: Incoming) => Promise<TurnInput>;
 }
@@ -42,7 +44,7 @@ export function createBot(options: BotOptions): (context: TurnContext) => Promis
         options.services,
       );
       stopTyping();
-      await deliver(context, replies);
+      await deliver(context, replies, options.fullWidth);
       options.metrics.turn(turn.kind, performance.now() - started);
     } finally {
       stopTyping();
@@ -51,10 +53,10 @@ export function createBot(options: BotOptions): (context: TurnContext) => Promis
 }
 
 /** Sends the replies in order; the one that replaces a card updates it, where the channel lets it. */
-async function deliver(context: TurnContext, replies: readonly Reply[]): Promise<void> {
+async function deliver(context: TurnContext, replies: readonly Reply[], fullWidth: boolean): Promise<void> {
   let invokeCard: AdaptiveCard | undefined;
   for (const reply of replies) {
-    const { activity } = writeActivity(reply);
+    const { activity } = writeActivity(reply, fullWidth);
     const isCard = activity.attachments !== undefined && reply.card !== undefined;
     if (context.activity.type === 'invoke' && reply.replaces === true && isCard && invokeCard === undefined) {
       invokeCard = reply.card;

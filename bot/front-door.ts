@@ -59,7 +59,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     connector: { origins: teams ? endpoints.serviceOrigins : null, token, random: Math.random },
   });
   adapter.onTurnError = createTurnErrorHandler(services, metrics);
-  const bot = createBot({ services, metrics, respond: options.respond });
+  const bot = createBot({ services, metrics, respond: options.respond, fullWidth: teams !== null });
   const deliveries = openDeliveries<TurnAnswer>(now, (answer) => answer.status < 400);
   let closing = false;
   await teams?.keys.refresh();
@@ -86,7 +86,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     host: server.host,
     port: server.port,
     healthPort: server.healthPort,
-    post: createPost(adapter, config.teams?.appId ?? ''),
+    post: createPost(adapter, config.teams?.appId ?? '', teams !== null),
     close: async () => {
       closing = true;
       const closed = server.close();

@@ -10,9 +10,11 @@ const MAX_SUMMARY = 200;
 
 /**
  * Builds the message of one reply. A card over the size gives way to its text; a text over the size is cut at a line.
+ * @param fullWidth false where the channel shows a warning about it under each card, as the Playground does
  * @returns the activity, and whether something had to give way
  */
-export function writeActivity(reply: Reply): { activity: Partial<Activity>; shortened: boolean } {
+export function writeActivity(given: Reply, fullWidth = true): { activity: Partial<Activity>; shortened: boolean } {
+  const reply = fullWidth ? given : withoutWidth(given);
   const text = fitText(reply.text);
   if (reply.card === undefined)
     return { activity: { type: 'message', text, textFormat: 'markdown' }, shortened: text !== reply.text };
@@ -48,4 +50,11 @@ function fitText(text: string): string {
 function summaryOf(text: string): string {
   const first = text.split('\n').find((line) => line.trim() !== '') ?? '';
   return first.length <= MAX_SUMMARY ? first : `${wellFormed(first.slice(0, MAX_SUMMARY - 1))}…`;
+}
+
+function withoutWidth(reply: Reply): Reply {
+  if (reply.card?.msteams === undefined) return reply;
+  const card = { ...reply.card };
+  delete card.msteams;
+  return { ...reply, card };
 }

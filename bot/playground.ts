@@ -68,7 +68,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     await end(child);
     return null;
   }
-  return { url, port, moved: port !== options.port, close: () => end(child) };
+  return { url, port, moved: options.port !== 0 && port !== options.port, close: () => end(child) };
 }
 
 /** By itself it listens on every interface of the machine; this runs before it and leaves it only the loopback one. */

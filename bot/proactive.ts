@@ -34,10 +34,10 @@ const StoredAddress = z.object({
 });
 
 /** Builds the sender. @param appId empty in local mode */
-export function createPost(adapter: CloudAdapter, appId: string): Post {
+export function createPost(adapter: CloudAdapter, appId: string, fullWidth: boolean): Post {
   return async (address, reply, { update = '', ...place } = {}) => {
     const reference = inPlace(readAddress(address), place);
-    const { activity } = writeActivity(reply);
+    const { activity } = writeActivity(reply, fullWidth);
     let activityId = '';
     let failed: unknown;
     await adapter.continueConversationAsync(appId, reference, async (context) => {
