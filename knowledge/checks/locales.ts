@@ -66,7 +66,7 @@ function placeholders(message: string): { said: Set<string>; chosen: Set<string>
     for (const option of Object.values(node.options ?? {})) option.value.forEach(walk);
   };
   try {
-    new IntlMessageFormat(message, 'en', undefined, { ignoreTag: true }).getAst().forEach((node) => walk(node as Part));
+    new IntlMessageFormat(message, 'en', undefined, { ignoreTag: true }).getAst().forEach(walk);
     return { said, chosen };
   } catch {
     return null;

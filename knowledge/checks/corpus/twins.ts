@@ -5,7 +5,8 @@ import type { CorpusFinding, Detector } from './finding.ts';
 
 /** Words of a command line: a program, a switch, a host, a path. */
 const COMMAND_WORD = /^(?:[\\/-][\w\\/.-]+|\S*\.exe\S*|dsregcmd|psexec)$/i;
-const ABBREVIATION = /\b[A-Z]{2,5}\b/g;
+/** FAQ is the one abbreviation that each language has its own words for. */
+const ABBREVIATION = /\b(?!FAQ)[A-Z]{2,5}\b/g;
 /** What a script is called. */
 const NAME = /\b(?:[A-Z][a-z]+ ){1,4}[A-Z][a-z]+(?= script\b)/g;
 
