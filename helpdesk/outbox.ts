@@ -13,6 +13,7 @@ export { PER_ADDRESS, PER_TENANT, waitFor };
 const HANDS = 8;
 /** Even when nobody calls: another instance may have queued something, or a lease may have run out. */
 const LONGEST_SLEEP_MS = 5_000;
+const NOTHING = { waitMs: null };
 
 /** The outbox with what only this room may do to it. */
 export interface OutboxOfRoom extends Outbox {
@@ -30,13 +31,16 @@ export function createOutbox(
   log: { error(event: string, error: unknown): void },
 ): OutboxOfRoom {
   let wakeUp: () => void = () => undefined;
+  /** Nothing new is taken up any more; posts under way end. */
+  let halted = false;
   let stopping: (() => Promise<void>) | null = null;
 
   async function pump(post: Post): ReturnType<Outbox['pump']> {
     const counts = { sent: 0, retried: 0, unknown: 0, dead: 0 };
     await room.db.write((trx) => takeBack(trx, room.now()));
     const send = async (first?: Claim) => {
-      for (let claim = first ?? (await nextRow(room)); !('waitMs' in claim); claim = await nextRow(room)) {
+      const next = () => (halted ? NOTHING : nextRow(room));
+      for (let claim = first ?? (await next()); !('waitMs' in claim); claim = await next()) {
         const outcome = await attempt(post, claim, log);
         const held = claim;
         const ended = await room.db.write((trx) => settleAttempt(trx, room, held, outcome, random));
@@ -44,7 +48,7 @@ export function createOutbox(
       }
     };
     for (;;) {
-      const first = await nextRow(room);
+      const first = halted ? NOTHING : await nextRow(room);
       if ('waitMs' in first) return { ...counts, nextInMs: first.waitMs };
       await Promise.all([send(first), ...Array.from({ length: HANDS - 1 }, () => send())]);
     }
@@ -52,6 +56,7 @@ export function createOutbox(
 
   function start(post: Post): () => Promise<void> {
     let running = true;
+    halted = false;
     let awake = true;
     const loop = async () => {
       while (running) {
@@ -81,6 +86,7 @@ export function createOutbox(
     const ended = loop();
     stopping = async () => {
       running = false;
+      halted = true;
       wakers.delete(wake);
       wakeUp();
       await ended;

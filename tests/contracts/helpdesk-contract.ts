@@ -398,6 +398,33 @@ export function helpdeskContract(place: () => Promise<{ databaseUrl?: string }>)
       );
     });
 
+    it('starts by itself, wakes for what is new, and stops after the post under way', async () => {
+      await world.helpdesk.setChannel(channel());
+      await open('k1');
+      const posted: string[] = [];
+      let seen: (() => void) | undefined;
+      const next = () => new Promise<void>((resolve) => (seen = resolve));
+      const first = next();
+      let stopped: Promise<void> | undefined;
+      const stop = world.helpdesk.outbox.start((row) => {
+        posted.push(row.ticketId);
+        if (posted.length === 2) stopped = stop();
+        seen?.();
+        return Promise.resolve({ outcome: 'sent', messageId: 'm' });
+      });
+      await first;
+      const second = next();
+      await open('k2');
+      await second;
+      await stopped;
+      await open('k3');
+      assert.equal(posted.length, 2);
+      assert.deepEqual(
+        (await world.helpdesk.outbox.rows(tenant)).map((r) => r.state),
+        ['sent', 'sent', 'waiting'],
+      );
+    });
+
     it('says how old the oldest message is that could leave', async () => {
       await open('k1');
       world.pass(60_000);
