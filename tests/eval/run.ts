@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { route } from '../../dialogs/route.ts';
-import { createKnowledge } from '../../knowledge/knowledge.ts';
+import { openKnowledge } from '../../cli/open-knowledge.ts';
 import { openSearch } from '../../knowledge/search/open.ts';
 import { LANGUAGES } from '../../knowledge/types.ts';
 import { otherEngines } from './engines.ts';
@@ -30,7 +30,7 @@ const { values: options } = parseArgs({
   },
 });
 
-const knowledge = createKnowledge();
+const knowledge = openKnowledge();
 const search = openSearch(knowledge.entries);
 const inHalf = (question: Question): boolean => options.half === undefined || question.half === options.half;
 const questions = LANGUAGES.flatMap(readQuestions).filter(inHalf);
