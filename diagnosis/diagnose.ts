@@ -111,8 +111,7 @@ function isLowered({ compiled }: Hit, kept: Hit[], capture: Capture): boolean {
   const { group, id } = compiled.rule;
   const has = (wanted: string): boolean => kept.some((hit) => hit.compiled.rule.id === wanted);
   if (group === 'join') return has('previous-registration-stale') && id !== 'previous-registration-stale';
-  if (group === 'prt')
-    return capture.fact('user_fields_usable') === 'false' || (compiled.readsPrt && has('prt-diagnostics-other-user'));
+  if (group === 'prt') return capture.fact('user_fields_usable') === 'false';
   if (group !== 'healthy') return false;
   const isContextNoted = kept.some((hit) => hit.compiled.rule.group === 'capture');
   return isContextNoted || !capture.status.byLabel.has('DeviceAuthStatus');

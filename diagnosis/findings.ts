@@ -3,8 +3,9 @@
 import type { Capture } from './capture.ts';
 import { inCodeSet } from './operators.ts';
 import type { Hit } from './judge.ts';
-import { instances } from './selectors.ts';
+import { first, instances, selector } from './selectors.ts';
 import { PHASES, type Confidence, type Evidence, type FieldValue, type Finding, type Phase } from './types.ts';
+import { readAccount } from './values.ts';
 
 const PREV = 'Diagnostic Data (pre-join) > Previous Registration';
 const PRE_JOIN = 'Diagnostic Data (pre-join)';
@@ -99,6 +100,21 @@ export function evidenceFields(hit: Hit, capture: Capture): FieldValue[] {
   return chosen;
 }
 
+/** Whether a coded PRT hit stands in a diagnostics block of another user of this device. */
+export function isOtherUsersBlock(hit: Hit, capture: Capture): boolean {
+  if (!hit.compiled.readsPrt || capture.fact('prt_block_other_user') !== 'true') return false;
+  const own = readAccount(first(capture.status, 'any_diag::Executing Account Name')?.raw ?? '')?.second.toLowerCase();
+  const users = instances(capture.status, USER_IDENTITY);
+  const blocks = hit.fields.filter((field) => field.section.includes('PrtDiagnostics'));
+  return blocks.some((field) =>
+    users.some(
+      (user) => user.section === field.section && user.raw.includes('@') && user.raw.trim().toLowerCase() !== own,
+    ),
+  );
+}
+
+const USER_IDENTITY = selector('azure_prt::User Identity');
+
 const MOST_LINES = 8;
 
 /** Everything a reply needs to know of a hit; ids only, no prose. */
@@ -107,7 +123,7 @@ export function buildFinding(
   capture: Capture,
   symbols: ReadonlyMap<string, string>,
   phase: Phase | null,
-  lowered: boolean,
+  isLowered: boolean,
 ): Finding {
   const { rule } = hit.compiled;
   const fields = evidenceFields(hit, capture);
@@ -116,7 +132,7 @@ export function buildFinding(
     phase,
     severity: hit.severity,
     fails: hit.fails,
-    confidence: lowered ? lower(rule.confidence) : rule.confidence,
+    confidence: isOtherUsersBlock(hit, capture) ? 'low' : isLowered ? lower(rule.confidence) : rule.confidence,
     codes: codesOf(hit, fields, capture).map((id) => withSymbol(id, symbols)),
     evidence: fields.slice(0, MOST_LINES).map(quote),
   };

@@ -2,7 +2,7 @@
 
 import type { Capture } from './capture.ts';
 import { inCodeSet } from './operators.ts';
-import { errorPhase, phaseIndex, phaseOf } from './findings.ts';
+import { errorPhase, isOtherUsersBlock, phaseIndex, phaseOf } from './findings.ts';
 import type { Hit } from './judge.ts';
 import type { Phase, Severity } from './types.ts';
 
@@ -54,7 +54,8 @@ function groupRank(hit: Hit, capture: Capture, lead: Phase | null): number {
   if (phase === 'post-join' || phase === null) {
     // Post-join, then coded PRT rules, then uncoded ones (precedence 3).
     const isCause = rule.group === 'post-join' || rule.group === 'tpm';
-    return isCause ? 10 : readsPrt ? 11 : 12;
+    if (isCause) return 10;
+    return readsPrt && !isOtherUsersBlock(hit, capture) ? 11 : 12;
   }
   // A TPM code in the pre-join block explains the attempt or test it stands in.
   return phase === lead || rule.group === 'tpm' ? 0 : 1 + phaseIndex(phase);

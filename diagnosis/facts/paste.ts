@@ -12,13 +12,13 @@ export const pasteKind = ({ status }: Capture): FactValue =>
 function isBeginning(lines: readonly string[]): boolean {
   if (lines.length > 20) return false;
   const texts = lines.map((line) => line.trim()).filter((line) => line !== '');
-  const isFrame = (line: string): boolean =>
-    line.startsWith('+') || line.startsWith('|') || line.startsWith('Microsoft Windows [');
-  // The last line may be a row of which only the start is left.
+  // The last line may be one of which only the start is left.
   const whole = texts.length > 1 ? texts.slice(0, -1) : texts;
-  const isWhole = whole.every((line) => isFrame(line) || line.includes('dsregcmd'));
-  return isWhole && texts.some((line) => line.startsWith('+--'));
+  return whole.every((line) => isFrame(line) || line.includes('Microsoft Corporation')) && texts.some(isFrame);
 }
+
+const isFrame = (line: string): boolean =>
+  line.startsWith('+--') || line.startsWith('|') || line.startsWith('Microsoft Windows [') || line.includes('>dsreg');
 
 /** `10.0` from the version banner; no value without one. */
 export const osVersion = (capture: Capture): FactValue => capture.status.osVersion;
