@@ -40,7 +40,7 @@ function finish(reader: Reader, lines: string[]): DsregStatus {
   const { weak } = reader;
   let fields = reader.fields;
   // In another text, `tenantId:` and `Correlation ID:` are rows of that text.
-  if (kind !== 'dsregcmd-status') {
+  if (kind !== 'dsregcmd-status' && kind !== 'unknown') {
     fields = fields.filter((field) => weak?.has(field) !== true && !IDENTIFIERS.has(field.label));
   }
   if (looseLines.length > 0) fields.push(...readOtherMaterial(kind, fields, looseLines));

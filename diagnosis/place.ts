@@ -191,6 +191,7 @@ function settle(place: Place, row: FieldValue, section: string): void {
       row.section = section;
       row.account = place.account;
       place.section = section;
+      if (row.label === 'WorkplaceDeviceId') place.seenAccountId = place.account;
       return;
     }
     place.section = section;

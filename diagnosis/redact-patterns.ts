@@ -15,6 +15,8 @@ export const SWEEP = new RegExp(
     String.raw`(?:(?<![A-Za-z0-9])(?:[A-Za-z]:[\\/](?:Users|Documents and Settings)[\\/]|/(?:home|Users)/)(?<path>[^\\/:*?"<>|\s]{1,64}))`,
     String.raw`(?:(?<![\\A-Za-z0-9])\\\\(?<unc>[A-Za-z0-9][A-Za-z0-9.-]{0,62})\\)`,
     String.raw`(?:(?<![A-Za-z0-9\\:_.<-])(?!HK(?:LM|CU|CR|U|CC)\\)(?<domain>[A-Z][A-Z0-9-]{1,14}|AzureAD)\\(?<account>[A-Za-z0-9._-]{1,60})(?![\\A-Za-z0-9._-]))`,
+    // Labels of other tools, as ipconfig and event texts print them; those of dsregcmd were read as fields.
+    String.raw`(?:(?<![A-Za-z])(?<named>(?:tenant name|host ?name|computer ?name|dns suffix|user ?name|logon server|domain)[ .]{0,80}[:=] {0,3})(?<name>[A-Za-z0-9][A-Za-z0-9._-]{1,63}))`,
     String.raw`(?:(?<login>https?://login\.(?:microsoftonline\.(?:com|us)|windows\.net|partner\.microsoftonline\.cn|chinacloudapi\.cn))/(?!common|organizations|consumers)(?<realm>[A-Za-z0-9-]{1,62}\.[A-Za-z0-9.-]{1,180}))`,
     String.raw`(?:(?:https?|ldaps?|urn:ms-drs)(?:://|:)(?<url>[A-Za-z0-9](?:[A-Za-z0-9.-]{0,180}[A-Za-z0-9])?))`,
   ].join('|'),

@@ -39,13 +39,19 @@ export function redact(text: string): Redacted {
     if (next === clean) break;
     clean = next;
   }
-  const status = parseStatus(clean);
+  let status = parseStatus(clean);
+  let lines = clean.split('\n');
+  for (let pass = 0; pass < 6; pass += 1) {
+    const joined = joinWrappedRows(lines, status);
+    if (joined.length === lines.length) break;
+    lines = joined;
+    status = parseStatus(lines.join('\n'));
+  }
   const names: Names = { known: new Map(), everywhere: new Map(), numbers: new Map(), count: 0 };
   for (const match of clean.matchAll(PLACEHOLDER)) {
     const [, kind = '', number = '0'] = match;
     names.numbers.set(kind, Math.max(names.numbers.get(kind) ?? 0, Number(number)));
   }
-  const lines = joinWrappedRows(clean.split('\n'), status);
   for (const field of status.fields) redactField(names, field, lines);
   const swept = sweep(names, lines.join('\n'));
   const done = replaceNames(names, swept);
@@ -202,7 +208,18 @@ function redactShape(names: Names, written: string, group: Record<string, string
     return isWellKnownAccount(name) ? written : written.slice(0, -name.length) + learn(names, 'user', name);
   }
   if (group.unc !== undefined) return `\\\\${learn(names, 'host', group.unc)}\\`;
+  if (group.named !== undefined && group.name !== undefined) {
+    const kind = /tenant|domain|suffix/i.test(group.named)
+      ? 'domain'
+      : group.named.toLowerCase().startsWith('user')
+        ? 'user'
+        : 'host';
+    const isNobody =
+      isWellKnownAccount(group.name) || COMMON.has(group.name.toLowerCase()) || group.name === 'undefined';
+    return isNobody ? written : group.named + learn(names, kind, group.name);
+  }
   if (group.domain !== undefined && group.account !== undefined) {
+    if (/^(?:system|(?:local|network) service)$/i.test(group.account)) return written;
     if (isWellKnownAccount(group.domain)) {
       return isWellKnownAccount(group.account) ? written : `${group.domain}\\${learn(names, 'user', group.account)}`;
     }

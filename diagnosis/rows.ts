@@ -38,8 +38,6 @@ export function addScanned(reader: Reader, row: Row, text: string, isOneOfMany: 
     const prompt = promptAt(value);
     if (prompt > 0) value = value.slice(0, prompt).trim();
   }
-  const footer = value.indexOf(FOOTER);
-  if (footer >= 0) value = value.slice(0, footer).trim();
   const field = addRow(reader, row.found, value, isOneOfMany ? `${row.label} : ${value}` : text, number);
   if (row.isWeak) (reader.weak ??= new Set()).add(field);
   if (!row.isAtStart && !IDENTIFIERS.has(field.label)) reader.rows -= 1;
@@ -68,6 +66,7 @@ function cutTitle(value: string): [string, Title | null] {
 export function addRow(reader: Reader, found: Label, value: string, quote: string, line: number): FieldValue {
   let raw = value;
   if (raw.startsWith(':') || raw.startsWith('=')) raw = raw.slice(1).trim();
+  if (raw.length > FOOTER.length && raw.includes(FOOTER)) raw = raw.slice(0, raw.indexOf(FOOTER)).trim();
   if (found.kind === 'bool' && raw !== 'YES' && raw !== 'NO') raw = readWord(reader, raw, line);
   const { place } = reader;
   const field: FieldValue = { section: '', account: 0, label: found.label, raw, line, quote };

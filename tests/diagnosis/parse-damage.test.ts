@@ -1,0 +1,119 @@
+// Property tests of the reader: it never throws, undamaged meaning survives the way here, and time grows linearly.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+
+import { parseStatus } from '../../diagnosis/parse.ts';
+import { redact } from '../../diagnosis/redact.ts';
+import { LOSSLESS } from './damage.ts';
+
+const ROOT = new URL('../fixtures/dsregcmd/', import.meta.url);
+const PASTES = readdirSync(ROOT)
+  .map((name) => readFileSync(new URL(`${name}/input.txt`, ROOT), 'utf8'))
+  .filter((text) => parseStatus(text).kind === 'dsregcmd-status');
+
+const meaning = (text: string): unknown => {
+  const { kind, layout, deviceStateBanners, fields } = parseStatus(text);
+  return {
+    kind,
+    layout,
+    deviceStateBanners,
+    fields: fields.map(({ section, account, label, raw }) => [section, account, label, raw]),
+  };
+};
+
+describe('lossless damage', () => {
+  for (const damage of LOSSLESS) {
+    it(damage.name, () => {
+      for (const text of PASTES) assert.deepEqual(meaning(damage.apply(text)), meaning(text));
+    });
+  }
+});
+
+describe('any text', () => {
+  const piece = fc.oneof(
+    fc.string({ maxLength: 40 }),
+    fc.constantFrom(
+      'AzureAdJoined',
+      ' : ',
+      '\n',
+      '| Device State |',
+      '+-----+',
+      '<div>',
+      '&nbsp;',
+      '\\r\\n',
+      '0x801c03f2',
+      '\r',
+      '\0',
+      '{"a":',
+      'Server Message : ',
+      'Virtual Desktop : YES',
+      'AADSTS50126',
+      'C:\\Users\\x>',
+    ),
+    fc.constantFrom(...PASTES.slice(0, 6)).chain((text) => fc.nat(text.length).map((at) => text.slice(at, at + 300))),
+  );
+  const paste = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(''));
+
+  it('is read without a throw, and every field names its place', () => {
+    fc.assert(
+      fc.property(paste, (text) => {
+        const status = parseStatus(text);
+        for (const field of status.fields) {
+          assert.ok(field.section !== '' && field.label !== '');
+          assert.ok(field.line >= 1 && field.line <= status.lines.length);
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('is redacted without a throw, and twice changes nothing more', () => {
+    fc.assert(
+      fc.property(paste, (text) => {
+        const once = redact(text);
+        assert.equal(redact(once.text).text, once.text);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('time', () => {
+  const PUMPS: Record<string, (size: number) => string> = {
+    spaces: (size) => ' '.repeat(size),
+    colons: (size) => ':'.repeat(size),
+    brackets: (size) => '<'.repeat(size),
+    'open tags': (size) => '<div '.repeat(size / 5),
+    entities: (size) => '&nbsp'.repeat(size / 5),
+    labels: (size) => 'AzureAdJoined : '.repeat(size / 16),
+    'labels in prose': (size) => 'x Device Name: '.repeat(size / 15),
+    'line ends': (size) => '\n'.repeat(size),
+    escapes: (size) => '\\r\\n'.repeat(size / 4),
+    titles: (size) => '| Device State '.repeat(size / 15),
+    wrapped: (size) => `Server Message : ${'x'.repeat(63)}\n${`${'y'.repeat(79)}\n`.repeat(size / 80)}`,
+    hexadecimal: (size) => '0x8'.repeat(size / 3),
+    addresses: (size) => 'a@'.repeat(size / 2),
+    json: (size) => '{"a":'.repeat(size / 5),
+  };
+  const best = (run: () => void): number => {
+    let least = Infinity;
+    for (let round = 0; round < 3; round += 1) {
+      const start = process.hrtime.bigint();
+      run();
+      least = Math.min(least, Number(process.hrtime.bigint() - start) / 1e6);
+    }
+    return least;
+  };
+  for (const [name, pump] of Object.entries(PUMPS)) {
+    it(`grows with the length only: ${name}`, () => {
+      const [small, large] = [pump(2 ** 14), pump(2 ** 18)];
+      for (const work of [parseStatus, redact]) {
+        work(small);
+        const [little, much] = [best(() => work(small)), best(() => work(large))];
+        // 16 times the text; a quadratic reader needs 256 times the time. Short times are all start-up and collection.
+        assert.ok(much < 60 || much / little < 90, `${work.name}: ${little.toFixed(1)} ms -> ${much.toFixed(1)} ms`);
+      }
+    });
+  }
+});

@@ -1,0 +1,342 @@
+// The pitfalls of reading dsregcmd output, one test each, and the ways single rows are typed.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+
+import { parseStatus } from '../../diagnosis/parse.ts';
+import type { FieldValue } from '../../diagnosis/types.ts';
+
+const fixture = (name: string): string =>
+  readFileSync(new URL(`../fixtures/dsregcmd/${name}/input.txt`, import.meta.url), 'utf8');
+const banner = (title: string): string => `+${'-'.repeat(70)}+\n| ${title.padEnd(69)}|\n+${'-'.repeat(70)}+\n\n`;
+const short = (field: FieldValue): string =>
+  `${field.section}${field.account > 0 ? ` ${field.account}` : ''} | ${field.label} | ${field.raw}`;
+const read = (text: string): string[] => parseStatus(text).fields.map(short);
+const values = (text: string, label: string): string[] =>
+  (parseStatus(text).byLabel.get(label) ?? []).map((field) => field.raw);
+
+const GUID = '3f6c1b52-8d0e-4a7b-9c11-5e2f7a90b3d4';
+
+describe('parseStatus: pitfalls', () => {
+  it('1: keeps one label of several sections apart', () => {
+    const status = parseStatus(fixture('dual-state-same-tenant-win10-22h2'));
+    const tpm = status.byLabel.get('TpmProtected') ?? [];
+    assert.deepEqual(
+      tpm.map((field) => [field.section, field.account, field.raw]),
+      [
+        ['Device Details', 0, 'YES'],
+        ['Work Account N', 1, 'NO'],
+      ],
+    );
+    assert.equal(status.byLabel.get('Proxy Server List')?.length, 1);
+    assert.equal(status.byLabel.get('OnPremTgt')?.[0]?.section, 'SSO State');
+    assert.equal(status.byLabel.get('OnPremTGT')?.[0]?.section, 'Ngc Prerequisite Check');
+  });
+
+  it('1: tells OnPremTgt from OnPremTGT by section even when the case was lost', () => {
+    const text = `${banner('SSO State')}  onpremtgt : YES\n${banner('Ngc Prerequisite Check')}  onpremtgt : NO\n`;
+    assert.deepEqual(read(text), ['SSO State | OnPremTgt | YES', 'Ngc Prerequisite Check | OnPremTGT | NO']);
+  });
+
+  it('2: numbers Work Accounts by banner, and by WorkplaceDeviceId without one', () => {
+    const two = parseStatus(fixture('registered-two-accounts-win10-22h2')).byLabel.get('KeyProvider') ?? [];
+    assert.deepEqual(
+      two.map((field) => field.account),
+      [1, 2],
+    );
+    const bare = 'WorkplaceDeviceId : a\nKeyProvider : x\nWorkplaceDeviceId : b\nKeyProvider : y\n';
+    assert.deepEqual(read(bare), [
+      'Work Account N 1 | WorkplaceDeviceId | a',
+      'Work Account N 1 | KeyProvider | x',
+      'Work Account N 2 | WorkplaceDeviceId | b',
+      'Work Account N 2 | KeyProvider | y',
+    ]);
+  });
+
+  it('2: does not lean on the number of rows in a Work Account', () => {
+    const text = `${banner('Work Account 1')}  WorkplaceDeviceId : a\n  NgcSet : NO\n${banner('Work Account 2')}  WorkplaceDeviceId : b\n  NgcSet : YES\n`;
+    assert.deepEqual(
+      read(text).filter((row) => row.includes('NgcSet')),
+      ['Work Account N 1 | NgcSet | NO', 'Work Account N 2 | NgcSet | YES'],
+    );
+  });
+
+  it('3: knows the flat layout, and a registered device that prints its id there', () => {
+    const status = parseStatus(fixture('flat-registered-prints-device-id-win10-1709'));
+    assert.equal(status.layout, 'flat');
+    assert.equal(status.byLabel.get('DeviceId')?.[0]?.section, 'Device State (legacy flat layout, Win10 1511-1803)');
+    assert.equal(status.byLabel.get('AzureAdPrt')?.[0]?.section, 'User State');
+    assert.equal(parseStatus(fixture('hybrid-healthy-win10-1809')).layout, 'sections');
+  });
+
+  it('3: takes lost banners of the newer layout for lost banners', () => {
+    const text =
+      'AzureAdJoined : YES\nEnterpriseJoined : NO\nDomainJoined : NO\nDeviceId : x\nTenantId : y\nAzureAdPrt : NO\n';
+    const status = parseStatus(text);
+    assert.equal(status.layout, 'sections');
+    assert.deepEqual(
+      status.fields.map((field) => field.section),
+      ['Device State', 'Device State', 'Device State', 'Device Details', 'Tenant Details', 'SSO State'],
+    );
+  });
+
+  it('4: never reads the footer as a row', () => {
+    const status = parseStatus(fixture('workgroup-win10-2004'));
+    assert.ok(
+      status.fields.every((field) => !field.raw.includes('aadjerrors') || field.label === 'Diagnostics Reference'),
+    );
+    assert.deepEqual(
+      values(
+        'PreReqResult : WillNotProvision For more information, please visit https://www.microsoft.com/aadjerrors',
+        'PreReqResult',
+      ),
+      ['WillNotProvision'],
+    );
+  });
+
+  it('5: reads a second colon and a missing space', () => {
+    assert.deepEqual(values('      KeySignTest: : MUST Run elevated to test.', 'KeySignTest'), [
+      'MUST Run elevated to test.',
+    ]);
+    assert.deepEqual(values('   AadRecoveryEnabled: NO', 'AadRecoveryEnabled'), ['NO']);
+  });
+
+  it('6: leaves colons and equals signs in values', () => {
+    assert.deepEqual(values('SettingsUrl : eyJhIjoxfQ==', 'SettingsUrl'), ['eyJhIjoxfQ==']);
+    assert.deepEqual(values('Proxy Server List : http=proxy:80;https=proxy:443', 'Proxy Server List'), [
+      'http=proxy:80;https=proxy:443',
+    ]);
+    const tgt = '.windows.net,.windows.net:1433,.azure.net:3342';
+    assert.deepEqual(values(`KerbTopLevelNames : ${tgt}`, 'KerbTopLevelNames'), [tgt]);
+  });
+
+  it('7: reads rows without the space and a closing rule as Learn prints them', () => {
+    assert.equal(
+      parseStatus(fixture('learn-flat-status-no-space-before-colon')).byLabel.get('AzureAdJoined')?.[0]?.raw,
+      'YES',
+    );
+    assert.equal(parseStatus(fixture('learn-previous-registration-only')).fields.length, 8);
+  });
+
+  it('8: keeps values that are neither yes nor no', () => {
+    for (const raw of ['ERROR', 'ERROR (0x80070520)', 'ERROR 0xd0020017']) {
+      assert.deepEqual(values(`WamDefaultSet : ${raw}`, 'WamDefaultSet'), [raw]);
+    }
+    assert.deepEqual(values('IsDeviceJoined : UNKNOWN', 'IsDeviceJoined'), ['UNKNOWN']);
+    assert.deepEqual(values('Virtual Desktop : NOT SET', 'Virtual Desktop'), ['NOT SET']);
+    assert.deepEqual(values('AzureAdPrtAuthority : NO', 'AzureAdPrtAuthority'), ['NO']);
+    assert.deepEqual(values('NgcSet : ERROR', 'NgcSet'), ['ERROR']);
+  });
+
+  it('9: keeps DeviceAuthStatus whole', () => {
+    const raw = 'FAILED. Error: 0xd000023c';
+    assert.deepEqual(values(`DeviceAuthStatus : ${raw}`, 'DeviceAuthStatus'), [raw]);
+  });
+
+  it('10: reads test values and labels in any case', () => {
+    assert.deepEqual(read('Token Acquisition Test : FAIL [0xcaa90014/0xcaa9002c]'), [
+      'Diagnostic Data (pre-join) | Token acquisition Test | FAIL [0xcaa90014/0xcaa9002c]',
+    ]);
+    assert.deepEqual(values('Request ID : x', 'Request Id'), ['x']);
+    assert.deepEqual(values('HTTP Status : 400', 'HTTP status'), ['400']);
+    assert.deepEqual(
+      read('Https Status : 429')[0],
+      'Diagnostic Data (pre-join) > Previous Registration | Https Status | 429',
+    );
+  });
+
+  it('11: joins a server text that the console broke, and keeps its number whole', () => {
+    const text =
+      ' Server Error Description : AADSTS50126: Error validating credentials due to inv\nalid username or password.\n';
+    assert.equal(text.split('\n')[0]?.length, 80);
+    assert.deepEqual(values(text, 'Server Error Description'), [
+      'AADSTS50126: Error validating credentials due to invalid username or password.',
+    ]);
+    const cut = ` Server Error Description : ${'x'.repeat(42)} AADSTS501\n26: Error`;
+    assert.ok(values(cut, 'Server Error Description')[0]?.includes('AADSTS50126: Error'));
+  });
+
+  it('11: joins a mail that was broken between words, and stops at the next row', () => {
+    const text = 'Server Message : The device object by the given id (x) is not\nfound.\nHttps Status : 400\n';
+    assert.deepEqual(values(text, 'Server Message'), ['The device object by the given id (x) is not found.']);
+    assert.deepEqual(values(text, 'Https Status'), ['400']);
+  });
+
+  it('11: leaves chat behind a short row alone', () => {
+    assert.deepEqual(values('Device Name : PC-1\nKan iemand helpen?\n', 'Device Name'), ['PC-1']);
+  });
+
+  it('12: keeps validity and times whole, also wrapped', () => {
+    const raw = '[ 2025-02-11 07:20:10.000 UTC -- 2035-02-11 07:50:10.000 UTC ]';
+    const row = ` DeviceCertificateValidity : ${raw}`;
+    assert.deepEqual(values(`${row.slice(0, 80)}\n${row.slice(80)}`, 'DeviceCertificateValidity'), [raw]);
+  });
+
+  it('13: reads through prompts, banners of the shell and code page lines', () => {
+    const status = parseStatus(
+      'Active code page: 437\n\nMicrosoft Windows [Versie 10.0.19045.4651]\nPS C:\\Users\\nina> dsregcmd /status\nAzureAdJoined : YES\n',
+    );
+    assert.equal(status.osVersion, '10.0');
+    assert.deepEqual(
+      status.fields.map((field) => field.line),
+      [5],
+    );
+    assert.equal(parseStatus('Microsoft Windows [Version 6.1.7601]\n').osVersion, '6.1');
+  });
+
+  it('16: finds both diagnostics blocks by their rows', () => {
+    assert.equal(parseStatus(fixture('sync-join-waiting-win11-22h2')).byLabel.get('Executing Account Name'), undefined);
+    const pre = parseStatus(fixture('kerberos-join-test-failed-server-2025')).byLabel.get(
+      'Executing Account Name',
+    )?.[0];
+    assert.equal(pre?.section, 'Diagnostic Data (pre-join)');
+    const post = parseStatus(fixture('hybrid-healthy-win11-24h2')).byLabel.get('Executing Account Name')?.[0];
+    assert.equal(post?.section, 'Diagnostic Data (post-join)');
+  });
+
+  it('17: keeps acquire, refresh and AD FS blocks apart', () => {
+    const both = parseStatus(fixture('acquire-and-refresh-blocks-win11-22h2')).byLabel.get('Attempt Status') ?? [];
+    assert.deepEqual(
+      both.map((field) => [field.section, field.raw]),
+      [
+        ['SSO State > Azure AcquirePrtDiagnostics', '0xc000006a'],
+        ['SSO State > Azure RefreshPrtDiagnostics', '0xc000005f'],
+      ],
+    );
+    const adfs = parseStatus(fixture('adfs-prt-failed-win10-21h1')).byLabel.get('Attempt Status') ?? [];
+    assert.deepEqual(
+      adfs.map((field) => field.section),
+      ['SSO State > Enterprise PRT diagnostics'],
+    );
+  });
+
+  it('17: keeps Server Error Code of a token from Server ErrorCode of a join', () => {
+    assert.deepEqual(read('Server ErrorCode : DirectoryError'), [
+      'Diagnostic Data (pre-join) > Previous Registration | Server ErrorCode | DirectoryError',
+    ]);
+    assert.deepEqual(read('Server Error Code : invalid_grant'), [
+      'SSO State > Azure AcquirePrtDiagnostics | Server Error Code | invalid_grant',
+    ]);
+  });
+
+  it('19: keeps translated values and says so', () => {
+    const status = parseStatus(fixture('translated-values-hybrid-win10-22h2'));
+    assert.equal(status.byLabel.get('DomainJoined')?.[0]?.raw, 'JA');
+    assert.ok(status.notes.some((note) => note.kind === 'translated'));
+  });
+
+  it('19: reads rows below translated and unreadable titles', () => {
+    const text = `${banner('Apparaatstatus')}  AzureAdJoined : YES\n${banner('Détails du périphérique')}  DeviceId : x\n  KeyProvider : y\n${banner('Werkaccount 2')}  WorkplaceDeviceId : z\n`;
+    const status = parseStatus(text);
+    assert.deepEqual(status.fields.map(short), [
+      'Device State | AzureAdJoined | YES',
+      'Device Details | DeviceId | x',
+      'Device Details | KeyProvider | y',
+      'Work Account N 2 | WorkplaceDeviceId | z',
+    ]);
+    assert.ok(status.sections.has('Device Details'));
+    assert.equal(status.deviceStateBanners, 1);
+  });
+
+  it('20: keeps empty values as rows', () => {
+    assert.deepEqual(values('TenantName : \nMdmUrl :\n', 'TenantName'), ['']);
+    assert.deepEqual(values('TenantName : \nMdmUrl :\n', 'MdmUrl'), ['']);
+  });
+
+  it('21: never takes a part of a label for the label', () => {
+    assert.deepEqual(read('WorkplaceDeviceId : a\n'), ['Work Account N 1 | WorkplaceDeviceId | a']);
+    assert.deepEqual(read('AzureAdPrtUpdateTime : 2026-11-21 06:02:41.000 UTC\n'), [
+      'SSO State | AzureAdPrtUpdateTime | 2026-11-21 06:02:41.000 UTC',
+    ]);
+    assert.deepEqual(read('MyAzureAdPrt : NO\n'), []);
+  });
+
+  it('22: reads double-spaced pastes with prose between the sections', () => {
+    const text = fixture('domain-only-all-pass-win10-22h2')
+      .split('\n')
+      .join('\n\n')
+      .replace('| SSO State', 'Et voici la suite :\n\n| SSO State');
+    assert.equal(
+      parseStatus(text).fields.length,
+      parseStatus(fixture('domain-only-all-pass-win10-22h2')).fields.length,
+    );
+  });
+
+  it('23: calls a shell error what it is', () => {
+    assert.equal(
+      parseStatus("dsregcmd : The term 'dsregcmd' is not recognized as the name of a cmdlet").kind,
+      'unknown',
+    );
+  });
+});
+
+describe('parseStatus: rows as people type them', () => {
+  const joined = 'Device State | AzureAdJoined | YES';
+  for (const [name, text] of Object.entries({
+    'as printed': 'AzureAdJoined : YES',
+    'spaced words': 'Azure Ad Joined: YES',
+    'lower case': 'azureadjoined: YES',
+    'equals sign': 'AzureAdJoined=YES',
+    'no separator': 'AzureAdJoined YES',
+    arrow: 'AzureAdJoined → YES',
+    dash: 'AzureAdJoined – YES',
+    'JSON pair': '"AzureAdJoined": "YES",',
+    'JSON object': '{"AzureAdJoined": true}',
+    'two cells': 'AzureAdJoined\nYES',
+    'with a remark': 'AzureAdJoined : YES  <-- is dat goed?',
+    'letters apart': 'A z u r e A d J o i n e d   :   Y E S',
+    fence: '```\nAzureAdJoined : YES\n```',
+    bold: '**AzureAdJoined** : **YES**',
+    'after a sentence': 'Dit staat er: AzureAdJoined : YES',
+  })) {
+    it(name, () => assert.deepEqual(read(text), [joined]));
+  }
+
+  it('one row alone is a status', () => assert.equal(parseStatus('AzureAdPrt : NO').kind, 'dsregcmd-status'));
+  it('a question about a row is none', () =>
+    assert.equal(parseStatus('What does AzureAdPrt : NO mean?').kind, 'unknown'));
+  it('an empty paste is nothing', () =>
+    assert.deepEqual([parseStatus('').kind, parseStatus('').fields.length], ['unknown', 0]));
+
+  it('says when the label alone had to choose a section', () => {
+    const notes = parseStatus('KeyProvider : Microsoft Platform Crypto Provider').notes;
+    assert.deepEqual(
+      notes.map((note) => note.kind),
+      ['assumed-section'],
+    );
+  });
+
+  it('keeps placeholders people put in', () => {
+    assert.deepEqual(values('TenantId : <tenant-id>\nDeviceId : xxxxxxxx-xxxx\n', 'TenantId'), ['<tenant-id>']);
+  });
+
+  it('counts two runs, with and without banners', () => {
+    assert.equal(parseStatus(fixture('two-runs-before-and-after-win11-22h2')).deviceStateBanners, 2);
+    const bare = parseStatus('AzureAdJoined : NO\nDomainJoined : YES\nAzureAdJoined : YES\nDomainJoined : YES\n');
+    assert.equal(bare.deviceStateBanners, 2);
+    assert.ok(bare.notes.some((note) => note.kind === 'second-run'));
+  });
+
+  it('notes a paste that was cut in a label', () => {
+    const notes = parseStatus(`${banner('Device State')}  AzureAdJoined : YES\n   EnterpriseJoi`).notes;
+    assert.deepEqual(notes, [{ kind: 'truncated-input', line: 6, text: 'EnterpriseJoi' }]);
+  });
+
+  it('reads the labels below Virtual Desktop only there', () => {
+    assert.equal(
+      parseStatus(fixture('vdi-nonpersistent-win11-22h2')).byLabel.get('Virtual Desktop/Type')?.[0]?.raw,
+      'non-persistent VDI',
+    );
+    assert.deepEqual(read('Type : x\nProvider : y'), []);
+  });
+
+  it('leaves the correlation id of a server text in the text', () => {
+    const text = `Correlation ID : ${GUID}\nServer Error Description : AADSTS50155: No. Trace ID: 1 Correlation ID: ${GUID} Timestamp: 2026\n`;
+    assert.deepEqual(values(text, 'Correlation ID'), [GUID]);
+  });
+
+  it('does not break an account name that looks like an escape', () => {
+    assert.deepEqual(values('Executing Account Name : CONTOSO\\nina, nina@contoso.example', 'Executing Account Name'), [
+      'CONTOSO\\nina, nina@contoso.example',
+    ]);
+  });
+});
