@@ -38,6 +38,7 @@ export function readHtml(html: string, mentions: readonly Mention[] = [], botId 
   };
   const breakLine = (): void => {
     if (line.trim() !== '') endLine();
+    line = '';
   };
 
   const parser = new Parser(

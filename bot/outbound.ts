@@ -43,7 +43,7 @@ function fitText(text: string): string {
     if (left < 0) break;
     lines.push(line);
   }
-  if (lines.length === 0) lines.push(wellFormed(text.slice(0, MAX_CARD_BYTES / 8)));
+  if (lines.length === 0) lines.push(wellFormed(text.slice(0, MAX_CARD_BYTES / 16)));
   return `${lines.join('\n')}\n…`;
 }
 

@@ -1,0 +1,71 @@
+// Nothing a person wrote, no identifier and no secret reaches the log.
+import assert from 'node:assert/strict';
+import { describeError, openLog, rateLimited } from '../../bot/log.ts';
+
+describe('the log', () => {
+  const lines: string[] = [];
+  const log = openLog('info', { write: (line: string) => void lines.push(line) });
+  beforeEach(() => {
+    lines.length = 0;
+  });
+
+  it('keeps named fields with plain values and drops the rest', () => {
+    log.info('turn', {
+      kind: 'message',
+      ms: 12,
+      text: 'canary paste',
+      user: 'canary',
+      tenant: 'canary',
+      verdict: 'failing',
+      nested: { a: 'canary' },
+    });
+    const line = JSON.parse(lines[0] ?? '') as Record<string, unknown>;
+    assert.deepEqual([line['event'], line['kind'], line['ms'], line['verdict']], ['turn', 'message', 12, 'failing']);
+    assert.doesNotMatch(lines.join(''), /canary/);
+  });
+
+  it('withholds a value that is a sentence, an address or an identifier, even under a good name', () => {
+    for (const value of [
+      'two words',
+      'anna@contoso.com',
+      '7c1e7b0a-6f6f-4c7e-8d55-0d2f4d3b9e02',
+      'x'.repeat(61),
+      'a\nb',
+    ]) {
+      log.info('turn', { reason: value });
+      log.info(value);
+      log.error(value, Object.assign(new Error(value), { code: value, name: value }));
+      assert.ok(!lines.join('').includes(value), value);
+    }
+  });
+
+  it('says of an error its kind, its code and the place in our files, never its message', () => {
+    const error = Object.assign(new TypeError('canary of Anna'), {
+      code: 'SEND_GONE',
+      status: 404,
+      config: { data: 'canary' },
+    });
+    log.error('send-failed', error);
+    assert.doesNotMatch(lines.join(''), /canary|Anna/);
+    const said = describeError(error);
+    assert.equal(said['name'], 'TypeError');
+    assert.equal(said['code'], 'SEND_GONE');
+    assert.equal(said['status'], 404);
+    assert.match(String(said['at']), /^log\.test\.ts:\d+:\d+$/);
+    assert.deepEqual(describeError('canary'), { name: 'string' });
+  });
+
+  it('passes on only so many a minute, and says how many it skipped', () => {
+    let time = 0;
+    const passed: number[] = [];
+    const say = rateLimited(
+      2,
+      () => new Date(time),
+      (skipped) => passed.push(skipped),
+    );
+    for (let i = 0; i < 10; i += 1) say();
+    time = 60_000;
+    say();
+    assert.deepEqual(passed, [0, 0, 8]);
+  });
+});
