@@ -61,7 +61,8 @@ function sectionsToAsk(capture: Capture): string[] {
   const type = capture.fact('join_type');
   const sections: string[] = [];
   const isKnown = (label: string): boolean => first(status, label) !== null;
-  if (type === 'unknown') {
+  // Lines that were translated or retyped are there; the original text is asked for instead.
+  if (type === 'unknown' && capture.fact('unreadable_booleans') === 0) {
     if (!isKnown('AzureAdJoined') || !isKnown('DomainJoined')) sections.push('Device State');
     else if (!isKnown('WorkplaceJoined')) sections.push('User State');
   }

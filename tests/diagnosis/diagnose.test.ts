@@ -1,0 +1,217 @@
+// The engine: several runs, other material, what is missing, honesty, and rules implied by codes.
+import assert from 'node:assert/strict';
+import { compileRules } from '../../diagnosis/diagnose.ts';
+import { impliedRules } from '../../diagnosis/implied-rules.ts';
+import { parseStatus } from '../../diagnosis/parse.ts';
+import { readRule } from '../../diagnosis/rules.ts';
+import { loadRules } from '../rules.ts';
+import {
+  attempt,
+  block,
+  DOMAIN,
+  ENTRA,
+  HYBRID,
+  NO_PRT,
+  POST_ACCOUNT,
+  REGISTERED,
+  WORKGROUP,
+  without,
+} from './captures.ts';
+import { allIds, diagnose, diagnoseText, ids, verdictAndPhase } from './engine.ts';
+import { renderStatus } from './status.ts';
+
+const SYSTEM = { [POST_ACCOUNT]: 'NT AUTHORITY\\SYSTEM, SYSTEM', KeySignTest: 'PASSED' };
+
+describe('diagnose: several runs in one paste', () => {
+  const two = (one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): string =>
+    renderStatus(one) + renderStatus(other);
+
+  it('takes user fields from the un-elevated run, whatever the order', () => {
+    const asSystem = { ...NO_PRT, ...SYSTEM };
+    for (const text of [two(HYBRID, asSystem), two(asSystem, HYBRID)]) {
+      const found = diagnoseText(text);
+      assert.deepEqual([found.verdict, ids(found.findings)], ['healthy', ['healthy-hybrid']]);
+      assert.ok(ids(found.notes).includes('capture-multiple-runs'));
+    }
+  });
+
+  it('takes a failed KeySignTest from the elevated run', () => {
+    const found = diagnoseText(two({ ...HYBRID, KeySignTest: 'FAILED' }, HYBRID));
+    assert.deepEqual([verdictAndPhase(found), found.primary?.id], ['failing post-join', 'key-sign-test-failed']);
+  });
+
+  it('lets the last run speak when the state changed, or when it was cut', () => {
+    assert.equal(diagnoseText(two({ ...DOMAIN, ...attempt('join', '0x801c0003') }, HYBRID)).joinType, 'hybrid');
+    assert.equal(diagnoseText(two(HYBRID, { ...DOMAIN, ...attempt('join', '0x801c0003') })).failedPhase, 'join');
+    const cut = diagnoseText(renderStatus(HYBRID) + renderStatus(HYBRID).slice(0, 900));
+    assert.equal(cut.verdict, 'undecided');
+  });
+
+  it('notices one device id under two names', () => {
+    const found = diagnoseText(two(HYBRID, { ...HYBRID, 'Device Name': 'PC-015.contoso.example' }));
+    assert.ok(ids(found.findings).includes('cloned-image-suspected'));
+  });
+});
+
+describe('diagnose: other material', () => {
+  const rows: readonly (readonly [string, string, string | null])[] = [
+    ['0x801c03f2', 'failing join', 'join-directory-error-generic'],
+    ['AADSTS50155: Device authentication failed', 'failing post-join', 'prt-device-auth-failed'],
+    ['0x80072ee2', 'undecided', null],
+    ['The device object by the given id (x) is not found.', 'failing join', 'sync-join-waiting'],
+    [
+      'Automatic registration failed at join phase. Exit code: Unknown HResult Error code: 0x801c001d\nerrorPhase: discover',
+      'failing discover',
+      'scp-read-failed',
+    ],
+    ['hallo, kun je me helpen?', 'not-dsregcmd', 'capture-not-dsregcmd'],
+  ];
+  for (const [text, verdict, primary] of rows) {
+    it(text.slice(0, 40), () => {
+      const found = diagnoseText(text);
+      assert.deepEqual([verdictAndPhase(found), found.primary?.id ?? null], [verdict, primary]);
+      assert.equal(found.missing[0], 'dsregcmd-status');
+    });
+  }
+
+  it('has codes speak where no rule does, in the phase of their entry', () => {
+    const implied = impliedRules([
+      { id: 'some-auth-code', phase: 'auth', codes: [{ id: '0xcaa20004' }] },
+      { id: 'some-join-code', phase: 'join', codes: [{ id: '0x801c0abc' }] },
+      { id: 'some-hello-code', phase: 'hello', codes: [{ id: '0x801c044d' }] },
+      { id: 'some-status', phase: 'post-join', codes: [{ id: '0xc00cee50' }] },
+      { id: 'some-token', phase: 'post-join', codes: [{ id: 'AADSTS16000' }] },
+      { id: 'listed-already', phase: 'hello', codes: [{ id: '0x801c03f2' }] },
+      { id: 'no-phase', phase: 'general', codes: [{ id: '0x80180001' }] },
+    ]);
+    assert.equal(implied.length, 6);
+    const engine = compileRules([...loadRules(), ...implied]);
+    const of = (text: string): string => {
+      const found = engine.diagnose(parseStatus(text));
+      return `${verdictAndPhase(found)}: ${ids(found.findings).join(' ')}`;
+    };
+    assert.equal(of('0xcaa20004'), 'failing auth: some-auth-code');
+    assert.equal(of('0x801c044d'), 'failing hello: some-hello-code');
+    assert.equal(of('0x801c03f2'), 'failing join: join-directory-error-generic');
+    assert.equal(of('0x80180001'), 'undecided: ');
+    assert.equal(of(renderStatus({ ...DOMAIN, ...attempt('join', '0x801c0abc') })), 'failing join: some-join-code');
+    // The same number in another printed phase is not what the entry is about.
+    assert.equal(
+      of(renderStatus({ ...DOMAIN, ...attempt('discover', '0x801c0abc') })),
+      'failing discover: join-unlisted-code',
+    );
+    assert.equal(of(renderStatus({ ...NO_PRT, ...block('0xc00cee50') })), 'failing post-join: some-status');
+    const token = block('0xc000006d', { 'Server Error Description': 'AADSTS16000: x' });
+    assert.equal(of(renderStatus({ ...NO_PRT, ...token })), 'failing post-join: some-token');
+  });
+});
+
+describe('diagnose: what is missing', () => {
+  it('names the sections, the context or the next run', () => {
+    assert.deepEqual(diagnose({ AzureAdPrt: 'NO' }).missing, ['section:Device State']);
+    assert.deepEqual(diagnose({ AzureAdJoined: 'NO', DomainJoined: 'NO' }).missing, ['section:User State']);
+    const cut = without(HYBRID, 'AzureAdPrt', 'AzureAdPrtUpdateTime', 'AzureAdPrtExpiryTime', 'EnterprisePrt');
+    assert.deepEqual([diagnose(cut).missing, diagnose(cut).primary?.id], [['section:SSO State'], 'capture-truncated']);
+    assert.deepEqual(diagnose({ AzureAdJoined: 'JA', DomainJoined: 'NEE' }).missing, ['original-text']);
+    assert.deepEqual(diagnose({ ...NO_PRT, ...SYSTEM }).missing, ['run-as-user']);
+    const local = { ...NO_PRT, [POST_ACCOUNT]: 'PC-014\\anna, anna' };
+    assert.deepEqual([diagnose(local).verdict, diagnose(local).missing], ['undecided', ['run-as-user']]);
+    const bare = { AzureAdJoined: 'NO', DomainJoined: 'YES', 'ngc::SessionIsNotRemote': 'YES' };
+    assert.deepEqual(diagnose(bare).missing, ['section:Diagnostic Data', 'run-elevated']);
+  });
+
+  it('shows a missing PRT but does not call it a failure before it knows who ran the tool', () => {
+    const lines = {
+      AzureAdJoined: 'YES',
+      DomainJoined: 'YES',
+      DeviceAuthStatus: 'SUCCESS',
+      TenantId: 'x',
+      WamDefaultSet: 'NO',
+      AzureAdPrt: 'NO',
+      EnterprisePrt: 'NO',
+    };
+    const found = diagnose(lines);
+    assert.deepEqual(
+      [found.verdict, found.primary?.id, found.missing],
+      ['undecided', 'prt-missing', ['section:Diagnostic Data']],
+    );
+    const elevated = diagnose({ ...NO_PRT, KeySignTest: 'PASSED' });
+    assert.deepEqual(
+      [elevated.verdict, elevated.primary?.severity, elevated.missing],
+      ['undecided', 'warning', ['run-as-user']],
+    );
+    assert.equal(verdictAndPhase(diagnose(NO_PRT)), 'failing post-join');
+    assert.equal(
+      verdictAndPhase(
+        diagnose({ ...NO_PRT, [POST_ACCOUNT]: 'AzureAD\\anna, anna@contoso.example', KeySignTest: 'PASSED' }),
+      ),
+      'failing post-join',
+    );
+  });
+});
+
+describe('diagnose: honesty', () => {
+  it('does not call a device broken that is not joined or only registered', () => {
+    assert.equal(diagnose(WORKGROUP).verdict, 'healthy');
+    assert.equal(diagnose(REGISTERED).verdict, 'healthy');
+    assert.equal(diagnose({ ...WORKGROUP, '@chat.expectsJoin': 'true' }).verdict, 'undecided');
+    assert.equal(verdictAndPhase(diagnose({ ...WORKGROUP, '@chat.expectsHybrid': 'true' })), 'failing pre-check');
+  });
+
+  it('questions a join state that cannot be', () => {
+    const found = diagnose({
+      ...NO_PRT,
+      EnterpriseJoined: 'YES',
+      DeviceAuthStatus: 'FAILED. Device is either disabled or deleted',
+    });
+    assert.deepEqual(
+      [found.verdict, found.joinType, ids(found.findings)],
+      ['undecided', 'contradictory', ['state-contradictory-join']],
+    );
+  });
+
+  it('says the same of the same text every time, and names how much was checked', () => {
+    const text = renderStatus({ ...NO_PRT, ...block('0xc000006d') });
+    assert.deepEqual(diagnoseText(text), diagnoseText(text));
+    const { checked } = diagnose(ENTRA);
+    assert.ok(checked > 100 && checked < loadRules().length);
+  });
+
+  it('leaves out what the wall clock alone could tell', () => {
+    const found = allIds(
+      diagnose({
+        ...HYBRID,
+        'device::DeviceCertificateValidity': '[ 2010-01-01 10:00:00.000 UTC -- 2030-01-01 10:30:00.000 UTC ]',
+      }),
+    );
+    assert.ok(!found.some((id) => id.startsWith('device-cert')));
+  });
+});
+
+describe('compileRules', () => {
+  const rule = (id: string, suppresses: string[]): ReturnType<typeof readRule> =>
+    readRule(id, {
+      group: 'join',
+      priority: '1',
+      severity: 'error',
+      confidence: 'low',
+      when: { fact: 'joined', is: 'true' },
+      suppresses,
+    });
+
+  it('refuses rules that mute each other in a circle and names a wrong condition', () => {
+    assert.throws(() => compileRules([rule('a', ['b']), rule('b', ['a'])]), /mute each other in a circle/);
+    assert.throws(
+      () => compileRules([{ ...rule('a', []), when: { fact: 'nonsense', is: 'x' } }]),
+      /a: Unknown fact nonsense/,
+    );
+    assert.throws(() => compileRules([]).judge('a', parseStatus('')), /a is no rule/);
+  });
+
+  it('quotes lines and adds public symbols', () => {
+    const engine = compileRules(loadRules(), new Map([['0x801c0003', 'DSREG_E_EXAMPLE']]));
+    const found = engine.diagnose(parseStatus(renderStatus({ ...DOMAIN, ...attempt('join', '0x801c0003') })));
+    assert.deepEqual(found.primary?.codes, ['0x801c0003 DSREG_E_EXAMPLE']);
+    assert.equal(found.primary?.evidence[0]?.quote, 'Client ErrorCode : 0x801c0003');
+  });
+});
