@@ -19,11 +19,11 @@ interface EntryFile {
 let loaded: EntryFile[] | null = null;
 
 /** Every entry file, parsed; all values are text. */
-export function loadEntryFiles(folder: string = process.env.ENTRIES_DIR ?? ENTRIES): EntryFile[] {
-  loaded ??= readdirSync(folder, { recursive: true, encoding: 'utf8' })
+export function loadEntryFiles(): EntryFile[] {
+  loaded ??= readdirSync(ENTRIES, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.yaml'))
     .sort()
-    .map((name) => load(readFileSync(join(folder, name), 'utf8'), { schema: FAILSAFE_SCHEMA }) as EntryFile);
+    .map((name) => load(readFileSync(join(ENTRIES, name), 'utf8'), { schema: FAILSAFE_SCHEMA }) as EntryFile);
   return loaded;
 }
 
