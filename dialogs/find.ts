@@ -3,7 +3,7 @@
 import { fold, readWords } from './words.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { KnowledgeEntry, Language } from '../knowledge/types.ts';
-import type { ChatContext } from '../diagnosis/types.ts';
+import type { ChatContext, DsregStatus } from '../diagnosis/types.ts';
 import type { About } from './cards/actions.ts';
 import { carry } from './diagnose.ts';
 import type { Ears, Intent } from './recognize.ts';
@@ -36,8 +36,9 @@ export function find(
   switch (intent.kind) {
     case 'paste': {
       const diagnosis = knowledge.diagnose(text, context);
-      // A long letter that holds no output is a question after all.
-      if (diagnosis.verdict === 'not-dsregcmd' && intent.status.fields.length === 0) {
+      // A long letter that holds no output is a question after all, and so is one field that says too little alone.
+      const empty = diagnosis.verdict === 'not-dsregcmd' && intent.status.fields.length === 0;
+      if (empty || (diagnosis.verdict === 'undecided' && isSentence(text, intent.status))) {
         const asked = ask(text, knowledge);
         if (asked.kind !== 'decline') return asked;
       }
@@ -86,6 +87,11 @@ function ask(text: string, knowledge: Knowledge): Found {
   const ids = entries.map((entry) => entry.id);
   const about: About = answer.kind === 'decline' ? { is: 'decline', q: kept } : { is: answer.kind, ids, q: kept };
   return { kind: answer.kind, about, confidence: answer.confidence, entries };
+}
+
+/** A line or two with a field in them, as people ask about one value. */
+function isSentence(text: string, status: DsregStatus): boolean {
+  return status.fields.length <= 2 && status.sections.size === 0 && text.length < 300 && text.split('\n').length <= 2;
 }
 
 function lookUp(query: string, text: string, language: Language, knowledge: Knowledge): Found {

@@ -1,5 +1,11 @@
 // What a person wrote themselves: a message without the output, codes and symbols pasted into it.
+import { FIELDS } from '../diagnosis/fields.ts';
 import { parseStatus } from '../diagnosis/parse.ts';
+
+/** Labels of several words (`Error Phase`), folded, the longest first: they are Windows' words, in any language. */
+const LABELS = [...new Set(FIELDS.map((field) => field.label.toLowerCase()))]
+  .filter((label) => label.includes(' '))
+  .sort((left, right) => right.length - left.length);
 
 /** The words of the message that tell its language; empty when all of it was printed by a machine. */
 export function prose(text: string): string {
@@ -7,6 +13,8 @@ export function prose(text: string): string {
   const status = parseStatus(text.slice(0, 20_000));
   const printed = new Set(status.fields.map((field) => field.line));
   const lines = text.slice(0, 20_000).split('\n');
+  // “DomainJoined : NO, wat betekent dat?” is a sentence with a field in it, not an output.
+  if (lines.length <= 2 && status.fields.length <= 2) return withoutCodes(text);
   const kept = lines.filter((line, index) => !printed.has(index + 1) && !isRule(line));
   return withoutCodes(kept.join('\n')).slice(0, 2000);
 }
@@ -18,7 +26,7 @@ function isRule(line: string): boolean {
 }
 
 function withoutCodes(text: string): string {
-  return text
+  return withoutLabels(text)
     .split(/\s+/)
     .filter((token) => !isCode(token))
     .join(' ');
@@ -29,4 +37,14 @@ function isCode(token: string): boolean {
   if (/[0-9_\\/]/.test(token)) return true;
   const first = token.slice(1);
   return first !== first.toLowerCase() && first.toLowerCase() !== first.toUpperCase();
+}
+
+function withoutLabels(text: string): string {
+  let rest = text;
+  for (const label of LABELS) {
+    for (let at = rest.toLowerCase().indexOf(label); at >= 0; at = rest.toLowerCase().indexOf(label)) {
+      rest = `${rest.slice(0, at)} ${rest.slice(at + label.length)}`;
+    }
+  }
+  return rest;
 }

@@ -22,6 +22,8 @@ export type LanguageSamples = Record<string, { words: string[]; texts: string[] 
 
 /** A telling word counts as much as this many n-grams; measured on tests/eval/languages.yaml. */
 const WORD_WEIGHT = 3;
+/** A telling word that English does not have counts this many times. */
+const NOT_ENGLISH = 2;
 /** How far ahead the winner has to be, in nats, before the conversation follows it. */
 const CLEAR = 2.2;
 
@@ -41,6 +43,8 @@ export function createLanguageDetector(
     for (const word of samples[tag]?.words ?? []) lexiconOf(lexicon, word).add(tag);
   }
   const shared = sharedWords(own);
+  const english = new Set(samples['en']?.words ?? []);
+  for (const text of own.en) for (const word of spokenWords(text)) english.add(word);
   for (const language of LANGUAGES) {
     const list = texts[language] ?? [];
     for (const text of own[language]) for (const word of spokenWords(text)) if (!shared.has(word)) list.push(word);
@@ -62,7 +66,11 @@ export function createLanguageDetector(
           for (const gram of grams) sum += model.logs.get(gram) ?? model.unseen;
           // n-grams of one word overlap: they count as a few independent signs, not as many.
           scores[at] = (scores[at] as number) + (sum / grams.length) * Math.min(3, Math.sqrt(word.length));
-          if (told) scores[at] = (scores[at] as number) + (told.has(tags[at] as string) ? WORD_WEIGHT / told.size : 0);
+          if (told?.has(tags[at] as string)) {
+            // People mix English terms and messages into their own language, never the other way round.
+            const own = english.has(word) ? 1 : NOT_ENGLISH;
+            scores[at] = (scores[at] as number) + (WORD_WEIGHT * own) / told.size;
+          }
         }
       }
       const order = [...scores.keys()].sort((a, b) => (scores[b] as number) - (scores[a] as number));
