@@ -16,6 +16,8 @@ const MOJIBAKE: readonly (readonly [seen: string, meant: string])[] = [
   ['\u00e2\u20ac\u00a2', '*'],
   ['\u00e2\u20ac\u00a6', '...'],
   ['\u00e2\u20ac\u2039', ''],
+  ['\u00e2\u20ac\u2030', ' '],
+  ['\u00e2\u20ac\u00af', ' '],
   ['\u00e2\u2020\u2019', '->'],
   ['\u00d4\u00c7\u00f4', '\u2013'],
   ['\u00d4\u00c7\u00f6', '\u2014'],
@@ -41,6 +43,7 @@ const HYPHEN = /[\u2010-\u2015\u2212\u00ad]/g;
 /** Takes any text; answers it with plain spaces, line feeds, quotes, dashes and colons. Linear. */
 export function repairEncoding(text: string): string {
   let clean = unpackWide(text);
+  if (clean.includes('\0')) clean = clean.split('\0').join('');
   if (clean.includes('\u001b[')) clean = stripConsoleColours(clean);
   if (/[\u00c2\u00e2\u00d4\u252c\u00ef]/.test(clean)) {
     for (const [seen, meant] of MOJIBAKE) if (clean.includes(seen)) clean = clean.split(seen).join(meant);

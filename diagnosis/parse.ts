@@ -23,9 +23,20 @@ import { continues, joinWrapped } from './wrap.ts';
  */
 export function parseStatus(text: string): DsregStatus {
   const lines = readLines(text);
+  return finish(readAll(lines), lines);
+}
+
+/** Every row of a text, also those that mean nothing to a diagnosis because the text is something else. */
+export function readRows(text: string): readonly FieldValue[] {
+  const reader = readAll(readLines(text));
+  settleLayout(reader.place, reader.fields);
+  return reader.fields;
+}
+
+function readAll(lines: readonly string[]): Reader {
   const reader = startReader();
   for (let index = 0; index < lines.length; index += 1) readLine(reader, lines[index] ?? '', index + 1);
-  return finish(reader, lines);
+  return reader;
 }
 
 function finish(reader: Reader, lines: string[]): DsregStatus {
@@ -75,7 +86,9 @@ function noteCut(reader: Reader, lines: string[]): void {
   if (text.length > 3 && text.length < 60 && startsLabel(text)) addNote(reader, 'truncated-input', number, text);
 }
 
-function readLine(reader: Reader, line: string, number: number): void {
+function readLine(reader: Reader, printed: string, number: number): void {
+  const first = printed.charCodeAt(0);
+  const line = first === 62 || first === 35 ? unquote(printed) : printed;
   const colon = line.indexOf(':');
   if (colon > 0) {
     // The quick way: a row as Windows prints it, with no further colon that could end another label.
@@ -90,6 +103,13 @@ function readLine(reader: Reader, line: string, number: number): void {
   if (text === '') reader.wrap.blanks += 1;
   else if (line.length < 200 || colon < 0) readSegment(reader, text, line, number);
   else for (const segment of splitSegments(line)) readSegment(reader, segment.trim(), segment, number);
+}
+
+/** A line of a quoted mail (`> > `) or a comment (`# `) as it was before, with its indent. */
+function unquote(line: string): string {
+  let start = 0;
+  while (line.charAt(start) === '>' || line.charAt(start) === '#') start += line.charAt(start + 1) === ' ' ? 2 : 1;
+  return line.slice(start);
 }
 
 /** Whether every colon from a position on belongs to a time (`08:15`), a code's text (`AADSTS50126:`) or a URL. */

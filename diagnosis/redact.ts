@@ -1,9 +1,9 @@
 // Replaces what identifies people, devices and organizations by stable placeholders; codes, field names and public hosts stay.
 
 import { readLines } from './paste.ts';
-import { parseStatus } from './parse.ts';
+import { readRows } from './parse.ts';
 import { findPublicHost, isPublicGuid, isWellKnownAccount, SWEEP } from './redact-patterns.ts';
-import type { DsregStatus, FieldValue } from './types.ts';
+import type { FieldValue } from './types.ts';
 import { readAccount, readGuid } from './values.ts';
 
 export interface Redacted {
@@ -33,35 +33,46 @@ const MAX_NAME = 120;
  * @returns the redacted text and how many places were replaced; never throws
  */
 export function redact(text: string): Redacted {
+  let result = redactOnce(text);
+  // A name can uncover another one; what is stable is done.
+  for (let pass = 0; pass < 4; pass += 1) {
+    const next = redactOnce(result.text);
+    if (next.text === result.text) break;
+    result = { text: next.text, count: result.count + next.count };
+  }
+  return result;
+}
+
+function redactOnce(text: string): Redacted {
   let clean = text;
   for (let pass = 0; pass < 6; pass += 1) {
     const next = readLines(clean).join('\n');
     if (next === clean) break;
     clean = next;
   }
-  let status = parseStatus(clean);
+  let rows = readRows(clean);
   let lines = clean.split('\n');
   for (let pass = 0; pass < 6; pass += 1) {
-    const joined = joinWrappedRows(lines, status);
+    const joined = joinWrappedRows(lines, rows);
     if (joined.length === lines.length) break;
     lines = joined;
-    status = parseStatus(lines.join('\n'));
+    rows = readRows(lines.join('\n'));
   }
   const names: Names = { known: new Map(), everywhere: new Map(), numbers: new Map(), count: 0 };
   for (const match of clean.matchAll(PLACEHOLDER)) {
     const [, kind = '', number = '0'] = match;
     names.numbers.set(kind, Math.max(names.numbers.get(kind) ?? 0, Number(number)));
   }
-  for (const field of status.fields) redactField(names, field, lines);
+  for (const field of rows) redactField(names, field, lines);
   const swept = sweep(names, lines.join('\n'));
   const done = replaceNames(names, swept);
   return { text: done, count: names.count };
 }
 
 /** A value broken over lines would be found by no pattern: its lines become one again. */
-function joinWrappedRows(lines: string[], status: DsregStatus): string[] {
+function joinWrappedRows(lines: string[], rows: readonly FieldValue[]): string[] {
   const joined = [...lines];
-  for (const field of status.fields) {
+  for (const field of rows) {
     const first = joined[field.line - 1] ?? '';
     if (!field.quote.startsWith(first.trim()) || field.quote === first.trim()) continue;
     let row = first.trim();

@@ -35,6 +35,8 @@ export function addScanned(reader: Reader, row: Row, text: string, isOneOfMany: 
   let next: Title | null = null;
   if (isOneOfMany) {
     [value, next] = cutTitle(value);
+    // The marks of the next line of a quoted mail.
+    value = value.replace(/(?: [>#*-]{1,3}){1,4}$/, '');
     const prompt = promptAt(value);
     if (prompt > 0) value = value.slice(0, prompt).trim();
   }

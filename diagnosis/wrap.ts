@@ -65,7 +65,6 @@ export function continues(wrap: Wrap, text: string, number: number): boolean {
   if (last === null || COUNTER.test(text)) return false;
   if (wrap.isBare) return text.length < 200;
   if (kind === 'bool' || number === wrap.line || wrap.blanks > wrap.gap || wrap.joined >= MAX_JOINED) return false;
-  if (text.startsWith('>') || text.startsWith('#')) return false;
   const isLong = LONG.has(last.label);
   if (last.raw === '') return isLong || (WITHOUT_SPACES.has(kind) && !text.includes(' ') && text.length > 20);
   // Nobody breaks a line before the 60th sign or behind the 160th.
@@ -79,7 +78,13 @@ export function joinWrapped(wrap: Wrap, line: string, text: string): void {
   if (last === null) return;
   const isMidWord = CONSOLE_WIDTHS.has(wrap.length) && !line.startsWith(' ') && !wrap.isSpaced;
   const isMidCode = /(?:AADSTS[0-9]{0,6}|0x[0-9a-fA-F]{0,7})$/.test(last.raw.slice(-12)) && /^[0-9a-fA-F]/.test(text);
-  const joint = last.raw === '' || isMidWord || isMidCode || WITHOUT_SPACES.has(kind) ? '' : ' ';
+  const isMidTime =
+    kind === 'timerange' &&
+    /[0-9:.-]$/.test(last.raw) &&
+    /^[0-9:.-]/.test(text) &&
+    !/[0-9]-[0-9]{2}-[0-9]{2}$|--$/.test(last.raw.slice(-14));
+  const isWhole = last.raw !== '' && !isMidWord && !isMidCode && !isMidTime && !WITHOUT_SPACES.has(kind);
+  const joint = isWhole ? ' ' : '';
   last.raw += joint + text;
   last.quote += joint + text;
   wrap.joined += 1;
