@@ -94,6 +94,11 @@ function readCodes(text: string, isKnown: (id: string) => boolean): Asked[] {
   for (const { id, written } of findCodes(text, single !== null)) {
     asked.push({ id, digits: digitsOf(written, id), spellings: spellingsOf(id, written) });
   }
+  // A hex number of the wrong length is no code, but it may be a slip.
+  for (const [written] of asked.length === 0 ? text.matchAll(/\b0x[0-9a-f]{9,10}\b/gi) : []) {
+    const id = written.toLowerCase();
+    asked.push({ id, digits: id.slice(2), spellings: [id] });
+  }
   if (single === null || !/^[0-9]{4,8}$/.test(single)) return asked;
   // Eight bare characters are hex first; the same digits may be a decimal number or an AADSTS number besides.
   const hex = single.length === 8 ? `0x${single}` : null;
