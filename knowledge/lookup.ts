@@ -184,7 +184,9 @@ function toMatch({ entry, code }: Holder, language: Language): LookupMatch {
 
 function byPhase(left: Holder, right: Holder): number {
   const order = ORDER.indexOf(left.entry.phase) - ORDER.indexOf(right.entry.phase);
-  return order || (left.entry.id < right.entry.id ? -1 : 1);
+  // Within a phase the public meaning of a number goes before what one program uses it for.
+  const named = Number(right.code.symbol !== null) - Number(left.code.symbol !== null);
+  return order || named || (left.entry.id < right.entry.id ? -1 : 1);
 }
 
 function push<T>(map: Map<string, T[]>, key: string, item: T): void {
