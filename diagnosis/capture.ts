@@ -2,6 +2,7 @@
 
 import { findCodes } from './error-code.ts';
 import { FACTS, FACT_INDEX, type FactName } from './facts/facts.ts';
+import { instances, type Selector } from './selectors.ts';
 import type { ChatContext, DsregStatus, FieldValue } from './types.ts';
 
 /** Text, a number (durations and times in milliseconds), or a list of codes; undefined is "no value". */
@@ -12,6 +13,8 @@ export interface Capture {
   readonly context: ChatContext;
   /** The value of a derived fact; evaluated on first use. */
   fact(name: FactName): FactValue;
+  /** Every printed instance a selector names; found once. */
+  find(wanted: Selector): readonly FieldValue[];
   /** The codes printed in a field, normalised, in order. */
   codesOf(field: FieldValue): readonly string[];
   /** Sets a fact that can only be told after other rules were judged. */
@@ -26,6 +29,7 @@ export function openCapture(status: DsregStatus, context: ChatContext = {}): Cap
   const values: FactValue[] = [];
   const done: boolean[] = [];
   const codes = new Map<FieldValue, readonly string[]>();
+  const found: (readonly FieldValue[])[] = [];
 
   const capture: Capture = {
     status,
@@ -38,13 +42,16 @@ export function openCapture(status: DsregStatus, context: ChatContext = {}): Cap
       }
       return values[index];
     },
+    find(wanted) {
+      return (found[wanted.index] ??= instances(status, wanted));
+    },
     codesOf(field) {
-      let found = codes.get(field);
-      if (found === undefined) {
-        found = DIGIT.test(field.raw) ? readFieldCodes(field) : NO_CODES;
-        codes.set(field, found);
+      let read = codes.get(field);
+      if (read === undefined) {
+        read = DIGIT.test(field.raw) ? readFieldCodes(field) : NO_CODES;
+        codes.set(field, read);
       }
-      return found;
+      return read;
     },
     settle(name, value) {
       const index = FACT_INDEX[name];

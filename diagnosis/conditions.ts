@@ -3,7 +3,7 @@
 import type { Capture, FactValue } from './capture.ts';
 import { FACTS, type FactName } from './facts/facts.ts';
 import { isUnreadable } from './readable.ts';
-import { instances, isBlank, selector, type Selector } from './selectors.ts';
+import { isBlank, selector, type Selector } from './selectors.ts';
 import { isKnownAbsent, isSectionPrinted } from './absence.ts';
 import type { Condition, FactLeaf, FieldLeaf, FieldValue, Operators } from './types.ts';
 import { compileOperators } from './operators.ts';
@@ -111,7 +111,7 @@ function compileJoint(group: CompiledField[]): CompiledCondition {
   const instancesOf = (capture: Capture): Map<string, FieldValue[]> => {
     const found = new Map<string, FieldValue[]>();
     for (const part of group) {
-      for (const field of instances(capture.status, part.wanted)) {
+      for (const field of capture.find(part.wanted)) {
         const key = `${field.section} ${field.account}`;
         const fields = found.get(key) ?? [];
         fields.push(field);
@@ -172,9 +172,9 @@ function compileField(leaf: FieldLeaf): CompiledField {
   return {
     wanted,
     judgeAmong,
-    judge: (capture) => judgeAmong(capture, instances(capture.status, wanted)),
+    judge: (capture) => judgeAmong(capture, capture.find(wanted)),
     collect(capture, into) {
-      for (const field of instances(capture.status, wanted)) {
+      for (const field of capture.find(wanted)) {
         if (!isBlank(field) && judgeOne(capture, field) === true) add(into, field);
       }
     },
@@ -192,12 +192,12 @@ function compileAbsence(wanted: Selector, expected: boolean): CompiledField {
     wanted,
     judgeAmong: judge,
     judge(capture) {
-      const fields = instances(capture.status, wanted);
+      const fields = capture.find(wanted);
       if (fields.length === 0 && !isSectionPrinted(capture.status, wanted)) return 'unknown';
       return judge(capture, fields);
     },
     collect(capture, into) {
-      for (const field of instances(capture.status, wanted)) if (isBlank(field) === expected) add(into, field);
+      for (const field of capture.find(wanted)) if (isBlank(field) === expected) add(into, field);
     },
   };
 }

@@ -3,7 +3,7 @@
 import type { Capture } from './capture.ts';
 import { inCodeSet } from './operators.ts';
 import type { Hit } from './judge.ts';
-import { first, instances, selector } from './selectors.ts';
+import { first, selector } from './selectors.ts';
 import { PHASES, type Confidence, type Evidence, type FieldValue, type Finding, type Phase } from './types.ts';
 import { readAccount } from './values.ts';
 
@@ -87,7 +87,7 @@ export function evidenceFields(hit: Hit, capture: Capture): FieldValue[] {
   const isBlock = (field: FieldValue): boolean => field.section.includes('PrtDiagnostics');
   const blocks = hit.fields.filter(isBlock).map((field) => field.section);
   for (const wanted of hit.compiled.evidence) {
-    for (const field of instances(capture.status, wanted)) {
+    for (const field of capture.find(wanted)) {
       if (blocks.length > 0 && isBlock(field) && !blocks.includes(field.section)) continue;
       if (!chosen.includes(field)) chosen.push(field);
     }
@@ -104,7 +104,7 @@ export function evidenceFields(hit: Hit, capture: Capture): FieldValue[] {
 export function isOtherUsersBlock(hit: Hit, capture: Capture): boolean {
   if (!hit.compiled.readsPrt || capture.fact('prt_block_other_user') !== 'true') return false;
   const own = readAccount(first(capture.status, 'any_diag::Executing Account Name')?.raw ?? '')?.second.toLowerCase();
-  const users = instances(capture.status, USER_IDENTITY);
+  const users = capture.find(USER_IDENTITY);
   const blocks = hit.fields.filter((field) => field.section.includes('PrtDiagnostics'));
   return blocks.some((field) =>
     users.some(

@@ -5,7 +5,7 @@ import type { CompiledRule } from './compile.ts';
 import { isOpen, modeOf, type Mode, type RuleSet } from './gates.ts';
 import { inCodeSet, type CodeSet } from './operators.ts';
 import { IE_PROXY, NGC, POST_JOIN, PRT_REFRESH, WINHTTP_PROXY } from './fields.ts';
-import { first, instances, isBlank, selector } from './selectors.ts';
+import { first, isBlank, selector } from './selectors.ts';
 import type { FieldValue, RuleGroup, Severity } from './types.ts';
 
 /** A rule that holds on this capture. */
@@ -115,7 +115,7 @@ const ATTEMPT = selector('azure_prt::Attempt Status');
 
 function hasUnlistedAadsts(capture: Capture, listed: CodeSet): boolean {
   let hasNumber = false;
-  for (const field of instances(capture.status, DESCRIPTION)) {
+  for (const field of capture.find(DESCRIPTION)) {
     for (const id of capture.codesOf(field)) {
       if (!id.startsWith('AADSTS')) continue;
       if (inCodeSet(id, listed)) return false;
@@ -127,7 +127,7 @@ function hasUnlistedAadsts(capture: Capture, listed: CodeSet): boolean {
 
 function hasUnlistedStatus(capture: Capture, hits: Hit[]): boolean {
   const isFailure = (field: FieldValue): boolean => !isBlank(field) && !/^(?:0x)?0+$/i.test(field.raw.trim());
-  if (!instances(capture.status, ATTEMPT).some(isFailure)) return false;
+  if (!capture.find(ATTEMPT).some(isFailure)) return false;
   return !hits.some(
     ({ compiled: { rule, readsPrt } }) =>
       rule.fails && PRT_EXPLAINERS.has(rule.group) && (readsPrt || rule.group === 'tpm'),

@@ -2,7 +2,7 @@
 
 import { FIELDS } from './fields.ts';
 import type { FieldValue } from './types.ts';
-import { leadingWord, readTest } from './values.ts';
+import { leadingWord } from './values.ts';
 
 const BOOLEANS = new Set<string>();
 const TESTS = new Set<string>();
@@ -29,6 +29,14 @@ export function isUnreadableBoolean(field: FieldValue): boolean {
 
 /** Whether nothing can be concluded from a value. */
 export function isUnreadable(field: FieldValue): boolean {
-  if (TESTS.has(field.label)) return readTest(field.raw) === null;
+  if (TESTS.has(field.label)) return testResult(field.raw) === null;
   return isUnreadableBoolean(field);
+}
+
+/** PASS, FAIL or SKIPPED, without the codes behind it; null for anything else. */
+export function testResult(raw: string): 'PASS' | 'FAIL' | 'SKIPPED' | null {
+  if (raw === 'PASS' || raw === 'SKIPPED') return raw;
+  const word = leadingWord(raw).toUpperCase();
+  if (word === 'FAIL' || word === 'FAILED') return 'FAIL';
+  return word === 'PASS' || word === 'PASSED' ? 'PASS' : word === 'SKIPPED' ? 'SKIPPED' : null;
 }

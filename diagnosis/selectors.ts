@@ -24,6 +24,8 @@ const WORK_ACCOUNT = 'Work Account N';
 const NONE: readonly FieldValue[] = [];
 
 export interface Selector {
+  /** A number for each selector: where a capture keeps what it found. */
+  index: number;
   /** The alias or section, empty when the label stands alone. */
   alias: string;
   label: string;
@@ -41,7 +43,7 @@ export function selector(name: string): Selector {
   const alias = at < 0 ? '' : name.slice(0, at);
   // Before Windows 10 1809 the label itself ended in a colon.
   const label = (at < 0 ? name : name.slice(at + 2)).replace(/:$/, '');
-  const made: Selector = { alias, label, repeated: REPEATED.has(alias), accepts: accepter(alias) };
+  const made: Selector = { index: known.size, alias, label, repeated: REPEATED.has(alias), accepts: accepter(alias) };
   known.set(name, made);
   return made;
 }

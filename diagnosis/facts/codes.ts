@@ -2,7 +2,7 @@
 
 import type { Capture, FactValue } from '../capture.ts';
 import { networkNumber } from '../error-code.ts';
-import { first, instances, isBlank, selector } from '../selectors.ts';
+import { first, isBlank, selector } from '../selectors.ts';
 import { readNumber } from '../values.ts';
 import { JOIN_TESTS } from './tests.ts';
 
@@ -26,7 +26,7 @@ function gather(capture: Capture, fields: typeof CODE_FIELDS): readonly string[]
   let found: string[] | null = null;
   let isAnyPrinted = false;
   for (const wanted of fields) {
-    for (const field of instances(capture.status, wanted)) {
+    for (const field of capture.find(wanted)) {
       isAnyPrinted = true;
       for (const id of capture.codesOf(field)) {
         found ??= [];
@@ -66,14 +66,14 @@ export function networkFault(capture: Capture): FactValue {
   const { status } = capture;
   const join = listOf(capture.fact('join_codes'));
   if (join.some((id) => networkNumber(id) !== null || id.startsWith('0xcaa7'))) return 'true';
-  for (const field of instances(status, PRT_HTTP_ERROR)) {
+  for (const field of capture.find(PRT_HTTP_ERROR)) {
     if (capture.codesOf(field).some((id) => networkNumber(id) !== null)) return 'true';
   }
-  const answers = instances(status, PRT_HTTP_STATUS).filter((field) => !isBlank(field));
+  const answers = capture.find(PRT_HTTP_STATUS).filter((field) => !isBlank(field));
   if (answers.some((field) => readNumber(field.raw) === 407)) return 'true';
   const https = first(status, 'prev::Https Status');
   if (https !== null && readNumber(https.raw) === 407) return 'true';
-  for (const field of instances(status, PRT_ATTEMPT)) {
+  for (const field of capture.find(PRT_ATTEMPT)) {
     const isAnswered = answers.some((answer) => answer.section === field.section && Number(readNumber(answer.raw)) > 0);
     if (!isAnswered && capture.codesOf(field).some((id) => NO_PATH.has(id))) return 'true';
   }

@@ -2,7 +2,7 @@
 
 import type { Capture, FactValue } from '../capture.ts';
 import { first } from '../selectors.ts';
-import { readTest } from '../values.ts';
+import { testResult } from '../readable.ts';
 
 /** The six tests in the order in which they explain a failure (catalogue, precedence 4). */
 export const JOIN_TESTS = [
@@ -16,7 +16,7 @@ export const JOIN_TESTS = [
 
 const result = (capture: Capture, label: string): string | undefined => {
   const field = first(capture.status, `prejoin::${label}`);
-  return field === null ? undefined : readTest(field.raw)?.result;
+  return field === null ? undefined : (testResult(field.raw) ?? undefined);
 };
 
 /** The label of the first test with FAIL, `none` when no test failed; no value without any test line. */
