@@ -182,11 +182,11 @@ function toMatch({ entry, code }: Holder, language: Language): LookupMatch {
   };
 }
 
+/** By phase; within one, the meaning that has the public name first, then what the corpus covers. */
 function byPhase(left: Holder, right: Holder): number {
-  const order = ORDER.indexOf(left.entry.phase) - ORDER.indexOf(right.entry.phase);
-  // Within a phase the public meaning of a number goes before what one program uses it for.
-  const named = Number(right.code.symbol !== null) - Number(left.code.symbol !== null);
-  return order || named || (left.entry.id < right.entry.id ? -1 : 1);
+  const rank = ({ entry, code }: Holder): number =>
+    ORDER.indexOf(entry.phase) * 4 + Number(code.symbol === null) * 2 + Number(entry.units.length === 0);
+  return rank(left) - rank(right) || (left.entry.id < right.entry.id ? -1 : 1);
 }
 
 function push<T>(map: Map<string, T[]>, key: string, item: T): void {

@@ -1,0 +1,340 @@
+// Each content check must be able to fail: one thing is broken in a good room, and the check must say so, and where.
+import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
+import { checkCodeSpans } from '../../knowledge/checks/code-spans.ts';
+import { checkCodesAgree } from '../../knowledge/checks/codes-agree.ts';
+import { checkCorrects } from '../../knowledge/checks/corrects.ts';
+import { runChecks } from '../../knowledge/checks/index.ts';
+import { checkLimits } from '../../knowledge/checks/limits.ts';
+import { checkLinks } from '../../knowledge/checks/links.ts';
+import { checkLocales } from '../../knowledge/checks/locales.ts';
+import { checkNoCorpusDefect, compileForms } from '../../knowledge/checks/no-corpus-defect.ts';
+import { checkParity } from '../../knowledge/checks/parity.ts';
+import { checkQuestions } from '../../knowledge/checks/questions.ts';
+import { openRoom } from '../../knowledge/checks/room.ts';
+import type { Check, Room } from '../../knowledge/checks/room.ts';
+import { checkRuleTargets } from '../../knowledge/checks/rule-targets.ts';
+import { checkSources } from '../../knowledge/checks/sources.ts';
+import { checkTopics } from '../../knowledge/checks/topics.ts';
+import { checkUnits } from '../../knowledge/checks/units.ts';
+import { loadEntries } from '../../knowledge/load.ts';
+import type { KnowledgeEntry } from '../../knowledge/types.ts';
+
+const DIR = fileURLToPath(new URL('../../knowledge', import.meta.url));
+const SAMPLES = fileURLToPath(new URL('../fixtures/entries', import.meta.url));
+const { room: real } = openRoom(DIR);
+
+/** The two sample entries in the real room, with tables cut down to what they use. */
+function sampleRoom(): Room {
+  const used = (unit: { id: string }): boolean => unit.id === 'srv-device-not-found';
+  return {
+    ...real,
+    entries: loadEntries(SAMPLES).entries.map((entry) =>
+      entry.rule === null ? entry : { ...entry, rule: { ...entry.rule, suppresses: ['sample-code'] } },
+    ),
+    units: real.units.filter(used),
+    topics: real.topics.filter(({ id }) => id === 'pending-device'),
+    codes: real.codes.filter(({ id, inCorpus }) => !inCorpus || /80072ee2|801c03f2|AADSTS90002/.test(id)),
+  };
+}
+
+function said(check: Check, room: Room): string[] {
+  const lines: string[] = [];
+  const entry = (level: string) => (about: KnowledgeEntry, path: readonly PropertyKey[], message: string) =>
+    void lines.push(`${level} ${about.id} ${path.map(String).join('.')}: ${message}`);
+  const file = (level: string) => (name: string, line: number, message: string) =>
+    void lines.push(`${level} ${name}:${line}: ${message}`);
+  check(room, { error: entry('error'), warning: entry('warning'), errorIn: file('error'), warningIn: file('warning') });
+  return lines;
+}
+
+type Draft = { -readonly [K in keyof KnowledgeEntry]: KnowledgeEntry[K] };
+
+/** The room with the sample rule changed. */
+function withRule(change: (entry: Draft) => void): Room {
+  const room = sampleRoom();
+  const entries = structuredClone(room.entries) as Draft[];
+  const entry = entries.find(({ id }) => id === 'sample-rule');
+  assert.ok(entry);
+  change(entry);
+  return { ...room, entries };
+}
+
+describe('content checks', () => {
+  const all: [name: string, check: Check][] = [
+    ['parity', checkParity],
+    ['code spans', checkCodeSpans],
+    ['codes', checkCodesAgree],
+    ['sources', checkSources],
+    ['units', checkUnits],
+    ['topics', checkTopics],
+    ['limits', checkLimits],
+    ['corpus defects', checkNoCorpusDefect],
+    ['corrects', checkCorrects],
+    ['rule targets', checkRuleTargets],
+    ['links', checkLinks],
+    ['questions', checkQuestions],
+  ];
+  for (const [name, check] of all) {
+    it(`${name}: silent in a good room`, () => assert.deepEqual(said(check, sampleRoom()), []));
+  }
+
+  const broken: [name: string, check: Check, change: (entry: Draft) => void, says: RegExp][] = [
+    ['no questions in one language', checkParity, (e) => (e.questions.nb = []), /^error sample-rule questions\.nb: no/],
+    ['a bold label in one language', checkParity, (e) => (e.cause.nl = 'De **knop**.'), /cause: bold labels differ/],
+    [
+      'a text left in English',
+      checkParity,
+      (e) => (e.cause.nl = e.cause.en = 'Something that was not translated'),
+      /^warning .*cause\.nl: nl is the same as en/,
+    ],
+    [
+      'another span',
+      checkCodeSpans,
+      (e) => (e.cause.nb = 'Verdien i `Server Feilkode`.'),
+      /cause\.nb: code spans differ/,
+    ],
+    ['a span that is not closed', checkCodeSpans, (e) => (e.cause.nb = 'Verdien i `Server.'), /opened and not closed/],
+    ['a span in a title', checkCodeSpans, (e) => (e.title.en = 'It is `NO`'), /title\.en: a title has no code span/],
+    [
+      'the wrong number for a symbol',
+      checkCodesAgree,
+      (e) => (e.codes = [{ id: '0x801c0021', symbol: 'DSREG_E_DIRECTORY_FAILURE' }]),
+      /codes\.0: DSREG_E_DIRECTORY_FAILURE is 0x801c03f2, not 0x801c0021/,
+    ],
+    [
+      'a decimal of another code',
+      checkCodesAgree,
+      (e) => (e.cause.en = '0x801c03f2, -2145648611'),
+      /belongs to no code/,
+    ],
+    [
+      'a code of the corpus without an entry',
+      checkCodesAgree,
+      (e) => (e.codes = []),
+      /^error codes\.tsv:\d+: no entry/,
+    ],
+    ['a document that is none', checkSources, (e) => (e.sources = ['nothing#here']), /there is no document “nothing”/],
+    [
+      'an anchor that is none',
+      checkSources,
+      (e) => (e.sources = ['troubleshoot-prt-issue#nowhere']),
+      /has no anchor “nowhere”/,
+    ],
+    ['a unit that is none', checkUnits, (e) => (e.units = ['nothing']), /units\.0: there is no unit “nothing”/],
+    [
+      'a unit without an entry',
+      checkUnits,
+      (e) => (e.units = []),
+      /^error units\.yaml:\d+: no entry covers srv-device/,
+    ],
+    ['a topic that is none', checkTopics, (e) => (e.topics = ['nothing']), /topics\.0: there is no topic/],
+    ['a topic without an entry', checkTopics, (e) => (e.topics = []), /^warning topics\.yaml:\d+: no entry is about/],
+    [
+      'a title of 71 characters',
+      checkLimits,
+      (e) => (e.title.nb = 'x'.repeat(71)),
+      /title\.nb: 71 characters, at most 70/,
+    ],
+    ['a cause of 261 characters', checkLimits, (e) => (e.cause.nl = 'x'.repeat(261)), /cause\.nl: 261 characters/],
+    ['a step of 151 characters', checkLimits, (e) => (e.fix[1]!.text.en = 'x'.repeat(151)), /fix\.1\.text\.en: 151/],
+    ['three sentences', checkLimits, (e) => (e.cause.en = 'One. Two. Three.'), /cause\.en: more than 2 sentences/],
+    ['a full stop in a title', checkLimits, (e) => (e.title.en = 'It waits.'), /a title has no full stop/],
+    ['a straight apostrophe', checkLimits, (e) => (e.cause.en = "It isn't."), /cause\.en: a straight quote/],
+    ['an exclamation mark', checkLimits, (e) => (e.cause.en = 'Oh no!'), /an exclamation mark/],
+    ['a last resort for a user', checkLimits, (e) => (e.fix[1]!.who = 'user'), /a last resort is for administrators/],
+    ['a last resort first', checkLimits, (e) => e.fix.reverse(), /a last resort stands last/],
+    [
+      'a damaged word',
+      checkNoCorpusDefect,
+      (e) => (e.cause.nl = 'De advertentie.'),
+      /cause\.nl: “advertentie” is D3-2/,
+    ],
+    [
+      'a damaged word in a question',
+      checkNoCorpusDefect,
+      (e) => (e.questions.nl = ['KLIKT']),
+      /questions\.nl\.0: “KLIKT”/,
+    ],
+    [
+      'the old product name',
+      checkNoCorpusDefect,
+      (e) => (e.title.en = 'Azure AD waits'),
+      /title\.en: “Azure AD” is O1/,
+    ],
+    ['a retired cmdlet to run', checkNoCorpusDefect, (e) => (e.fix[1]!.run = 'Get-MsolDevice'), /fix\.1\.run.*D2-32/],
+    [
+      'a form that is wrong beside one code only',
+      checkNoCorpusDefect,
+      (e) => {
+        e.codes = [{ id: '0x801c0006', symbol: null }];
+        e.cause.en = 'The server said `DirectoryError`.';
+      },
+      /cause\.en: “DirectoryError” is D4-34/,
+    ],
+    ['a defect that is none', checkCorrects, (e) => (e.corrects = ['D9-1']), /corrects\.0: there is no defect “D9-1”/],
+    ['a rule to mute that is none', checkRuleTargets, (e) => (e.rule!.suppresses = ['nothing']), /there is no rule/],
+    ['a finding beside it that is none', checkRuleTargets, (e) => (e.examples.also = ['nothing']), /there is no entry/],
+    [
+      'a field nobody prints',
+      checkRuleTargets,
+      (e) => (e.rule!.evidence = ['prev::Clint Code']),
+      /“Clint Code” is no field/,
+    ],
+    ['a link without s', checkLinks, (e) => (e.links = ['http://learn.microsoft.com/x']), /links\.0: .* is not https/],
+    [
+      'a retired host',
+      checkLinks,
+      (e) => (e.links = ['https://docs.microsoft.com/x']),
+      /docs\.microsoft\.com is retired/,
+    ],
+    [
+      'a link in one language',
+      checkLinks,
+      (e) => (e.links = ['https://learn.microsoft.com/nl-nl/x']),
+      /leave nl-nl out/,
+    ],
+    [
+      'a question asked twice',
+      checkQuestions,
+      (e) => (e.questions.en = ['Why?', 'why']),
+      /^warning .*“why” stands twice/,
+    ],
+  ];
+  for (const [name, check, change, says] of broken) {
+    it(`notices ${name}`, () => {
+      const lines = said(check, withRule(change));
+      assert.ok(
+        lines.some((line) => says.test(line)),
+        `${String(says)} in:\n${lines.join('\n')}`,
+      );
+    });
+  }
+
+  it('notices a question of another entry', () => {
+    const room = sampleRoom();
+    const [first, second] = structuredClone(room.entries) as Draft[];
+    assert.ok(first && second);
+    first.questions = second.questions;
+    assert.match(said(checkQuestions, { ...room, entries: [first, second] })[0] ?? '', /is also asked in sample-code/);
+  });
+
+  it('notices locales that differ', () => {
+    const { locales } = real;
+    const messages = {
+      en: new Map([...locales.messages.en, ['extra', 'Hello {name}']]),
+      nl: new Map([...locales.messages.nl, ['extra', 'Hallo'], ['only', 'Alleen hier']]),
+      nb: locales.messages.nb,
+    };
+    const lines = said(checkLocales, { ...real, locales: { ...locales, messages } }).join('\n');
+    assert.match(lines, /locales\/nl\.yaml:\d+: extra lacks \{name\}/);
+    assert.match(lines, /locales\/nb\.yaml:\d+: extra is missing/);
+    assert.match(lines, /locales\/nl\.yaml:\d+: only is not in en/);
+  });
+
+  it('finds a form as whole words only, in its language and casing', () => {
+    const find = compileForms(real.forms);
+    const ids = (text: string, language: 'en' | 'nl' | 'nb' = 'nl'): string[] =>
+      find(text, language, null).flatMap(({ defects }) => defects);
+    assert.deepEqual(ids('je klikt op de knop'), []);
+    assert.ok(ids('de waarde is KLIKT').includes('D4-2'));
+    assert.deepEqual(ids('advertentiebureau'), []);
+    assert.deepEqual(ids('advertentie', 'nb'), []);
+    assert.deepEqual(ids('Microsoft Entra ID (formerly Azure AD) joins it', 'en'), []);
+    assert.deepEqual(ids('the value `Azure AD` is printed', 'en'), []);
+    assert.deepEqual(ids('AzureAdPrt', 'en'), []);
+  });
+
+  it('knows a form or a test for each of the 121 defects and 18 obsolete facts', () => {
+    const ids = new Set(real.forms.flatMap(({ defects }) => defects));
+    const counts = [14, 13, 33, 13, 48].flatMap((count, at) =>
+      Array.from({ length: count }, (_, item) => `D${at}-${item + 1}`),
+    );
+    const facts = Array.from({ length: 18 }, (_, item) => `O${item + 1}`);
+    assert.equal(counts.length, 121);
+    assert.deepEqual(
+      [...counts, ...facts].filter((id) => !ids.has(id)),
+      [],
+    );
+    assert.deepEqual(
+      [...ids].filter((id) => !counts.includes(id) && !facts.includes(id)),
+      [],
+    );
+  });
+});
+
+describe('the knowledge of this repository', () => {
+  const result = runChecks(DIR);
+
+  it('passes every check', () => {
+    assert.deepEqual(
+      result.errors.map(({ file, line, message }) => `${file}:${line} ${message}`),
+      [],
+    );
+  });
+
+  it('covers 81 of 81 units', () => {
+    const covered = new Set(real.entries.flatMap(({ units }) => units));
+    assert.equal(real.units.filter(({ id }) => covered.has(id)).length, 81);
+  });
+
+  const foundIn: [name: string, file: string, line: number, kind: string, says: RegExp][] = [
+    [
+      'the wrong number of the realm code',
+      'troubleshoot-hybrid-join-windows-current',
+      174,
+      'hex-decimal',
+      /0x801c001d/,
+    ],
+    ['its second symbol', 'troubleshoot-hybrid-join-windows-current', 174, 'one-code-two-symbols', /DISC_FAILED/],
+    ['YES turned into a verb', 'troubleshoot-hybrid-join-windows-current', 95, 'translated-literal', /KLIKT/],
+    [
+      'the same in a heading of two',
+      'troubleshoot-hybrid-join-windows-current',
+      399,
+      'translated-literal',
+      /YES … YES/,
+    ],
+    [
+      'a translated server code',
+      'troubleshoot-hybrid-join-windows-current',
+      336,
+      'translated-literal',
+      /Directory fout/,
+    ],
+    ['the same in a table', 'troubleshoot-hybrid-join-windows-current', 383, 'translated-literal', /DirectoryError/],
+    ['translated labels', 'troubleshoot-hybrid-join-windows-current', 114, 'translated-literal', /client code-error/],
+    ['a copied reason', 'troubleshoot-hybrid-join-windows-current', 341, 'copied-reason', /DIRECTORY_FAILURE/],
+    ['a link that shows another address', 'troubleshoot-hybrid-join-windows-current', 388, 'broken-link', /1drv/],
+    [
+      'quotes around a switch (/l)',
+      'automatic-device-registration-faq',
+      70,
+      'damaged-command',
+      /autoworkplace\.exe" \/l/,
+    ],
+    [
+      'quotes around a switch (/j)',
+      'automatic-device-registration-faq',
+      71,
+      'damaged-command',
+      /autoworkplace\.exe" \/j/,
+    ],
+    ['a scrambled command', 'troubleshoot-prt-issue', 52, 'damaged-command', /PsExec-s.*dsregcmd\/join/],
+    ['AD lost', 'troubleshoot-prt-issue', 42, 'lost-in-translation', /AD/],
+  ];
+  for (const [name, file, line, kind, says] of foundIn) {
+    it(`finds ${name} in the sources by itself`, () => {
+      const near = result.report.filter((item) => item.file.includes(file) && item.line === line && item.kind === kind);
+      assert.ok(
+        near.some(({ seen, expected }) => says.test(`${seen} ${expected}`)),
+        JSON.stringify(result.report.filter((item) => item.kind === kind && item.file.includes(file))),
+      );
+    });
+  }
+
+  it('finds the one number of the sources that is wrong, and only that', () => {
+    assert.equal(result.report.filter(({ kind }) => kind === 'hex-decimal').length, 1);
+    assert.equal(result.report.filter(({ kind }) => kind === 'one-code-two-symbols').length, 1);
+  });
+});
