@@ -77,6 +77,9 @@ function finish(reader: Reader, lines: string[]): DsregStatus {
   };
 }
 
+/** The rule around a title as Windows prints it. */
+const FRAME = `+${'-'.repeat(70)}+`;
+
 /** A paste that ends in the middle of a label was cut. */
 function noteCut(reader: Reader, lines: string[]): void {
   const number = reader.loose[reader.loose.length - 1];
@@ -87,13 +90,18 @@ function noteCut(reader: Reader, lines: string[]): void {
 }
 
 function readLine(reader: Reader, printed: string, number: number): void {
+  if (printed === '' || printed === FRAME) {
+    if (printed === '') reader.wrap.blanks += 1;
+    else reader.wrap.last = null;
+    return;
+  }
   const first = printed.charCodeAt(0);
   const line = first === 62 || first === 35 ? unquote(printed) : printed;
   const colon = line.indexOf(':');
   if (colon > 0) {
     // The quick way: a row as Windows prints it, with no further colon that could end another label.
     const found = findExact(line.slice(0, colon).trim());
-    if (found !== undefined && hasOnlyValueColons(line, colon + 1)) {
+    if (found !== undefined && (line.indexOf(' ', colon + 2) < 0 || hasOnlyValueColons(line, colon + 1))) {
       addRow(reader, found, line.slice(colon + 1).trim(), line.trim(), number);
       startOrEnd(reader, line, number);
       return;
@@ -141,8 +149,9 @@ function readSegment(reader: Reader, text: string, line: string, number: number)
   const rows = scanRows(text, reader.isBehindVirtualDesktop);
   if (rows.length > 0 && !isInsideMessage(reader, rows)) {
     for (const row of rows) addScanned(reader, row, text, rows.length > 1, number);
-    // Rows of /debug and of event texts are read once more as what they are.
-    if (rows.some((row) => row.isWeak)) reader.loose.push(number);
+    // Rows of /debug and of event texts, and what stands before rows on one long line, are read once more.
+    const hasMore = rows[0]?.isAtStart === false && text.length > 200;
+    if (hasMore || rows.some((row) => row.isWeak)) reader.loose.push(number);
     startOrEnd(reader, line, number);
     return;
   }
