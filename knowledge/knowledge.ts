@@ -17,7 +17,7 @@ import type { Heard, LanguageDetector } from './search/language.ts';
 import { openLanguageDetector, openSearch } from './search/open.ts';
 import { createSymbols } from './search/symbols.ts';
 import type { Symbols } from './search/symbols.ts';
-import type { Answer, KnowledgeEntry, Language } from './types.ts';
+import type { Answer, KnowledgeEntry, Language, Passage } from './types.ts';
 import type { Problem } from './yaml.ts';
 
 export interface Knowledge {
@@ -39,12 +39,14 @@ export interface Knowledge {
   /** Answers a question in any of the three languages: one entry, up to three choices, or none. */
   ask(text: string): Answer;
   detectLanguage(text: string): Heard;
+  /** What the source documents say, read when first asked for: evidence, never the answer’s voice. */
+  passages(): Promise<readonly Passage[]>;
   /** An interface text; throws when no language has the key. */
   text(language: Language, key: string, args?: TextArgs): string;
 }
 
 export interface KnowledgeOptions {
-  /** The folder with `entries/` and `locales/`. */
+  /** The folder with `entries/`, `locales/` and `sources/`. */
   dir: string;
 }
 
@@ -83,6 +85,7 @@ export function createKnowledge({ dir }: KnowledgeOptions): Knowledge {
     lookup: (query, language) => lookup()(query, language),
     ask: (text) => search().ask(text),
     detectLanguage: (text) => languages().detect(text),
+    passages: once(() => readPassages(dir)),
     text: (language, key, args) => locales.text(language, key, args),
   };
 }
@@ -97,6 +100,12 @@ function symbolsOf(entries: readonly KnowledgeEntry[]): Map<string, string> {
     }
   }
   return symbols;
+}
+
+/** Markdown is parsed here only; who does not ask for passages does not wait for the parser. */
+async function readPassages(dir: string): Promise<readonly Passage[]> {
+  const [{ readSources }, { ingest }] = await Promise.all([import('./ingest/sources.ts'), import('./ingest/index.ts')]);
+  return ingest(readSources(join(dir, 'sources')));
 }
 
 function hash(sources: ReadonlyMap<string, string>): string {

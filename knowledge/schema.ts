@@ -103,7 +103,18 @@ export const entrySchema = z.strictObject({
 });
 export type EntryFile = z.infer<typeof entrySchema>;
 
-/** The schema for editors; `tests/knowledge/schema.test.ts` keeps the committed file equal to it. */
+/**
+ * The schema for editors; a test keeps the committed file equal to it. Editors read YAML with types of their own, where
+ * `true` and `0x801c03f2` are no text: what we take for text may be those there.
+ */
 export function entryJsonSchema(): unknown {
-  return z.toJSONSchema(entrySchema, { target: 'draft-7', io: 'input' });
+  return z.toJSONSchema(entrySchema, {
+    target: 'draft-7',
+    io: 'input',
+    override({ jsonSchema }) {
+      if (jsonSchema.type !== 'string') return;
+      if (jsonSchema.enum?.includes('true')) jsonSchema.enum = [true, false];
+      Object.assign(jsonSchema, { type: ['string', 'number', 'boolean'] });
+    },
+  });
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+import { CORE_SCHEMA, load } from 'js-yaml';
 import { readFileSync } from 'node:fs';
 import { loadEntries, readEntry } from '../../knowledge/load.ts';
 import { entryJsonSchema } from '../../knowledge/schema.ts';
@@ -108,6 +110,15 @@ describe('loading entries', () => {
       readFileSync(new URL('../../knowledge/entry.schema.json', import.meta.url), 'utf8'),
     );
     assert.deepEqual(committed, entryJsonSchema(), 'run: node --import tsx knowledge/write-schema.ts');
+  });
+
+  it('takes every entry as an editor reads it', () => {
+    const validate = new Ajv({ strict: false, validateFormats: false }).compile(entryJsonSchema() as object);
+    for (const { file } of loadEntries(DIR).entries) {
+      const raw = load(readFileSync(`${DIR}/${file}`, 'utf8'), { schema: CORE_SCHEMA });
+      assert.ok(validate(raw), JSON.stringify(validate.errors));
+      assert.ok(!validate({ ...(raw as object), severity: 'error' }), 'an unknown key is marked');
+    }
   });
 
   it('loads all entries of the repository without a problem, well under a second', () => {

@@ -27,19 +27,3 @@ export function reportCorpus(documents: readonly SourceDocument[], forms: readon
     return detectors.flatMap((detect) => detect(source, body)).sort((a, b) => a.line - b.line);
   });
 }
-
-/** The report as lines for people: one a finding, and the count of each kind. */
-export function formatReport(report: readonly CorpusFinding[]): string {
-  const lines = report.map(({ file, line, kind, seen, expected, defects }) => {
-    const ids = defects.length > 0 ? ` [${defects.join(', ')}]` : '';
-    return `sources/${file}:${line}  ${kind}  ${shorten(seen)}  ->  ${shorten(expected)}${ids}`;
-  });
-  const counts = new Map<string, number>();
-  for (const { kind } of report) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const sums = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => `${count} ${kind}`);
-  return [...lines, `${report.length} findings in the source documents: ${sums.join(', ')}`].join('\n');
-}
-
-function shorten(text: string): string {
-  return text.length > 90 ? `${text.slice(0, 89)}…` : text;
-}
