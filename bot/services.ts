@@ -31,6 +31,7 @@ export async function openServices(config: Config, log: Log): Promise<OpenedServ
   // Rules and indexes are built when first used; the first person shall not wait for them.
   knowledge.diagnose('');
   knowledge.lookup('0x801c03f2', 'en');
+  knowledge.detectLanguage('device');
   knowledge.ask('device');
   return {
     knowledge,
