@@ -9,9 +9,13 @@ import type { Search } from './index.ts';
 import { createLanguageDetector } from './language.ts';
 import type { LanguageDetector, LanguageSamples } from './language.ts';
 
+/** What a paste is like or came to, which nobody asks about in words. */
+const VERDICTS = new Set(['capture', 'state', 'healthy']);
+
 /** Search over `entries` with the glossary of concepts.yaml. */
 export function openSearch(entries: readonly KnowledgeEntry[]): Search {
-  return createSearch(entries, readConcepts(read('concepts.yaml') as Record<string, string[]>));
+  const asked = entries.filter((entry) => !VERDICTS.has(entry.rule?.group ?? '') || entry.questions.en.length > 0);
+  return createSearch(asked, readConcepts(read('concepts.yaml') as Record<string, string[]>));
 }
 
 /** The detector, trained on languages.yaml and on our own texts in the three languages. */
