@@ -30,8 +30,16 @@ export const WEIGHTS = { grams: 0.15, words: 0.45, body: 0.4, unasked: 0.85 };
 const CONCEPT_WEIGHT = 1.6;
 const COMMAND_WORDS = 8;
 
-/** Builds the search over `entries`; `concepts` is the trilingual glossary. */
-export function createSearch(entries: readonly KnowledgeEntry[], concepts: Concepts, weights = WEIGHTS): Search {
+/**
+ * Builds the search over `entries`; `concepts` is the trilingual glossary, `repair` adds what was meant to words that
+ * machine translation produced.
+ */
+export function createSearch(
+  entries: readonly KnowledgeEntry[],
+  concepts: Concepts,
+  weights = WEIGHTS,
+  repair: (folded: string[]) => string[] = (folded) => folded,
+): Search {
   const variants: { entry: number; features: Map<string, number>; grams: Map<string, number> }[] = [];
   const bodies: Map<string, number>[] = [];
   const vocabulary = new Map<string, number>();
@@ -70,7 +78,7 @@ export function createSearch(entries: readonly KnowledgeEntry[], concepts: Conce
   };
 
   const read = (text: string): { folded: string[]; asked: Map<string, number> } => {
-    const folded = words(text.slice(0, 1000));
+    const folded = repair(words(text.slice(0, 1000)));
     return {
       folded,
       asked: features(

@@ -4,7 +4,8 @@ import { FAILSAFE_SCHEMA, load } from 'js-yaml';
 import { LANGUAGES } from '../types.ts';
 import type { KnowledgeEntry, Language } from '../types.ts';
 import { readConcepts } from './concepts.ts';
-import { createSearch } from './index.ts';
+import { createRepair } from './damaged.ts';
+import { createSearch, WEIGHTS } from './index.ts';
 import type { Search } from './index.ts';
 import { createLanguageDetector } from './language.ts';
 import type { LanguageDetector, LanguageSamples } from './language.ts';
@@ -15,7 +16,8 @@ const VERDICTS = new Set(['capture', 'state', 'healthy']);
 /** Search over `entries` with the glossary of concepts.yaml. */
 export function openSearch(entries: readonly KnowledgeEntry[]): Search {
   const asked = entries.filter((entry) => !VERDICTS.has(entry.rule?.group ?? '') || entry.questions.en.length > 0);
-  return createSearch(asked, readConcepts(read('concepts.yaml') as Record<string, string[]>));
+  const concepts = readConcepts(read('concepts.yaml') as Record<string, string[]>);
+  return createSearch(asked, concepts, WEIGHTS, createRepair(damagedForms()));
 }
 
 /** The detector, trained on languages.yaml and on our own texts in the three languages. */
@@ -24,6 +26,11 @@ export function openLanguageDetector(entries: readonly KnowledgeEntry[]): Langua
     LANGUAGES.map((language) => [language, entries.flatMap((entry) => textsOf(entry, language))]),
   );
   return createLanguageDetector(read('languages.yaml') as LanguageSamples, own as Record<Language, string[]>);
+}
+
+function damagedForms(): { form: string; meant: string }[] {
+  const forms = read('damaged-forms.yaml') as { form?: string; meant: string }[];
+  return forms.flatMap(({ form, meant }) => (form === undefined ? [] : [{ form, meant }]));
 }
 
 function textsOf(entry: KnowledgeEntry, language: Language): string[] {
