@@ -6,14 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Libsql from 'libsql';
 import { openHelpdesk } from '../../helpdesk/index.ts';
-
-/** One line of the bar: what was measured, what is needed, whether it is enough. */
-export interface Line {
-  id: string;
-  figure: number | string;
-  need: string;
-  ok: boolean;
-}
+import { noneOf, type Row } from './row.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const KEYS_SHARED_BY = 2;
@@ -22,7 +15,7 @@ const KEYS_SHARED_BY = 2;
  * Runs so many cycles under load and so many kills at the first start, on databases in a temporary folder.
  * Every second cycle delivers the same keys again, as the channel does when it got no answer.
  */
-export async function killCycles(cycles: number, starts: number): Promise<Line[]> {
+export async function killCycles(cycles: number, starts: number): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'kill-'));
   try {
     const seen: Seen = { acks: new Map(), posts: new Map(), contradictions: 0, errors: 0 };
@@ -38,7 +31,7 @@ export async function killCycles(cycles: number, starts: number): Promise<Line[]
       await liveAndDie([fresh, 'k', '1'], 'opening', 60, () => undefined);
       if (!(await startsAgain(fresh))) badStarts++;
     }
-    return [...judge(seen, join(folder, 'load'), cycles, slowest), noneOf('kill.bad-starts', badStarts, starts)];
+    return [...judge(seen, join(folder, 'load'), cycles, slowest), noneOf('H1.bad-starts', badStarts, starts)];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -129,7 +122,7 @@ function integrity(dataDir: string): string {
 }
 
 /** Reads the tables as they are on the disk, past all our own code. */
-function judge(seen: Seen, dataDir: string, cycles: number, slowest: number): Line[] {
+function judge(seen: Seen, dataDir: string, cycles: number, slowest: number): Row[] {
   const whole = integrity(dataDir);
   const file = new Libsql(join(dataDir, 'helpdesk.db'));
   const all = <T>(query: string) => file.prepare(query).all() as T[];
@@ -156,28 +149,16 @@ function judge(seen: Seen, dataDir: string, cycles: number, slowest: number): Li
   const sentUnposted = rows.filter((row) => row.state === 'sent' && !seen.posts.has(row.ticket_id)).length;
   const unknown = rows.filter((row) => row.state === 'unknown').length;
   return [
-    { id: 'kill.cycles', figure: cycles, need: 'as asked', ok: true },
-    { id: 'kill.acknowledged', figure: seen.acks.size, need: `>= ${cycles}`, ok: seen.acks.size >= cycles },
-    noneOf('kill.lost', lost.length, seen.acks.size),
-    noneOf('kill.duplicates', duplicates, tickets.length),
-    noneOf('kill.half-written', Math.abs(incomplete), tickets.length),
-    { id: 'kill.integrity', figure: whole, need: 'ok', ok: whole === 'ok' },
-    noneOf('kill.posted-twice', twice + again, seen.posts.size),
-    noneOf('kill.sent-but-never-posted', sentUnposted, seen.posts.size),
-    { id: 'kill.unknown', figure: unknown, need: `<= ${4 * cycles} (4 channels a kill)`, ok: unknown <= 4 * cycles },
-    { id: 'kill.ready-ms', figure: Math.round(slowest), need: '< 3000', ok: slowest < 3_000 },
-    noneOf('kill.errors', seen.errors, cycles),
+    { id: 'H1.cycles', figure: cycles, need: 'as asked', ok: true },
+    { id: 'H1.acknowledged', figure: seen.acks.size, need: `>= ${cycles}`, ok: seen.acks.size >= cycles },
+    noneOf('H1.lost', lost.length, seen.acks.size),
+    noneOf('H1.duplicates', duplicates, tickets.length),
+    noneOf('H1.half-written', Math.abs(incomplete), tickets.length),
+    { id: 'H1.integrity', figure: whole, need: 'ok', ok: whole === 'ok' },
+    noneOf('H1.posted-twice', twice + again, seen.posts.size),
+    noneOf('H1.sent-but-never-posted', sentUnposted, seen.posts.size),
+    { id: 'H1.unknown', figure: unknown, need: `<= ${4 * cycles} (4 channels a kill)`, ok: unknown <= 4 * cycles },
+    { id: 'H1.ready-ms', figure: Math.round(slowest), need: '< 3000', ok: slowest < 3_000 },
+    noneOf('H1.errors', seen.errors, cycles),
   ];
-}
-
-/** None may be wrong, and there must have been something that could be. */
-function noneOf(id: string, wrong: number, of: number): Line {
-  return { id, figure: wrong, need: `0 of ${of}`, ok: wrong === 0 && of > 0 };
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [cycles = 100, starts = 20] = process.argv.slice(2).map(Number);
-  const lines = await killCycles(cycles, starts);
-  for (const line of lines) console.log(JSON.stringify(line));
-  process.exitCode = lines.every((line) => line.ok) ? 0 : 1;
 }
