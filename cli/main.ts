@@ -6,6 +6,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   lookup: () => import('./commands/lookup.ts'),
   ask: () => import('./commands/ask.ts'),
   check: () => import('./commands/check.ts'),
+  package: () => import('./commands/package.ts'),
 };
 
 /** Runs one command; the returned number is the exit code (0 done, 1 found errors, 2 bad usage). */
