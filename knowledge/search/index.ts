@@ -32,13 +32,14 @@ const COMMAND_WORDS = 8;
 
 /**
  * Builds the search over `entries`; `concepts` is the trilingual glossary, `repair` adds what was meant to words that
- * machine translation produced.
+ * machine translation produced, `elsewhere` knows the subjects that are not ours.
  */
 export function createSearch(
   entries: readonly KnowledgeEntry[],
   concepts: Concepts,
   weights = WEIGHTS,
   repair: (folded: string[]) => string[] = (folded) => folded,
+  elsewhere: Concepts = { find: () => [] },
 ): Search {
   const variants: { entry: number; features: Map<string, number>; grams: Map<string, number> }[] = [];
   const bodies: Map<string, number>[] = [];
@@ -118,11 +119,17 @@ export function createSearch(
   };
 
   const describe = (text: string, hits = rank(text)): number[] => {
-    const { asked } = read(text);
+    const { folded, asked } = read(text);
+    const body = hits[0] ? bodies[entries.indexOf(hits[0].entry)] : undefined;
     let known = 0;
     let all = 0;
+    let covered = 0;
+    let total = 0;
     let concept = 0;
     for (const feature of asked.keys()) {
+      const rare = bodyIndex.idf(feature) || UNKNOWN_WORD;
+      total += rare;
+      if (body?.has(feature)) covered += rare;
       if (feature.startsWith('#')) {
         concept++;
         continue;
@@ -142,6 +149,8 @@ export function createSearch(
       all > 0 ? known / all : 0,
       Math.min(concept, 6) / 6,
       Math.min(asked.size, COMMAND_WORDS) / COMMAND_WORDS,
+      total > 0 ? covered / total : 0,
+      Math.min(elsewhere.find(folded).length, 2),
     ];
   };
 

@@ -21,9 +21,9 @@ export interface LanguageDetector {
 export type LanguageSamples = Record<string, { words: string[]; texts: string[] }>;
 
 /** A telling word counts as much as this many n-grams; measured on tests/eval/languages.yaml. */
-const WORD_WEIGHT = 3;
+const WORD_WEIGHT = 4;
 /** A telling word that English does not have counts this many times. */
-const NOT_ENGLISH = 2;
+const NOT_ENGLISH = 1.6;
 /** How far ahead the winner has to be, in nats, before the conversation follows it. */
 const CLEAR = 2.2;
 

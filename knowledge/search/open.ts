@@ -16,8 +16,9 @@ const VERDICTS = new Set(['capture', 'state', 'healthy']);
 /** Search over `entries` with the glossary of concepts.yaml. */
 export function openSearch(entries: readonly KnowledgeEntry[]): Search {
   const asked = entries.filter((entry) => !VERDICTS.has(entry.rule?.group ?? '') || entry.questions.en.length > 0);
+  const elsewhere = readConcepts(read('elsewhere.yaml') as Record<string, string[]>);
   const concepts = readConcepts(read('concepts.yaml') as Record<string, string[]>);
-  return createSearch(asked, concepts, WEIGHTS, createRepair(damagedForms()));
+  return createSearch(asked, concepts, WEIGHTS, createRepair(damagedForms()), elsewhere);
 }
 
 /** The detector, trained on languages.yaml and on our own texts in the three languages. */

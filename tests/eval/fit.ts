@@ -35,8 +35,8 @@ function logistic(rows: readonly Row[]): { bias: number; weights: number[] } {
   const size = rows[0]?.features.length ?? 0;
   let bias = 0;
   const weights = new Array<number>(size).fill(0);
-  const ridge = 0.002;
-  for (let step = 0; step < 6000; step++) {
+  const ridge = 0.0004;
+  for (let step = 0; step < 30000; step++) {
     let biasSlope = 0;
     const slopes = weights.map((weight) => ridge * weight);
     for (const { features, right } of rows) {
@@ -46,8 +46,8 @@ function logistic(rows: readonly Row[]): { bias: number; weights: number[] } {
       biasSlope += error;
       for (let at = 0; at < size; at++) slopes[at] = (slopes[at] ?? 0) + error * (features[at] ?? 0);
     }
-    bias -= 2 * biasSlope;
-    for (let at = 0; at < size; at++) weights[at] = (weights[at] ?? 0) - 2 * (slopes[at] ?? 0);
+    bias -= 1.5 * biasSlope;
+    for (let at = 0; at < size; at++) weights[at] = (weights[at] ?? 0) - 1.5 * (slopes[at] ?? 0);
   }
   const round = (value: number): number => Math.round(value * 100) / 100;
   return { bias: round(bias), weights: weights.map(round) };
