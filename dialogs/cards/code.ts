@@ -20,7 +20,7 @@ const SUGGESTED = 3;
 /** Draws what a lookup found: every code that was asked for, known or not. */
 export function codeCard(lookup: Lookup, q: string, page: Page): Reply {
   const about: About = { is: 'code', q };
-  const found = lookup.matches.flatMap((match) => {
+  const found = onePerCodeFirst(lookup.matches).flatMap((match) => {
     const entry = page.entry(match.entry);
     return entry ? [{ match, entry }] : [];
   });
@@ -52,6 +52,16 @@ export function codeCard(lookup: Lookup, q: string, page: Page): Reply {
     ? `${first.entry.title[page.language]}. ${spoken(first.entry.cause[page.language])}`
     : page.t('code-unknown', { code: strangers[0] ?? q });
   return reply(page, body, buttons, speak);
+}
+
+/** Two codes in a message give two blocks: the first meaning of each, then the others. */
+function onePerCodeFirst(matches: readonly LookupMatch[]): LookupMatch[] {
+  const seen = new Set<string>();
+  const firsts = matches.filter(({ hex, symbol }) => {
+    const code = hex ?? symbol ?? '';
+    return !seen.has(code) && seen.add(code);
+  });
+  return [...firsts, ...matches.filter((match) => !firsts.includes(match))];
 }
 
 function block(match: LookupMatch, entry: KnowledgeEntry, separator: boolean, page: Page): Element[] {

@@ -105,7 +105,9 @@ describe('cli', function () {
       ['0x801c03f2', 'code'],
       ['Wat is een PRT?', 'answer'],
       ['How do I fix the coffee machine?', 'decline'],
-      ['AzureAdPrt : NO', 'diagnosis'],
+      // One field alone is a question about it; two that belong together are an output.
+      ['AzureAdPrt : NO', 'answer'],
+      ['AzureAdJoined : NO\nDomainJoined : YES\nWorkplaceJoined : NO', 'diagnosis'],
     ];
     const run = cli(['ask', '--jsonl'], lines(...rows.map(([text], id) => ({ id, text }))));
     assert.equal(run.status, 0, run.stderr);
