@@ -6,6 +6,7 @@ import type { Incoming } from './gate.ts';
 import { readTurn } from './inbound.ts';
 import type { Metrics } from './metrics.ts';
 import { writeActivity } from './outbound.ts';
+import type { OwnsTeam } from './team-owners.ts';
 
 export type Respond = (input: TurnInput, services: Services) => Promise<Reply[]>;
 export interface BotOptions {
@@ -15,12 +16,13 @@ export interface BotOptions {
   respond: Respond;
   /** Whether cards may ask for the chat's whole width. */
   fullWidth: boolean;
-  /** Adds what only the channel knows, such as whether the sender owns the team. */
-  complete?: (input: TurnInput, activity: Incoming) => Promise<TurnInput>;
+  /** Whether the sender owns the team a channel message came from. */
+  ownsTeam: OwnsTeam;
 }
 
 /** A person who waits longer than this is shown that the bot is at work. */
 const TYPING_AFTER_MS = 800;
+const LONGEST_COMMAND = 120;
 
 /** Builds the turn handler. Errors of the conversation reach the adapter's `onTurnError`. */
 export function createBot(options: BotOptions): (context: TurnContext) => Promise<void> {
@@ -39,10 +41,7 @@ export function createBot(options: BotOptions): (context: TurnContext) => Promis
     const started = performance.now();
     const stopTyping = turn.scope === 'personal' ? showTyping(context) : () => undefined;
     try {
-      const replies = await options.respond(
-        options.complete ? await options.complete(turn, activity) : turn,
-        options.services,
-      );
+      const replies = await options.respond(await withOwnership(turn, activity, options.ownsTeam), options.services);
       stopTyping();
       await deliver(context, replies, options.fullWidth);
       options.metrics.turn(turn.kind, performance.now() - started);
@@ -50,6 +49,12 @@ export function createBot(options: BotOptions): (context: TurnContext) => Promis
       stopTyping();
     }
   };
+}
+
+/** Only a short message in a channel can be the command that asks for an owner; nothing else waits for the answer. */
+async function withOwnership(turn: TurnInput, activity: Incoming, ownsTeam: OwnsTeam): Promise<TurnInput> {
+  if (turn.scope !== 'channel' || turn.kind !== 'message' || turn.text.length > LONGEST_COMMAND) return turn;
+  return { ...turn, isTeamOwner: await ownsTeam(activity) };
 }
 
 /** Sends the replies in order; the one that replaces a card updates it, where the channel lets it. */

@@ -13,6 +13,8 @@ export interface Endpoints {
   loginUrl: string;
   /** Scope, and audience, of the bot's own token. */
   scope: string;
+  /** Microsoft Graph, for who owns a team. */
+  graphUrl: string;
   /** Exact origins (`https://host`) a serviceUrl may have: never a suffix, anybody can register one. */
   serviceOrigins: readonly string[];
 }
@@ -24,6 +26,7 @@ const ENDPOINTS: Record<Cloud, Endpoints> = {
     metadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
     loginUrl: 'https://login.microsoftonline.com',
     scope: 'https://api.botframework.com',
+    graphUrl: 'https://graph.microsoft.com',
     serviceOrigins: ['https://smba.trafficmanager.net', 'https://smba.infra.gcc.teams.microsoft.com'],
   },
   usgov: {
@@ -31,6 +34,7 @@ const ENDPOINTS: Record<Cloud, Endpoints> = {
     metadataUrl: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
     loginUrl: 'https://login.microsoftonline.us',
     scope: 'https://api.botframework.us',
+    graphUrl: 'https://graph.microsoft.us',
     serviceOrigins: ['https://smba.infra.gov.teams.microsoft.us', 'https://smba.infra.dod.teams.microsoft.us'],
   },
 };

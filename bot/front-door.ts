@@ -12,6 +12,7 @@ import { rateLimited } from './log.ts';
 import { openMetrics, type Metrics } from './metrics.ts';
 import { createPost, type Post } from './proactive.ts';
 import { startServer } from './server.ts';
+import { openTeamOwners } from './team-owners.ts';
 import { openTokenSource } from './token.ts';
 import { createTurnErrorHandler } from './turn-error.ts';
 
@@ -59,7 +60,12 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     connector: { origins: teams ? endpoints.serviceOrigins : null, token, random: Math.random },
   });
   adapter.onTurnError = createTurnErrorHandler(services, metrics);
-  const bot = createBot({ services, metrics, respond: options.respond, fullWidth: teams !== null });
+  const ownsTeam =
+    teams && token
+      ? openTeamOwners(endpoints, token, openTokenSource(teams.identity, endpoints, now, endpoints.graphUrl), now)
+      : // On a person's own machine everything is theirs.
+        () => Promise.resolve(true);
+  const bot = createBot({ services, metrics, respond: options.respond, fullWidth: teams !== null, ownsTeam });
   const deliveries = openDeliveries<TurnAnswer>(now, (answer) => answer.status < 400);
   let closing = false;
   await teams?.keys.refresh();

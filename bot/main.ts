@@ -19,6 +19,11 @@ async function main(config: Config): Promise<void> {
   const log = openLog(config.teams ? 'info' : 'warn');
   const metrics = openMetrics();
   quietConsole(metrics.sdkPrint);
+  // Left to itself, Node would print the error with whatever text it quotes.
+  process.on('uncaughtException', (error) => {
+    log.error('crashed', error);
+    process.exit(1);
+  });
   const services = await openServices(config, log);
   const door = await openFrontDoor({ config, services, metrics, respond, ready: services.ready });
   services.helpdesk.outbox.start(createPostman(services, door.post));

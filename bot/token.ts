@@ -13,8 +13,14 @@ const RENEW_EARLY_MS = 5 * 60 * 1000;
 /**
  * Opens the token source of a single-tenant app with a secret.
  * @param now the clock a token's end is judged by
+ * @param scope whom the token is for; the channel by default
  */
-export function openTokenSource(teams: TeamsIdentity, endpoints: Endpoints, now: () => Date): TokenSource {
+export function openTokenSource(
+  teams: TeamsIdentity,
+  endpoints: Endpoints,
+  now: () => Date,
+  scope = endpoints.scope,
+): TokenSource {
   let token = '';
   let renewAt = 0;
   let running: Promise<string> | null = null;
@@ -28,7 +34,7 @@ export function openTokenSource(teams: TeamsIdentity, endpoints: Endpoints, now:
         grant_type: 'client_credentials',
         client_id: teams.appId,
         client_secret: teams.password,
-        scope: `${endpoints.scope}/.default`,
+        scope: `${scope}/.default`,
       }),
     });
     if (!response.ok) {

@@ -62,6 +62,8 @@ export async function openConnectorServer(): Promise<Connector> {
         return false;
       });
     }
+    if (record.method === 'GET')
+      return sendJson(response, 200, { id: 'team', aadGroupId: 'b3a4c8f0-2222-4a4e-9a53-000000000002' });
     if (failure?.drop) return void request.socket.destroy();
     if (failure) return sendJson(response, failure.status, { error: { code: 'Emulated' } }, failure.headers);
     sendJson(response, record.method === 'POST' ? 201 : 200, { id: record.id });

@@ -17,7 +17,9 @@ export interface KeyServer {
   /** What the metadata endpoint does from now on. */
   behave(how: 'ok' | 'error' | 'hang' | 'garbage'): void;
   publicPem(): string;
-  counts: { metadata: number; keys: number; tokens: number };
+  counts: { metadata: number; keys: number; tokens: number; graph: number };
+  /** Who owns every team, and how Microsoft Graph answers. */
+  graph: { owners: string[]; status: number };
   close: () => Promise<void>;
 }
 
@@ -33,11 +35,18 @@ export async function openKeyServer(endorsements: string[] | undefined = ['mstea
   let pair = await generateKeyPair('RS256', { extractable: true });
   let kid = 'key-1';
   let how: 'ok' | 'error' | 'hang' | 'garbage' = 'ok';
-  const counts = { metadata: 0, keys: 0, tokens: 0 };
+  const counts = { metadata: 0, keys: 0, tokens: 0, graph: 0 };
+  const graph = { owners: [] as string[], status: 200 };
   const server = await openLoopback(async (request, _body, response) => {
     if (request.url?.endsWith('/oauth2/v2.0/token')) {
       counts.tokens += 1;
       return sendJson(response, 200, { access_token: BOT_TOKEN, expires_in: 3600, token_type: 'Bearer' });
+    }
+    if (request.url?.startsWith('/v1.0/teams/')) {
+      counts.graph += 1;
+      const asked = /userId eq '([^']+)'/.exec(decodeURIComponent(request.url))?.[1] ?? '';
+      const roles = graph.owners.includes(asked) ? ['owner'] : [];
+      return sendJson(response, graph.status, { value: [{ userId: asked, roles }] });
     }
     if (how === 'hang') return;
     if (how === 'error') return sendJson(response, 503, {});
@@ -60,6 +69,7 @@ export async function openKeyServer(endorsements: string[] | undefined = ['mstea
       issuer: 'https://api.botframework.com',
       metadataUrl: `${server.origin}/openid`,
       loginUrl: server.origin,
+      graphUrl: server.origin,
       scope: 'https://api.botframework.com',
       serviceOrigins,
     }),
@@ -85,6 +95,7 @@ export async function openKeyServer(endorsements: string[] | undefined = ['mstea
     },
     publicPem: () => pem.toString(),
     counts,
+    graph,
     close: server.close,
   };
 }
