@@ -32,7 +32,7 @@ const HEARTBEAT: Point[] = [
   [22.5, 14],
 ];
 const LINE = 2;
-const SAMPLES = 8;
+const SAMPLES = 4;
 
 /** The colour icon: 192 by 192, the mark within the middle on a full background. */
 export function drawColour(): Picture {
