@@ -1,6 +1,5 @@
 // Starts the whole bot as its users do, in local mode on a free port, for tests that kill it or send it nonsense.
-import { execFileSync, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export interface RunningBot {
@@ -14,8 +13,8 @@ export interface RunningBot {
   /** Everything it wrote to standard error, its log among it. */
   complaints(): string;
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
-  /** Resident memory in megabytes. */
-  rssMb(): number;
+  /** Resident memory in megabytes, as its metrics tell. */
+  rssMb(): Promise<number>;
 }
 
 /** Starts it on a data directory. @throws with its complaint when it ends before it listens */
@@ -54,18 +53,15 @@ export function startBot(dataDir: string): Promise<RunningBot> {
           child.kill(signal);
           return ended;
         },
-        rssMb: () => residentMb(child.pid ?? 0),
+        rssMb: () => residentMb(url),
       });
     });
   });
 }
 
-function residentMb(pid: number): number {
-  if (process.platform === 'linux') {
-    const line = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-    return Number(line?.[1] ?? Number.NaN) / 1024;
-  }
-  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)]).toString()) / 1024;
+async function residentMb(url: string): Promise<number> {
+  const text = await (await fetch(new URL('/metrics', url))).text();
+  return Number(/^process_resident_memory_bytes (\d+)/m.exec(text)?.[1] ?? Number.NaN) / 1024 / 1024;
 }
 
 /** Posts JSON; the status, or 0 when the line was cut without one. */

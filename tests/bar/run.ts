@@ -1,6 +1,8 @@
 // The bar: what must hold when things go wrong, measured. `npm run bar -- [--quick] [--json] [--only H1]`.
+import { forgedTokens } from './forged.ts';
 import { killCycles } from './kill.ts';
 import { killBotCycles } from './kill-bot.ts';
+import { malformedActivities } from './malformed.ts';
 import type { Row } from './row.ts';
 
 interface Measure {
@@ -22,6 +24,18 @@ const MEASURES: Measure[] = [
     what: 'kill -9 while people escalate to the whole bot',
     quick: () => killBotCycles(3),
     full: () => killBotCycles(100),
+  },
+  {
+    id: 'A1',
+    what: 'malformed activities against the running bot',
+    quick: () => malformedActivities(25),
+    full: () => malformedActivities(500),
+  },
+  {
+    id: 'B1',
+    what: 'forged tokens against the gate',
+    quick: () => forgedTokens(4),
+    full: () => forgedTokens(64),
   },
 ];
 
