@@ -12,6 +12,9 @@ export interface Spoken {
   other: boolean;
 }
 
+/** Intents recognised by words of the vocabulary alone. */
+const COMMANDS: ReadonlySet<Intent['kind']> = new Set(['help', 'smalltalk', 'my-requests', 'setup', 'empty']);
+
 /** Decides the language and remembers a confident one; memory that fails never costs the answer. */
 export async function chooseLanguage(input: TurnInput, intent: Intent, services: Services): Promise<Spoken> {
   const known = intent.kind === 'action' ? null : await recallLanguage(input, services);
@@ -36,6 +39,8 @@ export function hear(
   }
   // A command word that only one language has tells the language better than statistics over one word could.
   if ('spoken' in intent && intent.spoken !== undefined) return { language: intent.spoken, other: false, sure: false };
+  // “help” is everybody's word: who says it speaks what the conversation or the client does.
+  if (COMMANDS.has(intent.kind)) return { language: known ?? fallback, other: false, sure: false };
   const heard = knowledge.detectLanguage(prose(text));
   if (heard.language === 'other') {
     return { language: known ?? (heard.confident ? 'en' : fallback), other: heard.confident, sure: false };
