@@ -5,7 +5,7 @@ import { LANGUAGES } from '../types.ts';
 import type { KnowledgeEntry, Language } from '../types.ts';
 import { readConcepts } from './concepts.ts';
 import { createRepair } from './damaged.ts';
-import { createSearch, WEIGHTS } from './index.ts';
+import { createSearch } from './index.ts';
 import type { Search } from './index.ts';
 import { createLanguageDetector } from './language.ts';
 import type { LanguageDetector, LanguageSamples } from './language.ts';
@@ -18,7 +18,7 @@ export function openSearch(entries: readonly KnowledgeEntry[]): Search {
   const asked = entries.filter((entry) => !VERDICTS.has(entry.rule?.group ?? '') || entry.questions.en.length > 0);
   const elsewhere = readConcepts(read('elsewhere.yaml') as Record<string, string[]>);
   const concepts = readConcepts(read('concepts.yaml') as Record<string, string[]>);
-  return createSearch(asked, concepts, WEIGHTS, createRepair(damagedForms()), elsewhere);
+  return createSearch(asked, { concepts, elsewhere, repair: createRepair(damagedForms()) });
 }
 
 /** The detector, trained on languages.yaml and on our own texts in the three languages. */

@@ -25,6 +25,11 @@ export function readOutOfScope(): Question[] {
   return read('out-of-scope.yaml', { kind: 'decline' });
 }
 
+/** Questions nobody wrote entries from: what the decision is fitted on. */
+export function readCalibration(): Question[] {
+  return read('calibration.yaml', { kind: 'answer' });
+}
+
 /** Short texts with the language they are written in (`en`, `nl`, `nb` or `other`). */
 export function readLanguageRows(): { id: string; text: string; lang: string }[] {
   return readYaml('languages.yaml').map((row) => ({

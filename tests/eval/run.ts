@@ -1,5 +1,5 @@
 // `npm run eval`: scores our answers on the question set and holds them against the committed baseline.
-//   --half a|b   one half only      --misses   list what went wrong      --fit   fit the decision on half a
+//   --half a|b   one half only      --misses   list what went wrong      --fit   fit the decision on the calibration set
 //   --engines    the engines that were not chosen, on the same questions
 //   --update     write the baseline --json     one JSON object a line
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { openSearch } from '../../knowledge/search/open.ts';
 import { LANGUAGES } from '../../knowledge/types.ts';
 import { otherEngines } from './engines.ts';
 import { fit } from './fit.ts';
-import { isRight, readLanguageRows, readOutOfScope, readQuestions } from './questions.ts';
+import { isRight, readCalibration, readLanguageRows, readOutOfScope, readQuestions } from './questions.ts';
 import type { Question } from './questions.ts';
 import { score } from './score.ts';
 import type { Score } from './score.ts';
@@ -37,10 +37,11 @@ const questions = LANGUAGES.flatMap(readQuestions).filter(inHalf);
 const outside = readOutOfScope().filter(inHalf);
 
 if (options.fit) {
+  const rows = [...readCalibration(), ...outside.filter((question) => question.half === 'a')];
   fit(
     search,
-    questions.filter((question) => question.half === 'a'),
-    outside.filter((question) => question.half === 'a' && question.kind === 'decline'),
+    rows.filter((question) => question.kind === 'answer'),
+    rows.filter((question) => question.kind === 'decline'),
   );
 } else {
   const figures = measure();
