@@ -36,8 +36,8 @@ const echo = await start(['tests/bench/echo-bot.ts'], {});
 const ours = await start(['bot/main.ts'], { NO_PLAYGROUND: '1', PORT: '0', DATA_DIR: dataDir });
 let bad = 0;
 try {
-  await measure(echo.url, 'warm up', 2);
-  for (const { text } of WORKLOADS) await measure(ours.url, text, 2);
+  await measure(echo.url, 'warm up', 4);
+  for (const { text } of WORKLOADS) await measure(ours.url, text, 8);
   for (const { name, text } of WORKLOADS) {
     // A, B, A, B in slices of a second, middle values: what else the machine does hits both.
     const echoes: Figures[] = [];
