@@ -34,10 +34,10 @@ export interface SearchOptions {
 }
 
 /**
- * What the n-grams of the nearest question and the whole entry count, and what an entry is worth that nobody asks for
- * in words. Set on tests/eval/calibration.yaml; words of single questions added nothing beside the two.
+ * What the n-grams of the nearest question and the whole entry count, and what entries are worth that nobody asks for in
+ * words or that are rules first. Set on tests/eval/calibration.yaml; words of single questions added nothing beside the two.
  */
-export const WEIGHTS = { grams: 0.4, body: 0.6, unasked: 0.8 };
+export const WEIGHTS = { grams: 0.4, body: 0.6, unasked: 0.8, rule: 0.92 };
 const CONCEPT_WEIGHT = 1.6;
 /** What the parts of an entry count in its text; titles and questions count fully. */
 const CAUSE = 0.7;
@@ -100,7 +100,7 @@ export function createSearch(entries: readonly KnowledgeEntry[], options: Search
       const gram = nearest[at] as number;
       const from = at * LANGUAGES.length;
       const body = Math.max(...bodyScores.subarray(from, from + LANGUAGES.length));
-      const score = (gram * weights.grams + body * weights.body) * (isAsked(entry) ? 1 : weights.unasked);
+      const score = (gram * weights.grams + body * weights.body) * worth(entry, weights);
       if (score >= LOWEST) hits.push({ entry, score, parts: { grams: gram, body } });
     }
     return hits.sort((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1)).slice(0, limit);
@@ -150,8 +150,10 @@ function askedAs(entry: KnowledgeEntry, language: Language): string[] {
   return [entry.title[language], ...entry.questions[language]];
 }
 
-function isAsked(entry: KnowledgeEntry): boolean {
-  return entry.questions.en.length > 0;
+/** Entries written to answer a question go before rules, whose texts speak of a capture, and before bare codes. */
+function worth(entry: KnowledgeEntry, weights: typeof WEIGHTS): number {
+  if (entry.questions.en.length === 0) return weights.unasked;
+  return entry.rule === null ? 1 : weights.rule;
 }
 
 /** Stems of the words that carry a subject, and the concepts they name (`#scp`). */

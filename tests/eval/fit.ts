@@ -30,25 +30,38 @@ export function fit(search: Search, questions: readonly Question[], outside: rea
   console.log('any:  ', JSON.stringify(logistic(any)));
 }
 
-/** Plain gradient descent with a small ridge: a few hundred rows, eight features. */
+/** Plain gradient descent with a small ridge over standardised features: a few hundred rows, few features. */
 function logistic(rows: readonly Row[]): { bias: number; weights: number[] } {
   const size = rows[0]?.features.length ?? 0;
+  const column = (at: number): number[] => rows.map((row) => row.features[at] ?? 0);
+  const means = Array.from({ length: size }, (_, at) => mean(column(at)));
+  const spreads = means.map((middle, at) => Math.sqrt(mean(column(at).map((value) => (value - middle) ** 2))) || 1);
+  const scaled = rows.map(({ features, right }) => ({
+    right,
+    features: features.map((value, at) => (value - (means[at] ?? 0)) / (spreads[at] ?? 1)),
+  }));
   let bias = 0;
   const weights = new Array<number>(size).fill(0);
-  const ridge = 0.0004;
-  for (let step = 0; step < 30000; step++) {
+  const ridge = 0.004;
+  for (let step = 0; step < 4000; step++) {
     let biasSlope = 0;
     const slopes = weights.map((weight) => ridge * weight);
-    for (const { features, right } of rows) {
+    for (const { features, right } of scaled) {
       let sum = bias;
       for (let at = 0; at < size; at++) sum += (weights[at] ?? 0) * (features[at] ?? 0);
       const error = (1 / (1 + Math.exp(-sum)) - right) / rows.length;
       biasSlope += error;
       for (let at = 0; at < size; at++) slopes[at] = (slopes[at] ?? 0) + error * (features[at] ?? 0);
     }
-    bias -= 1.5 * biasSlope;
-    for (let at = 0; at < size; at++) weights[at] = (weights[at] ?? 0) - 1.5 * (slopes[at] ?? 0);
+    bias -= biasSlope;
+    for (let at = 0; at < size; at++) weights[at] = (weights[at] ?? 0) - (slopes[at] ?? 0);
   }
+  const raw = weights.map((weight, at) => weight / (spreads[at] ?? 1));
+  const shift = raw.reduce((sum, weight, at) => sum + weight * (means[at] ?? 0), 0);
   const round = (value: number): number => Math.round(value * 100) / 100;
-  return { bias: round(bias), weights: weights.map(round) };
+  return { bias: round(bias - shift), weights: raw.map(round) };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
