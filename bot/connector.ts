@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Activity, ResourceResponse } from 'botbuilder';
 import { mayAnswer } from './clouds.ts';
+import { call, type CallAnswer } from './http-call.ts';
 import type { TokenSource } from './token.ts';
 
 /** What a failed send means for the one who sent it. */
@@ -43,7 +44,6 @@ export interface Conversations {
   deleteActivity(conversation: string, activityId: string): Promise<void>;
 }
 
-const TIMEOUT_MS = 5_000;
 const TRIES = 3;
 const MAX_WAIT_MS = 3_000;
 /** Surely not accepted: may be sent again. */
@@ -60,19 +60,19 @@ export function openConnector(serviceUrl: string, options: ConnectorOptions): Co
   const base = serviceUrl.endsWith('/') ? serviceUrl.slice(0, -1) : serviceUrl;
   const path = (conversation: string, activity?: string): string =>
     `/v3/conversations/${encodeURIComponent(conversation)}/activities${activity === undefined ? '' : `/${encodeURIComponent(activity)}`}`;
-  const call = (method: 'POST' | 'PUT' | 'DELETE', to: string, body?: unknown): Promise<ResourceResponse> =>
-    send(base, method, to, body, options);
+  const send = (method: 'POST' | 'PUT' | 'DELETE', to: string, body?: unknown): Promise<ResourceResponse> =>
+    sendUntilTaken(base, method, to, body, options);
   return {
-    sendToConversation: (conversation, activity) => call('POST', path(conversation), activity),
-    replyToActivity: (conversation, replyTo, activity) => call('POST', path(conversation, replyTo), activity),
-    updateActivity: (conversation, activityId, activity) => call('PUT', path(conversation, activityId), activity),
+    sendToConversation: (conversation, activity) => send('POST', path(conversation), activity),
+    replyToActivity: (conversation, replyTo, activity) => send('POST', path(conversation, replyTo), activity),
+    updateActivity: (conversation, activityId, activity) => send('PUT', path(conversation, activityId), activity),
     deleteActivity: async (conversation, activityId) => {
-      await call('DELETE', path(conversation, activityId));
+      await send('DELETE', path(conversation, activityId));
     },
   };
 }
 
-async function send(
+async function sendUntilTaken(
   base: string,
   method: 'POST' | 'PUT' | 'DELETE',
   path: string,
@@ -106,45 +106,41 @@ async function attemptSend(url: string, method: string, body: unknown, token: To
     return { ok: false, failure: 'busy', status: 401 };
   }
   if (body !== undefined) headers['content-type'] = 'application/json; charset=utf-8';
-  let response: Response;
+  let answer: CallAnswer;
   try {
-    response = await fetch(url, {
-      method,
-      headers,
-      body: body === undefined ? null : JSON.stringify(body),
-      // A redirect would carry the token to a host nobody allowed.
-      redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
+    answer = await call(url, method, headers, body === undefined ? '' : JSON.stringify(body));
   } catch (error) {
     return { ok: false, failure: neverLeft(error) ? 'busy' : 'uncertain', status: 0 };
   }
-  if (response.ok) return { ok: true, response: { id: await readId(response) } };
-  await response.body?.cancel();
-  return { ok: false, ...meaning(response) };
+  if (answer.status >= 200 && answer.status < 300) return { ok: true, response: { id: readId(answer.body) } };
+  return { ok: false, ...meaning(answer) };
 }
 
 /** Statuses as the channel documents them; 403 and 404 are facts about the person or the conversation, not faults. */
-function meaning(response: Response): { failure: SendFailure; status: number; retryAfterMs?: number } {
-  const { status } = response;
+function meaning({ status, retryAfterMs }: CallAnswer): {
+  failure: SendFailure;
+  status: number;
+  retryAfterMs?: number;
+} {
   if (status === 403) return { failure: 'unreachable', status };
   if (status === 404) return { failure: 'gone', status };
   if (PERHAPS_ACCEPTED.has(status)) return { failure: 'uncertain', status };
+  // A redirect is refused like any other odd answer: following it would carry the token to a host nobody allowed.
   if (!NOT_ACCEPTED.has(status)) return { failure: 'refused', status };
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return { failure: 'busy', status, ...(Number.isFinite(seconds) && { retryAfterMs: Math.max(0, seconds) * 1000 }) };
+  return { failure: 'busy', status, ...(retryAfterMs !== null && { retryAfterMs }) };
 }
 
 /** Refused before a byte was sent: nothing can have arrived. */
 function neverLeft(error: unknown): boolean {
-  const cause = (error as { cause?: { code?: unknown } }).cause;
-  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(String(cause?.code));
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(
+    String((error as { code?: unknown }).code),
+  );
 }
 
 /** The id of the new message; an empty or odd body still means it was accepted. */
-async function readId(response: Response): Promise<string> {
+function readId(body: string): string {
   try {
-    const answer = JSON.parse(await response.text()) as { id?: unknown } | null;
+    const answer = JSON.parse(body) as { id?: unknown } | null;
     return typeof answer?.id === 'string' ? answer.id : '';
   } catch {
     return '';

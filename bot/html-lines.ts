@@ -13,10 +13,13 @@ const BLOCKS = new Set([
   'header', 'footer', 'hr', 'li', 'ol', 'p', 'pre', 'section', 'table', 'tbody', 'thead', 'tr', 'ul',
 ]); // prettier-ignore
 const UNSEEN = new Set(['script', 'style', 'title', 'template', 'attachment']);
+/** No message is nested like this; the parser's time grows with the square of the depth. */
+const MAX_NESTING = 1000;
 
 /**
  * Reads HTML into plain lines: a block or `<br>` ends a line, a table cell is set off by a space, an emoji gives its
- * alternative text, a quotation's lines start with `> `. Linear in the length; never throws.
+ * alternative text, a quotation's lines start with `> `. What follows a thousand open elements stays unread.
+ * Linear in the length; never throws.
  * @param html as the channel sent it
  * @param mentions who is mentioned, in order
  * @param botId whose own mention is left out
@@ -27,6 +30,7 @@ export function readHtml(html: string, mentions: readonly Mention[] = [], botId 
   let quotes = 0;
   let unseen = 0;
   let nextMention = 0;
+  let nesting = 0;
   // Nesting of the mention being read, and whether it is the bot's own.
   let mentionDepth = 0;
   let dropMention = false;
@@ -44,6 +48,8 @@ export function readHtml(html: string, mentions: readonly Mention[] = [], botId 
   const parser = new Parser(
     {
       onopentag: (name, attributes) => {
+        nesting += 1;
+        if (nesting > MAX_NESTING) return parser.pause();
         if (UNSEEN.has(name)) unseen += 1;
         if (BLOCKS.has(name)) breakLine();
         if (name === 'blockquote') quotes += 1;
@@ -68,6 +74,7 @@ export function readHtml(html: string, mentions: readonly Mention[] = [], botId 
         });
       },
       onclosetag: (name) => {
+        nesting -= 1;
         if (UNSEEN.has(name)) unseen = Math.max(0, unseen - 1);
         if (mentionDepth > 0 && !VOID.has(name)) {
           mentionDepth -= 1;
