@@ -19,7 +19,10 @@ export default tseslint.config(
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
     },
   },
-  { files: ['cli/**', 'tests/bench/**', 'tests/e2e/**', 'tests/bar/**', 'tests/eval/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['cli/**', 'tests/bench/**', 'tests/e2e/**', 'tests/bar/**', 'tests/eval/**'],
+    rules: { 'no-console': 'off' },
+  },
   { files: ['tests/**'], rules: { '@typescript-eslint/no-unused-expressions': 'off', 'max-lines': 'off' } },
   prettier,
 );

@@ -51,7 +51,7 @@ export function isRight(question: Question, entry: Pick<KnowledgeEntry, 'units' 
 function read(file: string, defaults: Partial<Question>): Question[] {
   return readYaml(file).map((row) => ({
     id: String(row['id']),
-    lang: String(row['lang'] ?? defaults.lang),
+    lang: text(row['lang']) ?? defaults.lang ?? 'en',
     q: String(row['q']),
     units: list(row['units']),
     topics: list(row['topics']),
@@ -71,4 +71,8 @@ function readYaml(file: string): Record<string, unknown>[] {
 
 function list(value: unknown): string[] {
   return Array.isArray(value) ? value.map(String) : [];
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
