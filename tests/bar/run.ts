@@ -2,8 +2,11 @@
 import { forgedTokens } from './forged.ts';
 import { killCycles } from './kill.ts';
 import { killBotCycles } from './kill-bot.ts';
+import { linearTime } from './linear.ts';
 import { malformedActivities } from './malformed.ts';
 import type { Row } from './row.ts';
+import { badSettings } from './settings.ts';
+import { largeBodies } from './sizes.ts';
 
 interface Measure {
   id: string;
@@ -36,6 +39,24 @@ const MEASURES: Measure[] = [
     what: 'forged tokens against the gate',
     quick: () => forgedTokens(4),
     full: () => forgedTokens(64),
+  },
+  {
+    id: 'A3',
+    what: 'large bodies against the running bot',
+    quick: () => largeBodies(1),
+    full: () => largeBodies(10),
+  },
+  {
+    id: 'A4',
+    what: 'time in step with the length of a text',
+    quick: () => linearTime(17),
+    full: () => linearTime(20),
+  },
+  {
+    id: 'B6',
+    what: 'bad settings',
+    quick: () => badSettings(30),
+    full: () => badSettings(1),
   },
 ];
 

@@ -1,0 +1,104 @@
+// Measures whether readers of people's text take time in step with its length, on texts made to pump a pattern.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { readHtml } from '../../bot/html-lines.ts';
+import { parseStatus } from '../../diagnosis/parse.ts';
+import { redact } from '../../diagnosis/redact.ts';
+import { fold } from '../../dialogs/words.ts';
+import { words } from '../../knowledge/search/normalize.ts';
+import type { Row } from './row.ts';
+
+/** Repeated to the length: what line, field, tag, mail, path and accent patterns stumble over. */
+const PUMPS: Record<string, string> = {
+  spaces: ' ',
+  tags: '<',
+  entities: '&amp;#x',
+  colons: ': ',
+  dashes: '- +--+',
+  'no-break spaces': '\u00a0',
+  mentions: '<at>',
+  quotes: '"\'\u201c\u2018',
+  letters: 'a',
+  'mail and domains': 'a.b@c-d.',
+  digits: '0x80072ee2-1f3d',
+  'fields and line ends': '  AzureAdJoined : YES\r\n | x |\t',
+  // Every mark is one more on the letter before it.
+  accents: 'e\u0301\u0301',
+};
+const READERS: Record<string, (text: string) => unknown> = { parseStatus, redact, fold, words, readHtml };
+setFlagsFromString('--expose-gc');
+const sweep = runInNewContext('gc') as () => void;
+const STEEPEST = 1.2;
+/** Shorter than this and the clock, not the text, is measured. */
+const TELLING_MS = 0.5;
+
+/** The e of time = c * length^e over doubling lengths up to 2^largest; the steepest pump of each reader is its row. */
+export function linearTime(largest: number): Promise<Row[]> {
+  const rows = Object.entries(READERS).flatMap(([name, read]): Row[] => {
+    let worst = { exponent: 0, pump: 'none telling' };
+    let slowest = { ms: 0, pump: '' };
+    for (const [pump, unit] of Object.entries(PUMPS)) {
+      let found = measure(read, unit, largest);
+      // A busy machine can bend a curve: only what is steep three times is steep.
+      for (let again = 0; again < 2 && found.exponent > STEEPEST; again += 1) {
+        const next = measure(read, unit, largest);
+        if (next.exponent < found.exponent) found = next;
+      }
+      if (found.exponent > worst.exponent) worst = { exponent: found.exponent, pump };
+      if (found.ms > slowest.ms) slowest = { ms: found.ms, pump };
+    }
+    const limitMs = 1000 * 2 ** (largest - 20);
+    return [
+      {
+        id: `A4.${name}.exponent`,
+        figure: `${worst.exponent.toFixed(2)} (${worst.pump})`,
+        need: `<= ${STEEPEST} over ${Object.keys(PUMPS).length} texts`,
+        ok: worst.exponent <= STEEPEST,
+      },
+      {
+        id: `A4.${name}.slowest`,
+        figure: `${Math.round(slowest.ms)} ms (${slowest.pump})`,
+        need: `< ${limitMs} ms for ${2 ** largest} characters`,
+        ok: slowest.ms < limitMs,
+      },
+    ];
+  });
+  return Promise.resolve(rows);
+}
+
+/** The median growth from one length to its double, and the time of the longest; a step in memory is no steepness. */
+function measure(read: (text: string) => unknown, unit: string, largest: number): { exponent: number; ms: number } {
+  const telling: number[] = [];
+  let ms = 0;
+  for (let power = 12; power <= largest; power += 1) {
+    const length = 2 ** power;
+    const text = unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
+    // Garbage of this size is collected at the next one's cost.
+    if (power >= 18) sweep();
+    ms = best(read, text, 5);
+    if (ms >= TELLING_MS) telling.push(Math.log2(ms));
+    // What takes this long is judged by what was seen.
+    if (ms > 5_000) break;
+  }
+  const growths = telling.slice(1).map((y, i) => y - (telling[i] ?? y));
+  return { exponent: growths.length < 2 ? 0 : median(growths), ms };
+}
+
+/** Processor time, because others share the machine; the least of some tries. */
+function best(read: (text: string) => unknown, text: string, tries: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < tries; i += 1) {
+    const begun = process.cpuUsage();
+    read(text);
+    const { user, system } = process.cpuUsage(begun);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return least;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const [low = 0, high = 0] = sorted.length % 2 ? [sorted[middle], sorted[middle]] : sorted.slice(middle - 1);
+  return (low + high) / 2;
+}

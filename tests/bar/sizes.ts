@@ -1,0 +1,141 @@
+// Sends what is far too large, and the largest that is taken, to the running bot; another person must not notice.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MAX_BODY_BYTES } from '../../bot/read-body.ts';
+import { message } from '../emulator/activities.ts';
+import { openConnectorServer } from '../emulator/connector.ts';
+import { TENANT } from '../emulator/key-server.ts';
+import { postJson, startBot } from './bot.ts';
+import { below, noneOf, type Row } from './row.ts';
+
+const TEN_MB = 10 * 1024 * 1024;
+/** Room for the rest of the activity. */
+const TAKEN = MAX_BODY_BYTES - 4 * 1024;
+
+const TOO_LARGE: Record<string, () => string> = {
+  'one line': () => 'A'.repeat(TEN_MB),
+  'a long paste': () => repeated('             AzureAdJoined : YES\n', TEN_MB),
+  'a million lines': () => 'a : b\n'.repeat(1_000_000),
+  'two hundred thousand tags': () => repeated('<p><b>AzureAdJoined : YES</b></p><div></div><br/>', TEN_MB),
+};
+const LARGEST: Record<string, string> = {
+  'one line': 'A',
+  'one line of fields': 'AzureAdJoined : YES ',
+  'a long paste': 'AzureAdJoined : YES\n',
+  'empty lines': '\n',
+  'tags alone': '<p><b>',
+  'mails and ids': 'a@b.c 7c1e7b0a-6f6f-4c7e-8d55-0d2f4d3b9e02 ',
+  'codes and symbols': '0x801c03f2 DSREG_E_DEVICE ',
+  accents: 'e\u0301',
+};
+
+/** Each text so many times; somebody else asks all the while. */
+export async function largeBodies(each: number): Promise<Row[]> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'sizes-'));
+  const connector = await openConnectorServer();
+  const bot = await startBot(dataDir);
+  const at = connector.serviceUrl;
+  try {
+    for (let i = 0; i < 30; i += 1) await postJson(bot.url, message(at, 'wat betekent 0x801c0021?'));
+    const rssBefore = await bot.rssMb();
+    const other = bystander(bot.url, at);
+    let slowestRefusal = 0;
+    let notRefused = 0;
+    let sent = 0;
+    for (const make of Object.values(TOO_LARGE)) {
+      const body = JSON.stringify(message(at, make()));
+      for (let n = 0; n < each; n += 1) {
+        for (const chunked of [false, true]) {
+          const begun = performance.now();
+          const status = await post(bot.url, body, chunked);
+          slowestRefusal = Math.max(slowestRefusal, performance.now() - begun);
+          sent += 1;
+          if (status !== 413) notRefused += 1;
+        }
+      }
+    }
+    const meanwhile = await other();
+    const growth = (await bot.rssMb()) - rssBefore;
+    let slowestTaken = { ms: 0, name: '' };
+    let notTaken = 0;
+    let taken = 0;
+    for (const [name, unit] of Object.entries(LARGEST)) {
+      for (const format of ['plain', 'xml']) {
+        const text = unit.repeat(Math.floor(TAKEN / (Buffer.byteLength(JSON.stringify(unit)) - 2)));
+        let ms = Number.POSITIVE_INFINITY;
+        // The better of two: others share the machine.
+        for (let n = 0; n < 2; n += 1) {
+          const begun = performance.now();
+          const status = await postJson(bot.url, message(at, text, { textFormat: format, id: `large-${taken++}` }));
+          ms = Math.min(ms, performance.now() - begun);
+          if (status !== 200) notTaken += 1;
+        }
+        if (ms > slowestTaken.ms) slowestTaken = { ms, name: `${name}, ${format}` };
+      }
+    }
+    const growthTaken = (await bot.rssMb()) - rssBefore;
+    return [
+      noneOf('A3.over-the-limit-not-refused-with-413', notRefused, sent),
+      below('A3.slowest-refusal', Math.round(slowestRefusal), 1_000, 'ms'),
+      below('A3.another-person-p99', Math.round(meanwhile.p99), 1_000, 'ms'),
+      noneOf('A3.another-person-unserved', meanwhile.failed, meanwhile.turns),
+      noneOf('A3.largest-taken-but-unserved', notTaken, taken),
+      {
+        id: 'A3.slowest-largest-taken',
+        figure: `${Math.round(slowestTaken.ms)} ms (${slowestTaken.name})`,
+        need: '< 1000 ms',
+        ok: slowestTaken.ms < 1_000,
+      },
+      below('A3.memory-growth-refusing', Math.round(growth), 150, 'MB'),
+      below('A3.memory-growth-answering', Math.round(growthTaken), 300, 'MB'),
+      { id: 'A3.process', figure: bot.hasEnded() ? 'ended' : 'runs', need: 'runs', ok: !bot.hasEnded() },
+    ];
+  } finally {
+    await bot.kill('SIGKILL');
+    await connector.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+function repeated(unit: string, length: number): string {
+  return unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
+}
+
+/** Asks again and again in another conversation until stopped. */
+function bystander(url: string, at: string): () => Promise<{ p99: number; failed: number; turns: number }> {
+  let stopped = false;
+  const times: number[] = [];
+  let failed = 0;
+  const conversation = { id: 'a:bystander', conversationType: 'personal', tenantId: TENANT };
+  const running = (async () => {
+    do {
+      const begun = performance.now();
+      const status = await postJson(url, message(at, 'what does 0x801c03f2 mean?', { conversation }));
+      times.push(performance.now() - begun);
+      if (status !== 200) failed += 1;
+    } while (!stopped);
+  })();
+  return async () => {
+    stopped = true;
+    await running;
+    times.sort((a, b) => a - b);
+    return { p99: times[Math.floor(times.length * 0.99)] ?? 0, failed, turns: times.length };
+  };
+}
+
+/** Posts a body of declared or undeclared length; the status may come long before the body has left. */
+function post(url: string, body: string, chunked: boolean): Promise<number> {
+  return new Promise((resolve) => {
+    const length = chunked ? { 'transfer-encoding': 'chunked' } : { 'content-length': Buffer.byteLength(body) };
+    const sent = httpRequest(url, { method: 'POST', headers: { 'content-type': 'application/json', ...length } });
+    sent.on('response', (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+      sent.destroy();
+    });
+    sent.on('error', () => resolve(0));
+    sent.end(body);
+  });
+}
