@@ -114,6 +114,17 @@ describe('the text of a message', () => {
       assert.ok(performance.now() - started < 1500, piece);
     }
   });
+
+  it('reads a thousand elements deep and no further', () => {
+    assert.equal(readHtml(`${'<b>'.repeat(1000)}seen`), 'seen');
+    assert.equal(readHtml(`seen${'<b>'.repeat(1001)}unread</b>`), 'seen');
+    assert.equal(
+      readHtml(`${'<b>x</b><br>'.repeat(2000)}seen`)
+        .split('\n')
+        .at(-1),
+      'seen',
+    );
+  });
 });
 
 describe('a turn', () => {
