@@ -42,7 +42,7 @@ export async function remember(room: Room, conversation: string, values: Record<
     value: text('value', value, limits.remembered),
     at: now.toISOString(),
   }));
-  await room.db.write((trx) =>
+  await room.db.jot((trx) =>
     trx
       .insertInto('memory')
       .values(rows)

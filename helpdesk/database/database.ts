@@ -1,5 +1,5 @@
 // Opens the store: the embedded database, or PostgreSQL when an address is given; the rest of the room sees Kysely.
-import { Kysely, type Transaction } from 'kysely';
+import { Kysely, type Dialect, type Transaction } from 'kysely';
 import { codeOf, failure } from '../failure.ts';
 import { migrate } from './migrate.ts';
 import { retrying, type Wait } from './retry.ts';
@@ -28,11 +28,21 @@ export interface Database {
    * The work must therefore be safe to repeat: after a lost connection nobody knows whether it was committed.
    */
   write<T>(work: (trx: Trx) => Promise<T>): Promise<T>;
+  /** The same for what a power cut may take back; a crash of the program takes nothing. Costs no wait for the disk. */
+  jot<T>(work: (trx: Trx) => Promise<T>): Promise<T>;
   /** The same for reading, without a transaction. */
   read<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** Makes sure that what was deleted is no longer in the files. */
   scrub(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What each engine brings. */
+export interface OpenedEngine {
+  dialect: Dialect;
+  scrub(db: Kysely<Schema>): Promise<void>;
+  /** Runs work whose commit need not reach the disk before it returns. */
+  unsynced<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
 }
 
 /** Opens and migrates. Throws DATABASE_NEWER, DATABASE_UNREACHABLE or DATABASE_UNUSABLE with a line for the operator. */
@@ -50,7 +60,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   } catch (error) {
     throw failure('DATABASE_UNUSABLE', `the database cannot be opened (${codeOf(error) || 'see cause'})`, error);
   }
-  const { dialect, scrub } = opened;
+  const { dialect, scrub, unsynced } = opened;
   const db = new Kysely<Schema>({ dialect });
   try {
     await retry(() => migrate(db, engine, options.now().toISOString()));
@@ -66,6 +76,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return {
     engine,
     write: (work) => retry(() => db.transaction().execute(work)),
+    jot: (work) => retry(() => unsynced(db, (each) => each.transaction().execute(work))),
     read: (work) => retry(() => work(db)),
     scrub: () => retry(() => scrub(db)),
     close: () => db.destroy(),

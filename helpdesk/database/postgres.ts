@@ -1,14 +1,11 @@
 // PostgreSQL, for several instances over one store.
-import { PostgresDialect, sql, type Dialect, type Kysely } from 'kysely';
+import { PostgresDialect, sql, type Kysely } from 'kysely';
 import pg from 'pg';
-import type { DatabaseOptions } from './database.ts';
+import type { DatabaseOptions, OpenedEngine } from './database.ts';
 import type { Schema } from './schema.ts';
 
 /** Opens a pool; connections are made when needed, so this cannot fail for a server that is away. */
-export function openPostgres(
-  connectionString: string,
-  log: DatabaseOptions['log'],
-): { dialect: Dialect; scrub: (db: Kysely<Schema>) => Promise<void> } {
+export function openPostgres(connectionString: string, log: DatabaseOptions['log']): OpenedEngine {
   const pool = new pg.Pool({
     connectionString,
     max: 10,
@@ -22,7 +19,8 @@ export function openPostgres(
   // Without a listener a restart of the server ends this process. Both kinds are reported again by the next query.
   pool.on('error', () => log.info('database-connection-lost'));
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return { dialect: new PostgresDialect({ pool }), scrub };
+  // Waiting for the server's disk blocks nothing here, so every write is synced.
+  return { dialect: new PostgresDialect({ pool }), scrub, unsynced: (db, work) => work(db) };
 }
 
 /** Row versions of deleted data stay in the table files until vacuum; it cannot run inside a transaction. */

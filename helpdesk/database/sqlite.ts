@@ -1,15 +1,16 @@
 // The embedded database: SQLite through libsql, durable at every commit.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { SqliteDialect, sql, type Dialect, type Kysely, type SqliteDatabase } from 'kysely';
+import { SqliteDialect, sql, type Kysely, type SqliteDatabase } from 'kysely';
 import Libsql from 'libsql';
+import type { OpenedEngine } from './database.ts';
 import type { Schema } from './schema.ts';
 
 /** Blocks the event loop while it waits, so it is short; `retrying` takes over after it. */
 const BUSY_MS = 100;
 
 /** Opens `<dataDir>/helpdesk.db`. Throws what the driver throws when folder or file cannot be used. */
-export function openSqlite(dataDir: string): { dialect: Dialect; scrub: (db: Kysely<Schema>) => Promise<void> } {
+export function openSqlite(dataDir: string): OpenedEngine {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = new Libsql(join(dataDir, 'helpdesk.db'), { timeout: BUSY_MS });
   file.pragma('journal_mode = WAL');
@@ -17,7 +18,7 @@ export function openSqlite(dataDir: string): { dialect: Dialect; scrub: (db: Kys
   file.pragma('synchronous = FULL');
   // Deleted content is overwritten at once, so that "forget me" is true of the file too.
   file.pragma('secure_delete = ON');
-  return { dialect: new SqliteDialect({ database: immediate(file) }), scrub };
+  return { dialect: new SqliteDialect({ database: immediate(file) }), scrub, unsynced };
 }
 
 /**
@@ -43,6 +44,18 @@ function immediate(file: Libsql.Database): SqliteDatabase {
       return { reader: false, all: () => [], iterate: () => [][Symbol.iterator](), run };
     },
   };
+}
+
+/** Nobody else gets the one connection before it is back to FULL; the next synced commit syncs these rows too. */
+function unsynced<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
+  return db.connection().execute(async (connection) => {
+    await sql`pragma synchronous = normal`.execute(connection);
+    try {
+      return await work(connection);
+    } finally {
+      await sql`pragma synchronous = full`.execute(connection);
+    }
+  });
 }
 
 /** The write-ahead log still holds what was deleted: fold it into the file and empty it. */

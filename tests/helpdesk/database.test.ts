@@ -32,6 +32,20 @@ describe('embedded database', () => {
     await db.destroy();
   });
 
+  it('does not sync what may be lost, and syncs again after it, also when it failed', async () => {
+    const database = await openDatabase({ dataDir, now, log: quiet });
+    const synced = async (db: Kysely<Schema>) =>
+      (await sql<{ synchronous: number }>`pragma synchronous`.execute(db)).rows[0]?.synchronous;
+    assert.equal(await database.jot(synced), 1);
+    assert.equal(await database.write(synced), 2);
+    await assert.rejects(
+      database.jot(() => Promise.reject(new Error('no'))),
+      /no/,
+    );
+    assert.equal(await database.write(synced), 2);
+    await database.close();
+  });
+
   it('migrates once, and again is nothing', async () => {
     for (let i = 0; i < 3; i++) {
       const database = await openDatabase({ dataDir, now, log: quiet });
