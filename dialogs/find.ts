@@ -35,7 +35,7 @@ export function find(
 ): Found {
   switch (intent.kind) {
     case 'paste': {
-      const diagnosis = knowledge.diagnose(text, context);
+      const diagnosis = knowledge.diagnose(intent.status, context);
       // A long letter that holds no output is a question after all, and so is one field that says too little alone.
       const empty = diagnosis.verdict === 'not-dsregcmd' && intent.status.fields.length === 0;
       if (empty || (diagnosis.verdict === 'undecided' && isSentence(text, intent.status))) {

@@ -41,7 +41,7 @@ export function hear(
   if ('spoken' in intent && intent.spoken !== undefined) return { language: intent.spoken, other: false, sure: false };
   // “help” is everybody's word: who says it speaks what the conversation or the client does.
   if (COMMANDS.has(intent.kind)) return { language: known ?? fallback, other: false, sure: false };
-  const heard = knowledge.detectLanguage(prose(text));
+  const heard = knowledge.detectLanguage(prose(text, intent.kind === 'paste' ? intent.status : undefined));
   if (heard.language === 'other') {
     return { language: known ?? (heard.confident ? 'en' : fallback), other: heard.confident, sure: false };
   }

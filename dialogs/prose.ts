@@ -1,16 +1,18 @@
 // What a person wrote themselves: a message without the output, codes and symbols pasted into it.
 import { FIELDS } from '../diagnosis/fields.ts';
 import { parseStatus } from '../diagnosis/parse.ts';
+import type { DsregStatus } from '../diagnosis/types.ts';
 
 /** Labels of several words (`Error Phase`), folded, the longest first: they are Windows' words, in any language. */
 const LABELS = [...new Set(FIELDS.map((field) => field.label.toLowerCase()))]
   .filter((label) => label.includes(' '))
   .sort((left, right) => right.length - left.length);
 
-/** The words of the message that tell its language; empty when all of it was printed by a machine. */
-export function prose(text: string): string {
+/** The words of the message that tell its language; empty when all of it was printed by a machine. `read` is what it parses to, where that is known. */
+export function prose(message: string, read?: DsregStatus): string {
+  const text = message.trim();
   if (text.length < 400 && !text.includes(':')) return withoutCodes(text);
-  const status = parseStatus(text.slice(0, 20_000));
+  const status = read ?? parseStatus(text.slice(0, 20_000));
   const printed = new Set(status.fields.map((field) => field.line));
   const lines = text.slice(0, 20_000).split('\n');
   // “DomainJoined : NO, wat betekent dat?” is a sentence with a field in it, not an output.
