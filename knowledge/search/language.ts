@@ -50,7 +50,7 @@ export function createLanguageDetector(
     for (const text of own[language]) for (const word of spokenWords(text)) if (!shared.has(word)) list.push(word);
     texts[language] = list;
   }
-  const models = tags.map((tag) => train(texts[tag] ?? []));
+  const model = train(tags.map((tag) => texts[tag] ?? []));
 
   return {
     detect(text) {
@@ -60,10 +60,9 @@ export function createLanguageDetector(
       for (const word of words) {
         const told = lexicon.get(word);
         const grams = wordGrams(word);
+        const sums = sumGrams(model, grams);
         for (let at = 0; at < tags.length; at++) {
-          const model = models[at] as Model;
-          let sum = 0;
-          for (const gram of grams) sum += model.logs.get(gram) ?? model.unseen;
+          const sum = sums[at] as number;
           // n-grams of one word overlap: they count as a few independent signs, not as many.
           scores[at] = (scores[at] as number) + (sum / grams.length) * Math.min(3, Math.sqrt(word.length));
           if (told?.has(tags[at] as string)) {
@@ -92,25 +91,47 @@ export function createLanguageDetector(
 }
 
 interface Model {
-  logs: Map<string, number>;
-  unseen: number;
+  /** Row of each n-gram seen in any language. */
+  rows: Map<string, number>;
+  /** Logarithm of its probability in each language, row by row: one look-up an n-gram serves all languages. */
+  logs: Float64Array;
+  /** That of an n-gram a language does not have. */
+  unseen: Float64Array;
 }
 
-function train(words: readonly string[]): Model {
-  const counts = new Map<string, number>();
-  let total = 0;
-  for (const word of words) {
-    for (const gram of wordGrams(word)) {
-      counts.set(gram, (counts.get(gram) ?? 0) + 1);
-      total++;
-    }
-  }
+/** `texts` are the words of each language. */
+function train(texts: readonly (readonly string[])[]): Model {
+  const rows = new Map<string, number>();
+  const counted = texts.map((words) => {
+    const counts = new Map<string, number>();
+    for (const word of words) for (const gram of wordGrams(word)) counts.set(gram, (counts.get(gram) ?? 0) + 1);
+    for (const gram of counts.keys()) if (!rows.has(gram)) rows.set(gram, rows.size);
+    return counts;
+  });
   // Additive smoothing over a fixed alphabet of n-grams, so that a small sample is not punished for being small.
   const cells = 20_000;
   const smooth = 0.3;
-  const logs = new Map<string, number>();
-  for (const [gram, seen] of counts) logs.set(gram, Math.log((seen + smooth) / (total + smooth * cells)));
-  return { logs, unseen: Math.log(smooth / (total + smooth * cells)) };
+  const unseen = new Float64Array(texts.length);
+  const logs = new Float64Array(rows.size * texts.length);
+  for (const [at, counts] of counted.entries()) {
+    let total = 0;
+    for (const seen of counts.values()) total += seen;
+    const log = (seen: number): number => Math.log((seen + smooth) / (total + smooth * cells));
+    unseen[at] = log(0);
+    for (const [gram, row] of rows) logs[row * texts.length + at] = log(counts.get(gram) ?? 0);
+  }
+  return { rows, logs, unseen };
+}
+
+/** Log-likelihood of the n-grams in each language. */
+function sumGrams({ rows, logs, unseen }: Model, grams: readonly string[]): Float64Array {
+  const sums = new Float64Array(unseen.length);
+  for (const gram of grams) {
+    const row = rows.get(gram);
+    const [source, from] = row === undefined ? [unseen, 0] : [logs, row * unseen.length];
+    for (let at = 0; at < sums.length; at++) sums[at] = (sums[at] as number) + (source[from + at] as number);
+  }
+  return sums;
 }
 
 function wordGrams(word: string): string[] {
