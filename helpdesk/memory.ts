@@ -20,28 +20,17 @@ export async function recall(room: Room, conversation: string): Promise<Record<s
   return Object.fromEntries(rows.map((row) => [row.name, row.value]));
 }
 
-/** Remembers values; writes only what is new or a day old, because this is asked at every turn. */
+/** Remembers values; one that is known already is written again once it is a day old. */
 export async function remember(room: Room, conversation: string, values: Record<string, string>): Promise<void> {
   const now = room.now();
   const fresh = new Date(now.getTime() - DAY_MS).toISOString();
-  const known = await room.db.read((db) =>
-    db
-      .selectFrom('memory')
-      .select(['name', 'value'])
-      .where('conversation', '=', conversation)
-      .where('at', '>', fresh)
-      .execute(),
-  );
-  const changed = Object.entries(values).filter(
-    ([name, value]) => !known.some((row) => row.name === name && row.value === value),
-  );
-  if (changed.length === 0) return;
-  const rows = changed.map(([name, value]) => ({
+  const rows = Object.entries(values).map(([name, value]) => ({
     conversation: required('conversation', conversation, 2 * limits.id),
     name: required('name', name, limits.entry),
     value: text('value', value, limits.remembered),
     at: now.toISOString(),
   }));
+  if (rows.length === 0) return;
   await room.db.jot((trx) =>
     trx
       .insertInto('memory')
@@ -49,7 +38,8 @@ export async function remember(room: Room, conversation: string, values: Record<
       .onConflict((c) =>
         c
           .columns(['conversation', 'name'])
-          .doUpdateSet((e) => ({ value: e.ref('excluded.value'), at: e.ref('excluded.at') })),
+          .doUpdateSet((e) => ({ value: e.ref('excluded.value'), at: e.ref('excluded.at') }))
+          .where((e) => e.or([e('memory.value', '!=', e.ref('excluded.value')), e('memory.at', '<=', fresh)])),
       )
       .execute(),
   );

@@ -8,6 +8,8 @@ import type { Schema } from './schema.ts';
 
 /** Blocks the event loop while it waits, so it is short; `retrying` takes over after it. */
 const BUSY_MS = 100;
+const SYNCED = 'pragma synchronous = full';
+const UNSYNCED = 'pragma synchronous = normal';
 
 /** Opens `<dataDir>/helpdesk.db`. Throws what the driver throws when folder or file cannot be used. */
 export function openSqlite(dataDir: string): OpenedEngine {
@@ -31,6 +33,8 @@ function immediate(file: Libsql.Database): SqliteDatabase {
     ['begin', 'begin immediate'],
     ['commit', 'commit'],
     ['rollback', 'rollback'],
+    [UNSYNCED, UNSYNCED],
+    [SYNCED, SYNCED],
   ]);
   return {
     close: () => void file.close(),
@@ -49,11 +53,11 @@ function immediate(file: Libsql.Database): SqliteDatabase {
 /** Nobody else gets the one connection before it is back to FULL; the next synced commit syncs these rows too. */
 function unsynced<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
   return db.connection().execute(async (connection) => {
-    await sql`pragma synchronous = normal`.execute(connection);
+    await sql.raw(UNSYNCED).execute(connection);
     try {
       return await work(connection);
     } finally {
-      await sql`pragma synchronous = full`.execute(connection);
+      await sql.raw(SYNCED).execute(connection);
     }
   });
 }
