@@ -8,7 +8,10 @@ const LABELS = [...new Set(FIELDS.map((field) => field.label.toLowerCase()))]
   .filter((label) => label.includes(' '))
   .sort((left, right) => right.length - left.length);
 
-/** The words of the message that tell its language; empty when all of it was printed by a machine. `read` is what it parses to, where that is known. */
+/**
+ * The words of the message that tell its language; empty when all of it was printed by a machine.
+ * @param read what the message parses to, where that is known
+ */
 export function prose(message: string, read?: DsregStatus): string {
   const text = message.trim();
   if (text.length < 400 && !text.includes(':')) return withoutCodes(text);
