@@ -39,15 +39,14 @@ export function hear(
   }
   // A command word that only one language has tells the language better than statistics over one word could.
   if ('spoken' in intent && intent.spoken !== undefined) return { language: intent.spoken, other: false, sure: false };
-  // “help” is everybody's word: who says it speaks what the conversation or the client does.
-  if (COMMANDS.has(intent.kind)) return { language: known ?? fallback, other: false, sure: false };
   const heard = knowledge.detectLanguage(prose(text, intent.kind === 'paste' ? intent.status : undefined));
   if (heard.language === 'other') {
     return { language: known ?? (heard.confident ? 'en' : fallback), other: heard.confident, sure: false };
   }
   if (heard.confident && heard.language !== null) return { language: heard.language, other: false, sure: true };
-  // A guess too weak to be remembered still beats the client's language.
-  return { language: known ?? heard.language ?? fallback, other: false, sure: false };
+  // A guess too weak to be remembered still beats the client's language, but “help” is everybody's word.
+  const guess = COMMANDS.has(intent.kind) ? null : heard.language;
+  return { language: known ?? guess ?? fallback, other: false, sure: false };
 }
 
 /** `nb-NO`, `no` and `nn-NO` are Norwegian for a client; anything not spoken is English. */
