@@ -1,5 +1,7 @@
 // One row of the bar: what was measured, what is needed, whether it is enough.
 
+import { availableParallelism, loadavg } from 'node:os';
+
 export interface Row {
   id: string;
   figure: number | string;
@@ -15,6 +17,13 @@ export function noneOf(id: string, wrong: number, of: number): Row {
 /** At least so many. */
 export function atLeast(id: string, figure: number, need: number): Row {
   return { id, figure, need: `>= ${need}`, ok: figure >= need };
+}
+
+/** In less than so many milliseconds; where others keep the processors busy, in as many times that as work waits for each. */
+export function inTime(id: string, ms: number, limitMs: number): Row {
+  const busy = Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
+  const times = busy > 1 ? ` x ${busy.toFixed(1)} for a busy machine` : '';
+  return { id, figure: Math.round(ms), need: `< ${limitMs} ms${times}`, ok: ms < limitMs * busy };
 }
 
 /** Less than so much; `unit` is said with the need. */

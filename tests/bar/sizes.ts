@@ -8,7 +8,7 @@ import { message } from '../emulator/activities.ts';
 import { openConnectorServer } from '../emulator/connector.ts';
 import { TENANT } from '../emulator/key-server.ts';
 import { postJson, startBot } from './bot.ts';
-import { below, noneOf, type Row } from './row.ts';
+import { below, inTime, noneOf, type Row } from './row.ts';
 
 const TEN_MB = 10 * 1024 * 1024;
 /** Room for the rest of the activity. */
@@ -38,7 +38,7 @@ export async function largeBodies(each: number): Promise<Row[]> {
   const bot = await startBot(dataDir);
   const at = connector.serviceUrl;
   try {
-    for (let i = 0; i < 30; i += 1) await postJson(bot.url, message(at, 'wat betekent 0x801c0021?'));
+    for (let i = 0; i < 15; i += 1) await postJson(bot.url, message(at, 'wat betekent 0x801c0021?'));
     const rssBefore = await bot.rssMb();
     const other = bystander(bot.url, at);
     let slowestRefusal = 0;
@@ -64,30 +64,21 @@ export async function largeBodies(each: number): Promise<Row[]> {
     for (const [name, unit] of Object.entries(LARGEST)) {
       for (const format of ['plain', 'xml']) {
         const text = unit.repeat(Math.floor(TAKEN / (Buffer.byteLength(JSON.stringify(unit)) - 2)));
-        let ms = Number.POSITIVE_INFINITY;
-        // The better of two: others share the machine.
-        for (let n = 0; n < 2; n += 1) {
-          const begun = performance.now();
-          const status = await postJson(bot.url, message(at, text, { textFormat: format, id: `large-${taken++}` }));
-          ms = Math.min(ms, performance.now() - begun);
-          if (status !== 200) notTaken += 1;
-        }
+        const begun = performance.now();
+        const status = await postJson(bot.url, message(at, text, { textFormat: format, id: `large-${taken++}` }));
+        const ms = performance.now() - begun;
+        if (status !== 200) notTaken += 1;
         if (ms > slowestTaken.ms) slowestTaken = { ms, name: `${name}, ${format}` };
       }
     }
     const growthTaken = (await bot.rssMb()) - rssBefore;
     return [
       noneOf('A3.over-the-limit-not-refused-with-413', notRefused, sent),
-      below('A3.slowest-refusal', Math.round(slowestRefusal), 1_000, 'ms'),
-      below('A3.another-person-p99', Math.round(meanwhile.p99), 1_000, 'ms'),
+      inTime('A3.slowest-refusal', slowestRefusal, 1_000),
+      inTime('A3.another-person-p99', meanwhile.p99, 1_000),
       noneOf('A3.another-person-unserved', meanwhile.failed, meanwhile.turns),
       noneOf('A3.largest-taken-but-unserved', notTaken, taken),
-      {
-        id: 'A3.slowest-largest-taken',
-        figure: `${Math.round(slowestTaken.ms)} ms (${slowestTaken.name})`,
-        need: '< 1000 ms',
-        ok: slowestTaken.ms < 1_000,
-      },
+      inTime(`A3.slowest-largest-taken (${slowestTaken.name})`, slowestTaken.ms, 1_000),
       below('A3.memory-growth-refusing', Math.round(growth), 150, 'MB'),
       below('A3.memory-growth-answering', Math.round(growthTaken), 300, 'MB'),
       { id: 'A3.process', figure: bot.hasEnded() ? 'ended' : 'runs', need: 'runs', ok: !bot.hasEnded() },
