@@ -40,9 +40,9 @@ export interface Database {
 /** What each engine brings. */
 export interface OpenedEngine {
   dialect: Dialect;
-  scrub(db: Kysely<Schema>): Promise<void>;
+  scrub: (db: Kysely<Schema>) => Promise<void>;
   /** Runs work whose commit need not reach the disk before it returns. */
-  unsynced<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
+  unsynced: <T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>) => Promise<T>;
 }
 
 /** Opens and migrates. Throws DATABASE_NEWER, DATABASE_UNREACHABLE or DATABASE_UNUSABLE with a line for the operator. */
