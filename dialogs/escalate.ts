@@ -30,7 +30,7 @@ export async function sendForm(action: Extract<Action, { do: 'send' }>, turn: Tu
   const { page, services, input } = turn;
   const form = await readForm(action.form, action.context, turn);
   const again = (problem: string) => {
-    return { ...requestForm({ ...form, problem: page.t(problem) }, action.key, action.context, page), replaces: true };
+    return { ...requestForm({ ...form, problem: page.t(problem) }, action.once, action.context, page), replaces: true };
   };
   if (form.summary === '') return again('form-summary-missing');
   const draft: TicketDraft = {
@@ -47,7 +47,7 @@ export async function sendForm(action: Extract<Action, { do: 'send' }>, turn: Tu
     paste: form.paste,
   };
   try {
-    const { ticket } = await services.helpdesk.open(`${input.tenant}:${input.user.id}:${action.key}`, draft);
+    const { ticket } = await services.helpdesk.open(`${input.tenant}:${input.user.id}:${action.once}`, draft);
     const channel = await services.helpdesk.channel(input.tenant).catch(() => undefined);
     return { ...receipt(ticket, channel === null, page), replaces: true };
   } catch (error) {

@@ -27,7 +27,7 @@ async function rate(action: Feedback, { input, services, page }: Turn): Promise<
     comment: '',
   };
   try {
-    return await services.helpdesk.rate(`${input.tenant}:${input.user.id}:${action.key}`, rating);
+    return await services.helpdesk.rate(`${input.tenant}:${input.user.id}:${action.once}`, rating);
   } catch (error) {
     services.log.error('rating-failed', error);
     return true;

@@ -45,13 +45,17 @@ export interface Context {
   paste: string;
 }
 
+/**
+ * What a button can do. `once` names the answer or form it stands on, so that a second press counts once; it is not
+ * called `key`, because the card library of the Agents Playground throws on that name and the button stays dead.
+ */
 export type Action =
   | { do: 'show'; about: About; lang: Language }
   | { do: 'open'; id: string; q: string; lang: Language }
-  | { do: 'solved'; key: string; context: Context; lang: Language }
-  | { do: 'still-broken'; key: string; context: Context; lang: Language }
+  | { do: 'solved'; once: string; context: Context; lang: Language }
+  | { do: 'still-broken'; once: string; context: Context; lang: Language }
   | { do: 'escalate'; context: Context; lang: Language }
-  | { do: 'send'; key: string; context: Context; lang: Language; form: Form }
+  | { do: 'send'; once: string; context: Context; lang: Language; form: Form }
   | { do: 'cancel'; lang: Language }
   | { do: 'my-requests'; lang: Language };
 
@@ -78,7 +82,7 @@ export function parseAction(value: unknown): Action | null {
   const lang = LANGUAGES.find((language) => language === value.lang);
   if (lang === undefined) return null;
   const context = readContext(value.context);
-  const key = readText(value.key, 64);
+  const once = readText(value.once, 64);
   switch (value.do) {
     case 'show': {
       const about = readAbout(value.about);
@@ -90,11 +94,11 @@ export function parseAction(value: unknown): Action | null {
     }
     case 'solved':
     case 'still-broken':
-      return context && key ? { do: value.do, key, context, lang } : null;
+      return context && once ? { do: value.do, once, context, lang } : null;
     case 'escalate':
       return context && { do: 'escalate', context, lang };
     case 'send':
-      return context && key ? { do: 'send', key, context, lang, form: readForm(value) } : null;
+      return context && once ? { do: 'send', once, context, lang, form: readForm(value) } : null;
     case 'cancel':
     case 'my-requests':
       return { do: value.do, lang };

@@ -63,7 +63,7 @@ export function requestForm(form: FormData, key: string, context: Context, page:
   ];
   const lang = page.language;
   const actions = [
-    button(page.t('button-send'), payload({ do: 'send', key, context, lang }), { primary: true, inputs: true }),
+    button(page.t('button-send'), payload({ do: 'send', once: key, context, lang }), { primary: true, inputs: true }),
     button(page.t('button-cancel'), payload({ do: 'cancel', lang })),
   ];
   return reply(page, body, [actions], page.t('form-title'));

@@ -38,8 +38,8 @@ describe('parseAction', () => {
 
   const others: Exclude<Action, { do: 'send' | 'show' }>[] = [
     { do: 'open', id: 'a-b', q: 'x', lang: 'nl' },
-    { do: 'solved', key: 'k', context, lang: 'en' },
-    { do: 'still-broken', key: 'k', context, lang: 'en' },
+    { do: 'solved', once: 'k', context, lang: 'en' },
+    { do: 'still-broken', once: 'k', context, lang: 'en' },
     { do: 'escalate', context, lang: 'nb' },
     { do: 'cancel', lang: 'nl' },
     { do: 'my-requests', lang: 'nl' },
@@ -48,11 +48,16 @@ describe('parseAction', () => {
     it(`brings back what "${action.do}" sent`, () => assert.deepEqual(parseAction({ ...payload(action) }), action));
   }
 
+  it('sends no field named `key`: the card library of the Agents Playground refuses to send such a button', () => {
+    const form = payload({ do: 'send', once: 'k', context, lang: 'nl' });
+    for (const data of [...others.map((action) => payload(action)), form]) assert.equal('key' in data, false);
+  });
+
   it('reads a sent form, and leaves inputs the channel did not send undefined', () => {
-    const sent = { ...payload({ do: 'send', key: 'k', context, lang: 'nl' }), summary: 's', severity: 'urgent' };
+    const sent = { ...payload({ do: 'send', once: 'k', context, lang: 'nl' }), summary: 's', severity: 'urgent' };
     assert.deepEqual(parseAction(sent), {
       do: 'send',
-      key: 'k',
+      once: 'k',
       context,
       lang: 'nl',
       form: { summary: 's', severity: 'urgent' },
@@ -67,7 +72,7 @@ describe('parseAction', () => {
     ['no version', { do: 'cancel', lang: 'en' }],
     ['an unknown verb', { v: 1, do: 'drop', lang: 'en' }],
     ['an unknown language', { v: 1, do: 'cancel', lang: 'xx' }],
-    ['feedback without a key', { v: 1, do: 'solved', context, lang: 'en' }],
+    ['feedback without its once-only name', { v: 1, do: 'solved', context, lang: 'en' }],
     ['an id that is a path', { v: 1, do: 'open', id: '../../etc', q: '', lang: 'en' }],
     ['an answer without ids', { v: 1, do: 'show', about: { is: 'answer', ids: [], q: '' }, lang: 'en' }],
     [
@@ -81,7 +86,7 @@ describe('parseAction', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom('show', 'open', 'send', 'solved', 'escalate'), (junk, verb) => {
         parseAction(junk);
-        parseAction({ v: 1, lang: 'en', key: 'k', do: verb, about: junk, context: junk, id: junk });
+        parseAction({ v: 1, lang: 'en', once: 'k', do: verb, about: junk, context: junk, id: junk });
         parseAction({
           v: 1,
           lang: 'en',
