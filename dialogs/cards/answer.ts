@@ -32,9 +32,10 @@ export function answerCard(ids: string[], q: string, page: Page): Reply {
 export function choicesCard(ids: string[], q: string, page: Page): Reply {
   const entries = entriesOf(ids, page);
   if (entries.length === 0) return declineCard(q, page);
-  const body = [heading(page.t('choices'), { size: 'Medium' }), ...entries.map((entry) => choice(entry, q, page))];
+  const asked = page.t('choices', { count: entries.length });
+  const body = [heading(asked, { size: 'Medium' }), ...entries.map((entry) => choice(entry, q, page))];
   const context: Context = { q, ids: [], paste: '' };
-  const speak = [page.t('choices'), ...entries.map((entry) => entry.title[page.language])].join(' ');
+  const speak = [asked, ...entries.map((entry) => entry.title[page.language])].join(' ');
   return reply(page, body, exitButtons({ is: 'choices', ids, q }, context, page), speak);
 }
 
