@@ -1,6 +1,6 @@
 // The flow for a pasted output: read, judge, and put what was found into the form an answer is drawn from.
 import { redact } from '../diagnosis/redact.ts';
-import type { Diagnosis, DsregStatus, Evidence, Finding, Verdict } from '../diagnosis/types.ts';
+import type { Diagnosis, DsregStatus, Evidence, Finding } from '../diagnosis/types.ts';
 import type { CarriedDiagnosis, CarriedFinding } from './cards/actions.ts';
 import { PASTE_LIMIT } from './cards/request.ts';
 
@@ -14,6 +14,7 @@ const SEEN = [
   'WamDefaultSet',
   'NgcSet',
 ];
+const OF_THE_USER = new Set(['AzureAdPrt', 'WamDefaultSet', 'NgcSet']);
 const QUOTES = 4;
 const QUOTE_LENGTH = 160;
 
@@ -30,7 +31,7 @@ export function carry(diagnosis: Diagnosis, status: DsregStatus, paste: string, 
     notes: diagnosis.notes.slice(0, 6).map((note) => note.id),
     missing: diagnosis.missing.slice(0, 6),
     checked: diagnosis.checked,
-    seen: seenLines(diagnosis.verdict, status),
+    seen: seenLines(diagnosis, status),
     paste,
     private: hidden > 0,
   };
@@ -66,9 +67,12 @@ function quotes(evidence: Evidence[], most: number): string[] {
 }
 
 /** What a healthy verdict rests on; when undecided, what could be read at all. */
-function seenLines(verdict: Verdict, status: DsregStatus): string[] {
+function seenLines({ verdict, missing }: Diagnosis, status: DsregStatus): string[] {
   if (verdict === 'failing' || verdict === 'not-dsregcmd') return [];
-  const telling = SEEN.flatMap((label) => status.byLabel.get(label)?.slice(0, 1) ?? []);
+  // Another account ran the command: what it says about that one is no check of this person's sign-in.
+  const otherUser = verdict === 'healthy' && missing.includes('run-as-user');
+  const labels = otherUser ? SEEN.filter((label) => !OF_THE_USER.has(label)) : SEEN;
+  const telling = labels.flatMap((label) => status.byLabel.get(label)?.slice(0, 1) ?? []);
   const fields = (telling.length > 0 ? telling : status.fields.slice(0, QUOTES)).filter((field) => field.raw !== '');
   if (fields.length === 0) return [];
   return redact(fields.map((field) => `${field.label} : ${field.raw}`.slice(0, 120)).join('\n')).text.split('\n');

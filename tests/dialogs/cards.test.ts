@@ -9,6 +9,8 @@ import { helpCard } from '../../dialogs/cards/help.ts';
 import { phaseMarks } from '../../dialogs/cards/phases.ts';
 import { receipt, requestForm, requestsCard } from '../../dialogs/cards/request.ts';
 import { ticketCard } from '../../dialogs/cards/ticket.ts';
+import { carry } from '../../dialogs/diagnose.ts';
+import { parseStatus } from '../../diagnosis/parse.ts';
 import { openPage } from '../../dialogs/page.ts';
 import type { Page } from '../../dialogs/page.ts';
 import type { Reply } from '../../dialogs/services.ts';
@@ -118,6 +120,30 @@ describe('cards', () => {
       judge(helpCard(page(language)), `help/${language}`);
       judge(helpCard(page(language, true), true), `welcome/${language}`);
     }
+  });
+
+  it('asks "which of these" only where there is more than one', () => {
+    const ids = realKnowledge()
+      .entries.slice(0, 2)
+      .map((entry) => entry.id);
+    const drawn = (some: string[]) => JSON.stringify(choicesCard(some, 'q', page('nl')).card);
+    assert.match(drawn(ids.slice(0, 1)), /Bedoel je dit\?/);
+    assert.match(drawn(ids), /Welke van deze bedoel je\?/);
+  });
+
+  it('checks nothing off about the sign-in of someone else', () => {
+    const paste = readFileSync(
+      new URL('../fixtures/dsregcmd/run-as-system-win11-23h2/input.txt', import.meta.url),
+      'utf8',
+    );
+    const diagnosis = realKnowledge().diagnose(paste);
+    assert.equal(diagnosis.verdict, 'healthy');
+    const { seen } = carry(diagnosis, parseStatus(paste), '', 0);
+    assert.ok(seen.includes('AzureAdJoined : YES'));
+    assert.deepEqual(
+      seen.filter((line) => /AzureAdPrt|WamDefaultSet|NgcSet/.test(line)),
+      [],
+    );
   });
 
   it('draws what people typed as text, in the form, the receipt, the list and the channel', () => {
