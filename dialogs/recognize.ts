@@ -111,7 +111,7 @@ function readMaterial(text: string, ears: Ears): Intent | null {
         ) > ASIDE,
     };
   }
-  const symbol = findSymbol(text, ears.symbols);
+  const symbol = findSymbol(text, ears.symbols) ?? findBareNumber(text, ears.words);
   return symbol === null ? null : { kind: 'symbol', query: symbol };
 }
 
@@ -137,6 +137,15 @@ function otherWords(text: string, written: string[], words: Words): number {
   return fold(rest)
     .split(' ')
     .filter((token) => token.length > 1 && !words.aroundCode.has(token)).length;
+}
+
+/** "Error Code: 53003", as Microsoft's sign-in page prints an AADSTS number; with anything else said it is a question. */
+function findBareNumber(text: string, words: Words): string | null {
+  const tokens = text.length > 120 ? [] : fold(text).split(' ');
+  const numbers = tokens.filter((token) => /^[0-9]{5,7}$/.test(token));
+  const [number] = numbers;
+  if (number === undefined || numbers.length > 1) return null;
+  return tokens.every((token) => token === number || words.aroundCode.has(token)) ? number : null;
 }
 
 /** A token with underscores, or the words of a known symbol in a row (`dsreg autojoin disc failed`). */

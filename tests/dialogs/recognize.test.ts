@@ -69,6 +69,11 @@ const rows: Row[] = [
   ['bruk denne kanalen', 'setup'],
   ['', 'empty'],
   ['  \n ', 'empty'],
+  ['Error Code: 53003', 'symbol'],
+  ['foutcode 50126', 'symbol'],
+  ['hva betyr feilkode 70043?', 'symbol'],
+  ['we have 53003 laptops to join', 'question'],
+  ['code 53003 or 53000', 'question'],
   // pastes, whole, half, other material
   [OUTPUT, 'paste'],
   ['AzureAdPrt : NO', 'paste'],
