@@ -1,23 +1,8 @@
 // Reads the `rule:` block of an entry into a Rule; everything in it is text (YAML failsafe schema).
 
-import type { Condition, Confidence, Operators, Rule, RuleGroup, Severity } from './types.ts';
+import { RULE_GROUPS } from './types.ts';
+import type { Condition, Confidence, Operators, Rule, Severity } from './types.ts';
 
-const GROUPS: readonly RuleGroup[] = [
-  'capture',
-  'state',
-  'pre-check',
-  'discover',
-  'network',
-  'auth',
-  'join',
-  'tpm',
-  'post-join',
-  'prt',
-  'hello',
-  'management',
-  'healthy',
-  'error-phase',
-];
 const SEVERITIES: readonly Severity[] = ['block', 'error', 'warning', 'info', 'ok'];
 const CONFIDENCES: readonly Confidence[] = ['high', 'medium', 'low'];
 const SHOWS = ['always', 'never', 'on-request'] as const;
@@ -48,7 +33,7 @@ export function readRule(id: string, block: unknown): Rule {
   if (!Number.isInteger(priority)) throw new Error(`${at('priority')} is no whole number`);
   return {
     id,
-    group: oneOf(rule.group, GROUPS, at('group')),
+    group: oneOf(rule.group, RULE_GROUPS, at('group')),
     priority,
     severity,
     severityIf: listOf(rule['severity-if'], at('severity-if')).map((item, index) => {

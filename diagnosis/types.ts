@@ -96,21 +96,23 @@ export type FieldLeaf = { field: string } & Operators;
 export type FactLeaf = { fact: string } & Operators;
 
 /** The group of a rule in the catalogue; decides precedence. A display phase comes from the entry. */
-export type RuleGroup =
-  | 'capture'
-  | 'state'
-  | 'pre-check'
-  | 'discover'
-  | 'network'
-  | 'auth'
-  | 'join'
-  | 'tpm'
-  | 'post-join'
-  | 'prt'
-  | 'hello'
-  | 'management'
-  | 'healthy'
-  | 'error-phase';
+export const RULE_GROUPS = [
+  'capture',
+  'state',
+  'pre-check',
+  'discover',
+  'network',
+  'auth',
+  'join',
+  'tpm',
+  'post-join',
+  'prt',
+  'hello',
+  'management',
+  'healthy',
+  'error-phase',
+] as const;
+export type RuleGroup = (typeof RULE_GROUPS)[number];
 
 /** What the engine needs of an entry that is a rule: no prose. */
 export interface Rule {

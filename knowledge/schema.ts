@@ -1,7 +1,7 @@
 // The shape of an entry file: what zod checks when entries are loaded and what editors get as entry.schema.json.
 import { z } from 'zod';
-import { PHASES } from '../diagnosis/types.ts';
-import type { Confidence, RuleGroup, Severity } from '../diagnosis/types.ts';
+import { PHASES, RULE_GROUPS } from '../diagnosis/types.ts';
+import type { Confidence, Severity } from '../diagnosis/types.ts';
 
 // YAML is read with the failsafe schema, so every scalar arrives as text; these names say what the text must be.
 const text = z.string().trim().min(1, 'is empty: write the text or leave the key out');
@@ -22,22 +22,6 @@ const step = z.strictObject({
   lastResort: flag.optional().describe('Destructive: stands last and is shown to administrators only'),
 });
 
-const GROUPS = [
-  'capture',
-  'state',
-  'pre-check',
-  'discover',
-  'network',
-  'auth',
-  'join',
-  'tpm',
-  'post-join',
-  'prt',
-  'hello',
-  'management',
-  'healthy',
-  'error-phase',
-] as const satisfies readonly RuleGroup[];
 const severity = z.enum(['block', 'error', 'warning', 'info', 'ok'] as const satisfies readonly Severity[]);
 const oneOrMore = z.union([text, z.array(text).min(1)]);
 const operators = {
@@ -60,7 +44,7 @@ const condition: z.ZodType = z.lazy(() =>
   ]),
 );
 const rule = z.strictObject({
-  group: z.enum(GROUPS),
+  group: z.enum(RULE_GROUPS),
   priority: z.string().regex(/^[0-9]+$/, 'must be a whole number'),
   severity,
   'severity-if': z.array(z.strictObject({ when: condition, severity })).optional(),
