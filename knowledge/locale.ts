@@ -1,5 +1,5 @@
 // The interface texts of each language: ICU messages by key, compiled when first used.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { z } from 'zod';
@@ -29,14 +29,16 @@ const localeSchema = z.strictObject({
   texts: z.record(z.string(), z.string()),
   glossary: z.record(z.string(), z.string()),
 });
+const partSchema = localeSchema.pick({ texts: true });
+type Locale = z.infer<typeof localeSchema>;
 
 /**
- * Reads `<language>.yaml` of every language under `dir`.
- * @throws Error naming file and line when a file is missing or of another form
+ * Reads `<language>.yaml` of every language under `dir`, and the texts of one subject from `<subject>.<language>.yaml`.
+ * @throws Error naming file and line when a file is missing or of another form, or has a text that another one has
  */
 export function loadLocales(dir: string): Locales {
-  const read = LANGUAGES.map((language) => [language, readLocale(join(dir, `${language}.yaml`))] as const);
-  const each = <T>(pick: (locale: z.infer<typeof localeSchema>) => T): Localized<T> =>
+  const read = LANGUAGES.map((language) => [language, readLocale(dir, language)] as const);
+  const each = <T>(pick: (locale: Locale) => T): Localized<T> =>
     Object.fromEntries(read.map(([language, locale]) => [language, pick(locale)])) as Localized<T>;
   const messages = each((locale) => new Map(Object.entries(locale.texts)));
   const compiled = new Map<string, IntlMessageFormat>();
@@ -59,11 +61,30 @@ export function loadLocales(dir: string): Locales {
   };
 }
 
-function readLocale(path: string): z.infer<typeof localeSchema> {
+/** The files a language's texts stand in, the one with its name and glossary first. */
+export function localeFiles(dir: string, language: Language): [string, ...string[]] {
+  const parts = readdirSync(dir).filter((file) => file.endsWith(`.${language}.yaml`));
+  return [`${language}.yaml`, ...parts.sort()];
+}
+
+function readLocale(dir: string, language: Language): Locale {
+  const [main, ...parts] = localeFiles(dir, language);
+  const locale = readChecked(join(dir, main), localeSchema);
+  for (const part of parts) {
+    const path = join(dir, part);
+    for (const [key, text] of Object.entries(readChecked(path, partSchema).texts)) {
+      if (key in locale.texts) throw new Error(`${path}: “${key}” has a text already`);
+      locale.texts[key] = text;
+    }
+  }
+  return locale;
+}
+
+function readChecked<T>(path: string, schema: z.ZodType<T>): T {
   const problems: Problem[] = [];
   const source = readFileSync(path, 'utf8');
   const raw = readYaml(path, source, problems);
-  const read = localeSchema.safeParse(raw);
+  const read = schema.safeParse(raw);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   const { line, message } = problems[0] ?? { line: lineOf(source, issue?.path ?? []), message: issue?.message };

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
+import { localeFiles } from '../locale.ts';
 import { LANGUAGES } from '../types.ts';
 import type { Language } from '../types.ts';
 import { lineOf } from '../yaml.ts';
@@ -9,8 +10,11 @@ import type { Check } from './room.ts';
 
 export const checkLocales: Check = ({ dir, locales }, say) => {
   const at = (language: Language, key: string): [string, number] => {
-    const source = readFileSync(join(dir, 'locales', `${language}.yaml`), 'utf8');
-    return [`locales/${language}.yaml`, lineOf(source, ['texts', key])];
+    for (const file of localeFiles(join(dir, 'locales'), language)) {
+      const source = readFileSync(join(dir, 'locales', file), 'utf8');
+      if (source.includes(`\n  ${key}:`)) return [`locales/${file}`, lineOf(source, ['texts', key])];
+    }
+    return [`locales/${language}.yaml`, 1];
   };
   const { messages } = locales;
   for (const [key, en] of messages.en) {
