@@ -6,7 +6,7 @@ import type { Incoming } from './gate.ts';
 import { readTurn } from './inbound.ts';
 import type { Metrics } from './metrics.ts';
 import { writeActivity } from './outbound.ts';
-import type { OwnsTeam } from './team-owners.ts';
+import { teamOf, type OwnsTeam } from './team-owners.ts';
 
 export type Respond = (input: TurnInput, services: Services) => Promise<Reply[]>;
 export interface BotOptions {
@@ -54,7 +54,8 @@ export function createBot(options: BotOptions): (context: TurnContext) => Promis
 /** Only a short message in a channel can be the command that asks for an owner; nothing else waits for the answer. */
 async function withOwnership(turn: TurnInput, activity: Incoming, ownsTeam: OwnsTeam): Promise<TurnInput> {
   if (turn.scope !== 'channel' || turn.kind !== 'message' || turn.text.length > LONGEST_COMMAND) return turn;
-  return { ...turn, isTeamOwner: await ownsTeam(activity) };
+  const team = teamOf(activity);
+  return { ...turn, isTeamOwner: team !== null && (await ownsTeam(team, activity.from.aadObjectId ?? '')) };
 }
 
 /** Sends the replies in order; the one that replaces a card updates it, where the channel lets it. */

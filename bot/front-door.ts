@@ -7,6 +7,7 @@ import { endpointsOf, type Endpoints } from './clouds.ts';
 import type { Config } from './config.ts';
 import { openDeliveries } from './deliveries.ts';
 import { openLocalGate, openTeamsGate, tenantOf, type Incoming } from './gate.ts';
+import { localDirectory, openDirectory } from './directory.ts';
 import { openChannelKeys } from './keys.ts';
 import { rateLimited } from './log.ts';
 import { openMetrics, type Metrics } from './metrics.ts';
@@ -18,7 +19,8 @@ import { createTurnErrorHandler } from './turn-error.ts';
 
 export interface FrontDoorOptions {
   config: Pick<Config, 'host' | 'port' | 'healthPort' | 'teams' | 'cloud'>;
-  services: Services;
+  /** What stands behind the door; who is who the door finds out itself, unless it is told. */
+  services: Omit<Services, 'directory'> & Partial<Services>;
   metrics?: Metrics;
   /** Whether what stands behind the door is ready too; default yes. */
   ready?: () => Promise<boolean>;
@@ -45,8 +47,8 @@ const FINISH_MS = 12_000;
  * @throws when the address is taken
  */
 export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoor> {
-  const { config, services } = options;
-  const { now, log } = services;
+  const { config } = options;
+  const { now, log, helpdesk } = options.services;
   const endpoints = options.endpoints ?? endpointsOf(config.cloud);
   const metrics = options.metrics ?? openMetrics();
   const teams = config.teams && {
@@ -59,12 +61,14 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     teams,
     connector: { origins: teams ? endpoints.serviceOrigins : null, token, random: Math.random },
   });
-  adapter.onTurnError = createTurnErrorHandler(services, metrics);
   const ownsTeam =
     teams && token
       ? openTeamOwners(endpoints, token, openTokenSource(teams.identity, endpoints, now, endpoints.graphUrl), now)
       : // On a person's own machine everything is theirs.
         () => Promise.resolve(true);
+  const directory = teams && token ? openDirectory({ helpdesk, endpoints, token, ownsTeam, now }) : localDirectory;
+  const services: Services = { directory, ...options.services };
+  adapter.onTurnError = createTurnErrorHandler(services, metrics);
   const bot = createBot({ services, metrics, respond: options.respond, fullWidth: teams !== null, ownsTeam });
   const deliveries = openDeliveries<TurnAnswer>(now, (answer) => answer.status < 400);
   let closing = false;

@@ -6,8 +6,10 @@ import type { OutboxRow, Post as PostRow, PostOutcome, Ticket } from '../helpdes
 import { SendError } from './connector.ts';
 import type { Place, Post } from './proactive.ts';
 
+type PostmanServices = Pick<Services, 'knowledge' | 'helpdesk' | 'log'>;
+
 /** Builds the outbox's sender over the channel's. */
-export function createPostman(services: Services, post: Post): PostRow {
+export function createPostman(services: PostmanServices, post: Post): PostRow {
   return async (row, ticket) => {
     try {
       const { activityId } = await post(row.address, await draw(row, ticket, services), placeOf(row));
@@ -19,7 +21,7 @@ export function createPostman(services: Services, post: Post): PostRow {
   };
 }
 
-async function draw(row: OutboxRow, ticket: Ticket, services: Services): Promise<Reply> {
+async function draw(row: OutboxRow, ticket: Ticket, services: PostmanServices): Promise<Reply> {
   const forTeam = row.kind !== 'notify-user';
   const language = forTeam ? ((await services.helpdesk.channel(ticket.tenant))?.language ?? 'en') : ticket.language;
   const page = openPage(services.knowledge, language, row.id, forTeam);

@@ -7,7 +7,8 @@ import { createKnowledge } from '../knowledge/knowledge.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
 
-export interface OpenedServices extends Services {
+/** All but the directory, which is the front door's: only there the channel can be asked. */
+export interface OpenedServices extends Omit<Services, 'directory'> {
   helpdesk: OpenedHelpdesk;
   /** Whether the database takes a write and nothing has been stuck in the outbox for five minutes. */
   ready: () => Promise<boolean>;

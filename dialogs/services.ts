@@ -49,10 +49,16 @@ export interface AdaptiveCard {
   msteams?: unknown;
 }
 
+/** Who somebody is towards the helpdesk of a tenant, from live facts; any doubt is the lesser role. */
+export interface Directory {
+  roleOf(tenant: string, userId: string): Promise<'guest' | 'user' | 'member' | 'administrator'>;
+}
+
 /** What a flow may ask for. */
 export interface Services {
   knowledge: Knowledge;
   helpdesk: Helpdesk;
+  directory: Directory;
   now: () => Date;
   newId: () => string;
   log: { info(event: string, data?: Record<string, unknown>): void; error(event: string, error: unknown): void };

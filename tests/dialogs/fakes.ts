@@ -1,6 +1,6 @@
 // A helpdesk in memory, services around it, and turns, for tests of the conversation.
 import { fileURLToPath } from 'node:url';
-import type { Services, TurnInput } from '../../dialogs/services.ts';
+import type { Directory, Services, TurnInput } from '../../dialogs/services.ts';
 import type { Helpdesk, HelpdeskChannel, Ticket } from '../../helpdesk/types.ts';
 import { createKnowledge } from '../../knowledge/knowledge.ts';
 import type { Knowledge } from '../../knowledge/knowledge.ts';
@@ -76,9 +76,13 @@ export function fakeHelpdesk(now = () => new Date('2026-11-21T08:00:00Z')): Fake
   return fake;
 }
 
+/** Who is who by user id; everybody not named is a user. */
+export type Roles = Record<string, Awaited<ReturnType<Directory['roleOf']>>>;
+
 export interface Bench {
   services: Services;
   helpdesk: FakeHelpdesk;
+  roles: Roles;
   logged: unknown[];
 }
 
@@ -86,10 +90,12 @@ export interface Bench {
 export function bench(): Bench {
   const helpdesk = fakeHelpdesk();
   const logged: unknown[] = [];
+  const roles: Roles = {};
   let ids = 0;
   const services: Services = {
     knowledge: realKnowledge(),
     helpdesk,
+    directory: { roleOf: (_tenant, userId) => Promise.resolve(roles[userId] ?? 'user') },
     now: () => new Date('2026-11-21T08:00:00Z'),
     newId: () => `id-${++ids}`,
     log: {
@@ -97,7 +103,7 @@ export function bench(): Bench {
       error: (event, error) => void logged.push([event, String(error)]),
     },
   };
-  return { services, helpdesk, logged };
+  return { services, helpdesk, roles, logged };
 }
 
 /** A message in a personal chat unless `more` says otherwise. */

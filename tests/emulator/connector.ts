@@ -29,6 +29,8 @@ export interface Connector {
   sent: Sent[];
   /** Every request, accepted or not. */
   requests: Sent[];
+  /** The members of every team, in pages of two: directory ids, a guest's with `guest:` in front. */
+  members: string[];
   /** The next matching requests fail, one failure each. */
   fail(...failures: Failure[]): void;
   /** Resolves when at least `count` messages were accepted. */
@@ -41,6 +43,7 @@ export async function openConnectorServer(): Promise<Connector> {
   const sent: Sent[] = [];
   const requests: Sent[] = [];
   const failures: Failure[] = [];
+  const members: string[] = [];
   let waiting: { count: number; wake: () => void }[] = [];
   let next = 1;
   const server = await openLoopback((request, body, response) => {
@@ -62,6 +65,8 @@ export async function openConnectorServer(): Promise<Connector> {
         return false;
       });
     }
+    if (failure === undefined && record.path.includes('/pagedmembers'))
+      return sendJson(response, 200, pageOf(members, record.path));
     if (record.method === 'GET')
       return sendJson(response, 200, { id: 'team', aadGroupId: 'b3a4c8f0-2222-4a4e-9a53-000000000002' });
     if (failure?.drop) return void request.socket.destroy();
@@ -73,6 +78,7 @@ export async function openConnectorServer(): Promise<Connector> {
     serviceUrl: `${server.origin}/teams/`,
     sent,
     requests,
+    members,
     fail: (...list) => failures.push(...list),
     received: (count) =>
       sent.length >= count
@@ -80,4 +86,13 @@ export async function openConnectorServer(): Promise<Connector> {
         : new Promise((resolve) => waiting.push({ count, wake: () => resolve(sent) })),
     close: server.close,
   };
+}
+
+function pageOf(members: string[], path: string): object {
+  const from = Number(new URL(path, 'http://localhost').searchParams.get('continuationToken') ?? '0');
+  const page = members.slice(from, from + 2).map((member) => {
+    const [id = '', guest] = member.split(':').reverse();
+    return { id: `29:${id}`, objectId: id, userRole: guest ?? 'user' };
+  });
+  return { members: page, ...(from + 2 < members.length && { continuationToken: String(from + 2) }) };
 }

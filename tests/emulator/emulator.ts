@@ -1,7 +1,6 @@
 // A whole loopback channel around our own front door: key server, connector, and a sender of activities.
-import { openFrontDoor, type FrontDoor } from '../../bot/front-door.ts';
+import { openFrontDoor, type FrontDoor, type FrontDoorOptions } from '../../bot/front-door.ts';
 import type { Respond } from '../../bot/bot.ts';
-import type { Services } from '../../dialogs/services.ts';
 import { openConnectorServer, type Connector } from './connector.ts';
 import { APP_ID, openKeyServer, TENANT, type KeyServer } from './key-server.ts';
 import type { Body } from './activities.ts';
@@ -9,7 +8,7 @@ import type { Body } from './activities.ts';
 export interface EmulatorOptions {
   /** `teams` checks tokens; `local` does not. */
   mode?: 'teams' | 'local';
-  services: Services;
+  services: FrontDoorOptions['services'];
   respond: Respond;
   /** Endorsements of the published key; an empty list for a key without. */
   endorsements?: string[];

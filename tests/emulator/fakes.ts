@@ -1,11 +1,12 @@
 // Services that know nothing and keep nothing, for tests of the door alone.
 import type { Respond } from '../../bot/bot.ts';
-import type { Services } from '../../dialogs/services.ts';
+import type { FrontDoorOptions } from '../../bot/front-door.ts';
 
-export interface FakeServices extends Services {
+/** The directory is left to the front door, which asks the emulated channel. */
+export type FakeServices = FrontDoorOptions['services'] & {
   /** Every line logged, as it was given. */
   logged: { event: string; data: unknown }[];
-}
+};
 
 export function fakeServices(): FakeServices {
   const logged: FakeServices['logged'] = [];

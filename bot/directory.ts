@@ -1,0 +1,101 @@
+// Who somebody is towards the helpdesk, from the team's live member list and its owners; any doubt is the lesser role.
+import { z } from 'zod';
+import type { Directory } from '../dialogs/services.ts';
+import type { Helpdesk } from '../helpdesk/types.ts';
+import { mayAnswer, type Endpoints } from './clouds.ts';
+import { getJson } from './get-json.ts';
+import type { OwnsTeam } from './team-owners.ts';
+import type { TokenSource } from './token.ts';
+
+export interface DirectoryOptions {
+  helpdesk: Pick<Helpdesk, 'channel'>;
+  endpoints: Endpoints;
+  /** For the channel's connector. */
+  token: TokenSource;
+  ownsTeam: OwnsTeam;
+  now: () => Date;
+}
+
+/** A member of a team, as the channel lists them. */
+const Page = z.object({
+  members: z.array(
+    z.looseObject({
+      id: z.string(),
+      objectId: z.string().nullish(),
+      aadObjectId: z.string().nullish(),
+      userRole: z.string().nullish(),
+    }),
+  ),
+  continuationToken: z.string().nullish(),
+});
+const Address = z.object({ serviceUrl: z.string() });
+type Members = ReadonlyMap<string, 'guest' | 'member'>;
+
+/** Somebody who left the team keeps their rights no longer than this (contract.md, Roles). */
+const KEEP_MS = 10 * 60_000;
+/** Somebody who joined it waits no longer than this. */
+const LOOK_AGAIN_MS = 60_000;
+const PAGE_SIZE = 500;
+/** A team holds 25,000 people at most. */
+const MOST_PAGES = 60;
+const MOST_TEAMS = 100;
+
+/** On a person's own machine, where there is no sign-in, everything may be tried. */
+export const localDirectory: Directory = { roleOf: () => Promise.resolve('administrator') };
+
+/** Opens the directory of the teams that are helpdesks. */
+export function openDirectory({ helpdesk, endpoints, token, ownsTeam, now }: DirectoryOptions): Directory {
+  const known = new Map<string, { members: Members; at: number }>();
+  const running = new Map<string, Promise<Members>>();
+
+  const fetchMembers = async (serviceUrl: string, team: string): Promise<Members> => {
+    const members = new Map<string, 'guest' | 'member'>();
+    const base = serviceUrl.endsWith('/') ? serviceUrl.slice(0, -1) : serviceUrl;
+    let next: string | null | undefined;
+    for (let page = 0; page < MOST_PAGES; page++) {
+      const more = next ? `&continuationToken=${encodeURIComponent(next)}` : '';
+      const url = `${base}/v3/conversations/${encodeURIComponent(team)}/pagedmembers?pageSize=${PAGE_SIZE}${more}`;
+      const read = Page.parse(await getJson(url, await token()));
+      for (const member of read.members) {
+        const id = (member.aadObjectId ?? member.objectId ?? member.id).toLowerCase();
+        members.set(id, member.userRole === 'guest' || member.userRole === 'anonymous' ? 'guest' : 'member');
+      }
+      next = read.continuationToken;
+      if (!next) break;
+    }
+    return members;
+  };
+
+  /** One question at a time per team, however many wait for its answer; an answer that fails is not kept. */
+  const membersOf = async (serviceUrl: string, team: string, user: string): Promise<Members> => {
+    const earlier = known.get(team);
+    const age = earlier ? now().getTime() - earlier.at : Infinity;
+    if (earlier && age < (earlier.members.has(user) ? KEEP_MS : LOOK_AGAIN_MS)) return earlier.members;
+    let asked = running.get(team);
+    if (!asked) {
+      const at = now().getTime();
+      asked = fetchMembers(serviceUrl, team)
+        .then((members) => {
+          if (known.size >= MOST_TEAMS) known.clear();
+          known.set(team, { members, at });
+          return members;
+        })
+        .finally(() => running.delete(team));
+      running.set(team, asked);
+    }
+    return asked;
+  };
+
+  const ask = async (tenant: string, userId: string): Promise<Awaited<ReturnType<Directory['roleOf']>>> => {
+    const channel = await helpdesk.channel(tenant);
+    if (channel === null) return 'user';
+    const { serviceUrl } = Address.parse(JSON.parse(channel.address));
+    if (!mayAnswer(serviceUrl, endpoints.serviceOrigins)) return 'user';
+    const user = userId.toLowerCase();
+    const role = (await membersOf(serviceUrl, channel.teamId, user)).get(user);
+    if (role !== 'member') return role ?? 'user';
+    return (await ownsTeam({ id: channel.teamId, serviceUrl }, userId)) ? 'administrator' : 'member';
+  };
+
+  return { roleOf: (tenant, userId) => ask(tenant, userId).catch(() => 'user') };
+}
