@@ -40,7 +40,7 @@ export function placeBlocks(tokens: readonly Token[], from: number): Block[] {
   let line = from;
   return tokens.map((token) => {
     const start = line + (/^\n*/.exec(token.raw)?.[0].length ?? 0);
-    const lines = token.raw.replace(/\n+$/, '').split('\n').length;
+    const lines = token.raw.replace(/(?<!\n)\n+$/, '').split('\n').length;
     const end = line + lines - 1;
     line += token.raw.split('\n').length - 1;
     return { token, from: start, to: Math.max(start, end) };
@@ -55,7 +55,7 @@ export function plainText(markdown: string): string {
     .replace(/<\/?(?:a|br|span|p|div)\b[^<>]*>/g, '')
     .replace(/!\[[^\][]*\]\([^()]*\)/g, '')
     .replace(/\[([^\][]*)\]\([^()]*\)/g, '$1')
-    .replace(/^[ \t]*>?[ \t]*\[!note\][ \t]*$/gim, '')
+    .replace(/^[ \t]*(?:>[ \t]*)?\[!note\][ \t]*$/gim, '')
     .replace(/^[ \t]*(?:>[ \t]*)+/gm, '')
     .replace(/^[ \t]*(?:[-*]|\d{1,2}\.)[ \t]+/gm, '');
   const parts = text.split('`').map((part, at) => (at % 2 === 1 ? `\`${part}\`` : unmark(part)));

@@ -1,6 +1,8 @@
 // Tells which language a short chat text is written in: English, Dutch, Norwegian Bokmål, or one we do not speak.
 import type { Language } from '../types.ts';
 import { LANGUAGES } from '../types.ts';
+import { finish, paced } from '../slices.ts';
+import type { Steps } from '../slices.ts';
 
 export interface Heard {
   /** `other`: a language the bot does not speak; null: nothing to go by. */
@@ -35,6 +37,14 @@ export function createLanguageDetector(
   samples: LanguageSamples,
   own: Record<Language, readonly string[]>,
 ): LanguageDetector {
+  return finish(detectorSteps(samples, own));
+}
+
+/** The same with pauses. */
+export function* detectorSteps(
+  samples: LanguageSamples,
+  own: Record<Language, readonly string[]>,
+): Steps<LanguageDetector> {
   const tags = Object.keys(samples);
   const lexicon = new Map<string, Set<string>>();
   const texts: Record<string, string[]> = {};
@@ -42,15 +52,29 @@ export function createLanguageDetector(
     texts[tag] = samples[tag]?.texts.flatMap(spokenWords) ?? [];
     for (const word of samples[tag]?.words ?? []) lexiconOf(lexicon, word).add(tag);
   }
-  const shared = sharedWords(own);
-  const english = new Set(samples['en']?.words ?? []);
-  for (const text of own.en) for (const word of spokenWords(text)) english.add(word);
+  const spoken: Record<Language, Map<string, number>> = { en: new Map(), nl: new Map(), nb: new Map() };
   for (const language of LANGUAGES) {
-    const list = texts[language] ?? [];
-    for (const text of own[language]) for (const word of spokenWords(text)) if (!shared.has(word)) list.push(word);
-    texts[language] = list;
+    yield* paced(own[language], 32, (text) => {
+      for (const word of spokenWords(text)) add(spoken[language], word, 1);
+    });
   }
-  const model = train(tags.map((tag) => texts[tag] ?? []));
+  const shared = sharedWords(spoken);
+  const english = new Set([...(samples['en']?.words ?? []), ...spoken.en.keys()]);
+  const counted: Map<string, number>[] = [];
+  for (const tag of tags) {
+    const words = new Map<string, number>();
+    for (const word of texts[tag] ?? []) add(words, word, 1);
+    for (const language of LANGUAGES) {
+      if (language !== tag) continue;
+      for (const [word, times] of spoken[language]) if (!shared.has(word)) add(words, word, times);
+    }
+    const grams = new Map<string, number>();
+    yield* paced(words, 256, ([word, times]) => {
+      for (const gram of wordGrams(word)) add(grams, gram, times);
+    });
+    counted.push(grams);
+  }
+  const model = train(counted);
 
   return {
     detect(text) {
@@ -99,26 +123,21 @@ interface Model {
   unseen: Float64Array;
 }
 
-/** `texts` are the words of each language. */
-function train(texts: readonly (readonly string[])[]): Model {
+/** `counted` holds the n-grams of each language and how often they occur. */
+function train(counted: readonly ReadonlyMap<string, number>[]): Model {
   const rows = new Map<string, number>();
-  const counted = texts.map((words) => {
-    const counts = new Map<string, number>();
-    for (const word of words) for (const gram of wordGrams(word)) counts.set(gram, (counts.get(gram) ?? 0) + 1);
-    for (const gram of counts.keys()) if (!rows.has(gram)) rows.set(gram, rows.size);
-    return counts;
-  });
+  for (const counts of counted) for (const gram of counts.keys()) if (!rows.has(gram)) rows.set(gram, rows.size);
   // Additive smoothing over a fixed alphabet of n-grams, so that a small sample is not punished for being small.
   const cells = 20_000;
   const smooth = 0.3;
-  const unseen = new Float64Array(texts.length);
-  const logs = new Float64Array(rows.size * texts.length);
+  const unseen = new Float64Array(counted.length);
+  const logs = new Float64Array(rows.size * counted.length);
   for (const [at, counts] of counted.entries()) {
     let total = 0;
     for (const seen of counts.values()) total += seen;
     const log = (seen: number): number => Math.log((seen + smooth) / (total + smooth * cells));
     unseen[at] = log(0);
-    for (const [gram, row] of rows) logs[row * texts.length + at] = log(counts.get(gram) ?? 0);
+    for (const [gram, row] of rows) logs[row * counted.length + at] = log(counts.get(gram) ?? 0);
   }
   return { rows, logs, unseen };
 }
@@ -147,7 +166,7 @@ function wordGrams(word: string): string[] {
 function spokenWords(text: string): string[] {
   const found: string[] = [];
   for (const match of text.replace(/`[^`]*`/g, ' ').matchAll(/[\p{L}\p{N}_\\/.:-]+/gu)) {
-    const token = match[0].replace(/[.:/-]+$/, '');
+    const token = match[0].replace(/(?<![.:/-])[.:/-]+$/, '');
     if (/[\d_\\/:]/.test(token) || /\p{L}\.\p{L}/u.test(token) || /\p{Ll}\p{Lu}/u.test(token)) continue;
     for (const word of token.toLowerCase().split('-')) if (word) found.push(word);
   }
@@ -155,22 +174,11 @@ function spokenWords(text: string): string[] {
 }
 
 /** Words that texts of at least two of our languages use: terms, product names, `is`, `over`, `en`. */
-function sharedWords(own: Record<Language, readonly string[]>): Set<string> {
-  const seen = new Map<string, Map<Language, number>>();
-  const totals = new Map<Language, number>();
-  for (const language of LANGUAGES) {
-    for (const text of own[language]) {
-      for (const word of spokenWords(text)) {
-        const by = seen.get(word) ?? new Map<Language, number>();
-        by.set(language, (by.get(language) ?? 0) + 1);
-        seen.set(word, by);
-        totals.set(language, (totals.get(language) ?? 0) + 1);
-      }
-    }
-  }
+function sharedWords(spoken: Record<Language, ReadonlyMap<string, number>>): Set<string> {
+  const totals = LANGUAGES.map((language) => [...spoken[language].values()].reduce((sum, times) => sum + times, 0));
   const shared = new Set<string>();
-  for (const [word, by] of seen) {
-    const rates = LANGUAGES.map((language) => (by.get(language) ?? 0) / (totals.get(language) ?? 1)).sort(
+  for (const word of LANGUAGES.flatMap((language) => [...spoken[language].keys()])) {
+    const rates = LANGUAGES.map((language, at) => (spoken[language].get(word) ?? 0) / (totals[at] || 1)).sort(
       (a, b) => b - a,
     );
     // Used about as often in a second language: the word is nobody's own.
@@ -183,4 +191,8 @@ function lexiconOf(lexicon: Map<string, Set<string>>, word: string): Set<string>
   const known = lexicon.get(word) ?? new Set<string>();
   lexicon.set(word, known);
   return known;
+}
+
+function add(counts: Map<string, number>, key: string, times: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + times);
 }

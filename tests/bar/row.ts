@@ -2,6 +2,14 @@
 
 import { availableParallelism, loadavg } from 'node:os';
 
+/** What a file of this folder exports a list of: how its rows are measured, in the short form and in full. */
+export interface Measure {
+  id: string;
+  what: string;
+  quick: () => Promise<Row[]>;
+  full: () => Promise<Row[]>;
+}
+
 export interface Row {
   id: string;
   figure: number | string;

@@ -33,7 +33,7 @@ function gluedCode(line: string): { seen: string; expected: string }[] {
   const parts = line.split('`');
   return parts.flatMap((code, at) => {
     if (at % 2 === 0 || at === parts.length - 1) return [];
-    const before = /\p{L}+$/u.exec(parts[at - 1] ?? '')?.[0] ?? '';
+    const before = /(?<!\p{L})\p{L}+$/u.exec(parts[at - 1] ?? '')?.[0] ?? '';
     const after = /^\p{L}+/u.exec(parts[at + 1] ?? '')?.[0] ?? '';
     if (before === '' && after === '') return [];
     const spaced = [before, `\`${code}\``, after].filter(Boolean).join(' ');

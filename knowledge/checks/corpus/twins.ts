@@ -4,7 +4,7 @@ import type { TwinSentence } from '../../ingest/clean.ts';
 import type { CorpusFinding, Detector } from './finding.ts';
 
 /** Words of a command line: a program, a switch, a host, a path. */
-const COMMAND_WORD = /^(?:[\\/-][\w\\/.-]+|\S*\.exe\S*|dsregcmd|psexec)$/i;
+const COMMAND_WORD = /^(?:[\\/-][\w\\/.-]+|dsregcmd|psexec)$|\.exe/i;
 /** FAQ is the one abbreviation that each language has its own words for. */
 const ABBREVIATION = /\b(?!FAQ)[A-Z]{2,5}\b/g;
 /** What a script is called. */
@@ -35,7 +35,7 @@ export const findLostLiterals: Detector = (source) => {
 function commandWords(text: string): string[] {
   return withoutTargets(text)
     .split(/[\s`"“”]+/)
-    .map((word) => word.replace(/[.,;:]+$/, ''))
+    .map((word) => word.replace(/(?<![.,;:])[.,;:]+$/, ''))
     .filter((word) => COMMAND_WORD.test(word));
 }
 
