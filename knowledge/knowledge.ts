@@ -8,15 +8,17 @@ import { parseStatus } from '../diagnosis/parse.ts';
 import type { ChatContext, Diagnosis, DsregStatus, Rule } from '../diagnosis/types.ts';
 import { PHASES } from '../diagnosis/types.ts';
 import { loadEntries } from './load.ts';
+import type { Loaded } from './load.ts';
 import { loadLocales } from './locale.ts';
 import type { Locales, TextArgs } from './locale.ts';
 import { createLookup } from './lookup.ts';
 import type { Lookup } from './lookup.ts';
-import type { Search } from './search/index.ts';
-import type { Heard, LanguageDetector } from './search/language.ts';
-import { openLanguageDetector, openSearch } from './search/open.ts';
+import type { Heard } from './search/language.ts';
+import { openingLanguages, openingSearch } from './search/open.ts';
 import { createSymbols } from './search/symbols.ts';
 import type { Symbols } from './search/symbols.ts';
+import { finish } from './slices.ts';
+import type { Steps } from './slices.ts';
 import type { Answer, KnowledgeEntry, Language, Passage } from './types.ts';
 import type { Problem } from './yaml.ts';
 
@@ -24,6 +26,8 @@ export interface Knowledge {
   /** Changes with any text of the entries; short enough to be said aloud. */
   version: string;
   entries: readonly KnowledgeEntry[];
+  /** The text of every entry file by its path: what the version is made of. */
+  sources: Loaded['sources'];
   /** Entry files that could not be used, with the reason. */
   problems: readonly Problem[];
   /** Those of the entries, and those implied by entries that only name codes. */
@@ -43,6 +47,8 @@ export interface Knowledge {
   passages(): Promise<readonly Passage[]>;
   /** An interface text; throws when no language has the key. */
   text(language: Language, key: string, args?: TextArgs): string;
+  /** Builds with pauses what would else be built when first asked for, so that no turn waits for it. */
+  prepare(): Steps<void>;
 }
 
 export interface KnowledgeOptions {
@@ -56,7 +62,11 @@ export interface KnowledgeOptions {
  * @throws when the folder or a locale cannot be read
  */
 export function createKnowledge({ dir }: KnowledgeOptions): Knowledge {
-  const { entries, problems, sources } = loadEntries(join(dir, 'entries'));
+  return knowledgeOf(loadEntries(join(dir, 'entries')), dir);
+}
+
+/** Knowledge over entries that were read already; see `createKnowledge`. */
+export function knowledgeOf({ entries, problems, sources }: Loaded, dir: string): Knowledge {
   const locales = loadLocales(join(dir, 'locales'));
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const rules = [
@@ -70,12 +80,13 @@ export function createKnowledge({ dir }: KnowledgeOptions): Knowledge {
     createSymbols(entries.flatMap((entry) => entry.codes.flatMap((code) => code.symbol ?? []))),
   );
   const lookup = once(() => createLookup(entries, symbols));
-  const search = once<Search>(() => openSearch(entries));
-  const languages = once<LanguageDetector>(() => openLanguageDetector(entries));
+  const search = prepared(() => openingSearch(entries));
+  const languages = prepared(() => openingLanguages(entries));
 
   return {
     version: hash(sources),
     entries,
+    sources,
     problems,
     rules,
     codeSymbols,
@@ -83,10 +94,17 @@ export function createKnowledge({ dir }: KnowledgeOptions): Knowledge {
     entry: (id) => byId.get(id),
     diagnose: (paste, context) => engine().diagnose(typeof paste === 'string' ? parseStatus(paste) : paste, context),
     lookup: (query, language) => lookup()(query, language),
-    ask: (text) => search().ask(text),
-    detectLanguage: (text) => languages().detect(text),
+    ask: (text) => search.get().ask(text),
+    detectLanguage: (text) => languages.get().detect(text),
     passages: once(() => readPassages(dir)),
     text: (language, key, args) => locales.text(language, key, args),
+    *prepare() {
+      engine().diagnose(parseStatus(''));
+      yield;
+      lookup()('0x801c03f2', 'en');
+      yield* search.make();
+      yield* languages.make();
+    },
   };
 }
 
@@ -117,4 +135,15 @@ function hash(sources: ReadonlyMap<string, string>): string {
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => (made ??= { value: make() }).value;
+}
+
+/** What is made with pauses ahead of time, or at once by the first who needs it. */
+function prepared<T>(steps: () => Steps<T>): { get(): T; make(): Steps<void> } {
+  let made: { value: T } | undefined;
+  return {
+    get: () => (made ??= { value: finish(steps()) }).value,
+    *make() {
+      if (!made) made = { value: yield* steps() };
+    },
+  };
 }

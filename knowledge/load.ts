@@ -6,6 +6,8 @@ import { readRule } from '../diagnosis/rules.ts';
 import type { Rule } from '../diagnosis/types.ts';
 import { CODE, entrySchema } from './schema.ts';
 import type { EntryFile } from './schema.ts';
+import { finish, paced } from './slices.ts';
+import type { Steps } from './slices.ts';
 import type { EntryCode, KnowledgeEntry, Step } from './types.ts';
 import { lineOf, readYaml } from './yaml.ts';
 import type { Problem } from './yaml.ts';
@@ -23,13 +25,21 @@ export interface Loaded {
  * @throws when `dir` cannot be read
  */
 export function loadEntries(dir: string): Loaded {
-  const loaded: Loaded = { entries: [], problems: [], sources: new Map() };
-  for (const file of listYaml(dir)) {
-    const source = readFileSync(join(dir, file), 'utf8');
-    loaded.sources.set(file, source);
-    const entry = readEntry(file, source, loaded.problems);
+  return finish(loadSteps(new Map(listYaml(dir).map((file) => [file, readFileSync(join(dir, file), 'utf8')]))));
+}
+
+/**
+ * Reads entries from the texts of their files, with pauses.
+ * @param before what was read earlier: a file with the same text gives the same entry again
+ */
+export function* loadSteps(sources: Map<string, string>, before?: Pick<Loaded, 'entries' | 'sources'>): Steps<Loaded> {
+  const loaded: Loaded = { entries: [], problems: [], sources };
+  const known = new Map(before?.entries.map((entry) => [entry.file, entry]));
+  yield* paced(sources, 4, ([file, source]) => {
+    const same = before?.sources.get(file) === source ? known.get(file) : undefined;
+    const entry = same ?? readEntry(file, source, loaded.problems);
     if (entry) loaded.entries.push(entry);
-  }
+  });
   loaded.entries.sort((left, right) => (left.id < right.id ? -1 : left.id > right.id ? 1 : 0));
   const seen = new Map<string, string>();
   for (const { id, file } of loaded.entries) {
@@ -139,7 +149,8 @@ function explain(issue: z.core.$ZodIssue, say: (path: readonly PropertyKey[], me
   } else say(issue.path, `${at}: ${issue.message}`);
 }
 
-function listYaml(dir: string): string[] {
+/** The entry files under a folder, in order. */
+export function listYaml(dir: string): string[] {
   return readdirSync(dir, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.yaml'))

@@ -1,17 +1,19 @@
-// Search over the entries: character n-grams of every question, and each entry as a text of stems and concepts.
+// Search over the entries: character n-grams of the nearest questions, and each entry as texts of stems and concepts.
 import type { Answer, KnowledgeEntry, Language } from '../types.ts';
 import { LANGUAGES } from '../types.ts';
 import type { Concepts } from './concepts.ts';
 import { decide } from './decide.ts';
 import { grams, stem, STOP_WORDS, words } from './normalize.ts';
-import { buildSparseIndex } from './sparse.ts';
+import { finish, paced } from '../slices.ts';
+import type { Steps } from '../slices.ts';
+import { indexSteps } from './sparse.ts';
 import { createSpelling } from './spelling.ts';
 
 export interface Hit {
   entry: KnowledgeEntry;
-  /** 0..1: how alike the question and the entry are, both measures together. */
+  /** 0..1: how alike the question and the entry are, all measures together. */
   score: number;
-  parts: { grams: number; body: number };
+  parts: { grams: number; body: number; held: number };
 }
 
 export interface Search {
@@ -34,10 +36,11 @@ export interface SearchOptions {
 }
 
 /**
- * What the n-grams of the nearest question and the whole entry count, and what entries are worth that nobody asks for in
- * words or that are rules first. Set on tests/eval/calibration.yaml; words of single questions added nothing beside the two.
+ * What counts how much: the n-grams of the three nearest questions, the entry's texts, and the share of the question
+ * that the entry holds at all. Set by leaving each question of each entry out in turn and asking it (docs/search.md).
  */
-export const WEIGHTS = { grams: 0.4, body: 0.6, unasked: 0.8, rule: 0.92 };
+export const WEIGHTS = { grams: 0.23, body: 0.58, held: 0.19 };
+const NEAREST = 3;
 const CONCEPT_WEIGHT = 1.6;
 /** What the parts of an entry count in its text; titles and questions count fully. */
 const CAUSE = 0.7;
@@ -48,12 +51,17 @@ const LOWEST = 0.05;
 
 /** Builds the search over `entries`; synchronous, about a second for 500 entries. */
 export function createSearch(entries: readonly KnowledgeEntry[], options: SearchOptions): Search {
+  return finish(searchSteps(entries, options));
+}
+
+/** The same with pauses. */
+export function* searchSteps(entries: readonly KnowledgeEntry[], options: SearchOptions): Steps<Search> {
   const { concepts, elsewhere, repair = (folded: string[]) => folded, weights = WEIGHTS } = options;
   const asked: { entry: number; grams: Map<string, number> }[] = [];
   // A question is asked in one language: an entry is read as three texts, one a language.
   const bodies: Map<string, number>[] = [];
   const vocabulary = new Map<string, number>();
-  for (const [at, entry] of entries.entries()) {
+  yield* paced(entries, 2, (entry, at) => {
     for (const language of LANGUAGES) {
       const body = new Map<string, number>();
       const read = (text: string, weight: number): string[] => {
@@ -69,15 +77,16 @@ export function createSearch(entries: readonly KnowledgeEntry[], options: Search
       for (const step of entry.fix) read(step.text[language], STEP);
       bodies.push(body);
     }
-  }
-  const gramIndex = buildSparseIndex(asked.map((question) => question.grams));
-  const bodyIndex = buildSparseIndex(bodies);
+  });
+  const gramIndex = yield* indexSteps(asked.map((question) => question.grams));
+  const bodyIndex = yield* indexSteps(bodies);
   const owner = Uint32Array.from(asked, (question) => question.entry);
   const spelling = createSpelling(vocabulary);
   // Reused from question to question: search is synchronous.
   const gramScores = new Float32Array(asked.length);
   const bodyScores = new Float32Array(bodies.length);
-  const nearest = new Float32Array(entries.length);
+  const heldScores = new Float32Array(entries.length);
+  const nearest = new Float32Array(entries.length * NEAREST);
 
   const read = (text: string): { folded: string[]; wanted: Map<string, number> } => {
     const folded = repair(words(text.slice(0, 1000)));
@@ -85,23 +94,39 @@ export function createSearch(entries: readonly KnowledgeEntry[], options: Search
     return { folded, wanted: features(corrected, concepts) };
   };
 
+  /** Per entry, how much of what is asked any of its texts holds; a word nobody has counts as asked. */
+  const scoreHeld = (wanted: ReadonlyMap<string, number>): void => {
+    heldScores.fill(0);
+    let all = 0;
+    for (const feature of wanted.keys()) {
+      const rare = bodyIndex.idf(feature);
+      all += rare || UNKNOWN_WORD;
+      let last = -1;
+      for (const text of bodyIndex.holders(feature)) {
+        const entry = Math.floor(text / LANGUAGES.length);
+        if (entry !== last) heldScores[entry] = (heldScores[entry] as number) + rare;
+        last = entry;
+      }
+    }
+    for (let at = 0; at < heldScores.length; at++) heldScores[at] = (heldScores[at] as number) / (all || 1);
+  };
+
   const rank = (text: string, limit = 10): Hit[] => {
     const { folded, wanted } = read(text);
     if (wanted.size === 0) return [];
     gramIndex.score(count(grams(folded)), gramScores);
     bodyIndex.score(wanted, bodyScores);
+    scoreHeld(wanted);
     nearest.fill(0);
-    for (let at = 0; at < owner.length; at++) {
-      const entry = owner[at] as number;
-      if ((gramScores[at] as number) > (nearest[entry] as number)) nearest[entry] = gramScores[at] as number;
-    }
+    for (let at = 0; at < owner.length; at++)
+      keepNearest(nearest, (owner[at] as number) * NEAREST, gramScores[at] as number);
     const hits: Hit[] = [];
     for (const [at, entry] of entries.entries()) {
-      const gram = nearest[at] as number;
-      const from = at * LANGUAGES.length;
-      const body = Math.max(...bodyScores.subarray(from, from + LANGUAGES.length));
-      const score = (gram * weights.grams + body * weights.body) * worth(entry, weights);
-      if (score >= LOWEST) hits.push({ entry, score, parts: { grams: gram, body } });
+      const gram = mean(nearest, at * NEAREST, NEAREST);
+      const body = mean(bodyScores, at * LANGUAGES.length, LANGUAGES.length);
+      const held = heldScores[at] as number;
+      const score = gram * weights.grams + body * weights.body + held * weights.held;
+      if (score >= LOWEST) hits.push({ entry, score, parts: { grams: gram, body, held } });
     }
     return hits.sort((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1)).slice(0, limit);
   };
@@ -109,18 +134,13 @@ export function createSearch(entries: readonly KnowledgeEntry[], options: Search
   const describe = (text: string, hits = rank(text)): number[] => {
     const { folded, wanted } = read(text);
     const [first, second] = hits;
-    const at = first ? entries.indexOf(first.entry) * LANGUAGES.length : 0;
-    const holds = (feature: string): boolean =>
-      first !== undefined && LANGUAGES.some((_, index) => bodies[at + index]?.has(feature));
     let known = 0;
-    let covered = 0;
     let all = 0;
     let named = 0;
     for (const feature of wanted.keys()) {
       const rare = bodyIndex.idf(feature);
       all += rare || UNKNOWN_WORD;
       known += rare;
-      if (holds(feature)) covered += rare;
       if (feature.startsWith('#')) named++;
     }
     return [
@@ -129,7 +149,7 @@ export function createSearch(entries: readonly KnowledgeEntry[], options: Search
       first?.parts.grams ?? 0,
       first?.parts.body ?? 0,
       all > 0 ? known / all : 0,
-      all > 0 ? covered / all : 0,
+      first?.parts.held ?? 0,
       Math.min(named, 6) / 6,
       Math.min(wanted.size, 8) / 8,
       Math.min(elsewhere?.find(folded).length ?? 0, 2),
@@ -150,12 +170,6 @@ function askedAs(entry: KnowledgeEntry, language: Language): string[] {
   return [entry.title[language], ...entry.questions[language]];
 }
 
-/** Entries written to answer a question go before rules, whose texts speak of a capture, and before bare codes. */
-function worth(entry: KnowledgeEntry, weights: typeof WEIGHTS): number {
-  if (entry.questions.en.length === 0) return weights.unasked;
-  return entry.rule === null ? 1 : weights.rule;
-}
-
 /** Stems of the words that carry a subject, and the concepts they name (`#scp`). */
 function features(folded: readonly string[], concepts: Concepts): Map<string, number> {
   const found = new Map<string, number>();
@@ -172,4 +186,20 @@ function count(list: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const item of list) counts.set(item, (counts.get(item) ?? 0) + 1);
   return counts;
+}
+
+/** Puts a score among the best few at `from`, best first. */
+function keepNearest(best: Float32Array, from: number, score: number): void {
+  for (let at = from; at < from + NEAREST; at++) {
+    const other = best[at] as number;
+    if (score <= other) continue;
+    best[at] = score;
+    score = other;
+  }
+}
+
+function mean(values: Float32Array, from: number, count: number): number {
+  let sum = 0;
+  for (let at = from; at < from + count; at++) sum += values[at] as number;
+  return sum / count;
 }

@@ -5,9 +5,11 @@ import { LANGUAGES } from '../types.ts';
 import type { KnowledgeEntry, Language } from '../types.ts';
 import { readConcepts } from './concepts.ts';
 import { createRepair } from './damaged.ts';
-import { createSearch } from './index.ts';
+import { finish } from '../slices.ts';
+import type { Steps } from '../slices.ts';
+import { searchSteps } from './index.ts';
 import type { Search } from './index.ts';
-import { createLanguageDetector } from './language.ts';
+import { detectorSteps } from './language.ts';
 import type { LanguageDetector, LanguageSamples } from './language.ts';
 
 /** What a paste is like or came to, which nobody asks about in words. */
@@ -15,18 +17,28 @@ const VERDICTS = new Set(['capture', 'state', 'healthy']);
 
 /** Search over `entries` with the glossary of concepts.yaml. */
 export function openSearch(entries: readonly KnowledgeEntry[]): Search {
+  return finish(openingSearch(entries));
+}
+
+/** The same with pauses. */
+export function* openingSearch(entries: readonly KnowledgeEntry[]): Steps<Search> {
   const asked = entries.filter((entry) => !VERDICTS.has(entry.rule?.group ?? '') || entry.questions.en.length > 0);
   const elsewhere = readConcepts(read('elsewhere.yaml') as Record<string, string[]>);
   const concepts = readConcepts(read('concepts.yaml') as Record<string, string[]>);
-  return createSearch(asked, { concepts, elsewhere, repair: createRepair(damagedForms()) });
+  return yield* searchSteps(asked, { concepts, elsewhere, repair: createRepair(damagedForms()) });
 }
 
 /** The detector, trained on languages.yaml and on our own texts in the three languages. */
 export function openLanguageDetector(entries: readonly KnowledgeEntry[]): LanguageDetector {
+  return finish(openingLanguages(entries));
+}
+
+/** The same with pauses. */
+export function* openingLanguages(entries: readonly KnowledgeEntry[]): Steps<LanguageDetector> {
   const own = Object.fromEntries(
     LANGUAGES.map((language) => [language, entries.flatMap((entry) => textsOf(entry, language))]),
   );
-  return createLanguageDetector(read('languages.yaml') as LanguageSamples, own as Record<Language, string[]>);
+  return yield* detectorSteps(read('languages.yaml') as LanguageSamples, own as Record<Language, string[]>);
 }
 
 function damagedForms(): { form: string; meant: string }[] {

@@ -1,0 +1,41 @@
+// Runs long work that pauses: all at once at the start of the program, or in slices beside turns that must not wait.
+
+/** Work that stops now and then to let others go first, and ends with its result. */
+export type Steps<T> = Generator<undefined, T, undefined>;
+
+/** How long others wait at most, if no step takes longer. */
+const SLICE_MS = 5;
+
+/** Runs the work to its end without pausing. */
+export function finish<T>(steps: Steps<T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/**
+ * Runs the work between everything else the process does.
+ * @param clock milliseconds of any origin, for measuring a slice
+ * @returns its result; rejects with what it throws
+ */
+export async function inSlices<T>(steps: Steps<T>, clock: () => number = () => performance.now()): Promise<T> {
+  for (;;) {
+    const until = clock() + SLICE_MS;
+    do {
+      const step = steps.next();
+      if (step.done) return step.value;
+    } while (clock() < until);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** Goes through a list and pauses after every `each` items. */
+export function* paced<T>(list: Iterable<T>, each: number, work: (item: T, index: number) => void): Steps<void> {
+  let index = 0;
+  for (const item of list) {
+    work(item, index);
+    index += 1;
+    if (index % each === 0) yield;
+  }
+}
