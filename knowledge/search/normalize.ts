@@ -78,16 +78,19 @@ export function stem(word: string): string {
   return out;
 }
 
-/** Character n-grams (3 to 5) of the folded words with a mark at each end: what survives typos and compounds. */
+const GRAM = 4;
+
+/**
+ * Character 4-grams of the folded words with a mark at each end: what survives typos and compounds. Threes and fives
+ * beside them found nothing more (docs/search.md).
+ */
 export function grams(folded: readonly string[]): string[] {
   const text = ` ${folded.join(' ')} `;
   const found: string[] = [];
-  for (let size = 3; size <= 5; size++) {
-    for (let at = 0; at + size <= text.length; at++) {
-      const gram = text.slice(at, at + size);
-      // A gram across two words says little: keep those that touch at most one boundary.
-      if (gram.indexOf(' ', 1) === -1 || gram.indexOf(' ', 1) === size - 1) found.push(gram);
-    }
+  for (let at = 0; at + GRAM <= text.length; at++) {
+    const gram = text.slice(at, at + GRAM);
+    // A gram across two words says little: keep those that touch at most one boundary.
+    if (gram.indexOf(' ', 1) === -1 || gram.indexOf(' ', 1) === GRAM - 1) found.push(gram);
   }
   return found;
 }
