@@ -7,8 +7,8 @@ import type { Hit } from './index.ts';
  * calibration set: `first` is the chance that the best entry is right, `any` that the question is one of ours at all.
  */
 export const MODEL = {
-  first: { bias: -9.2, weights: [4.04, 2.3, 6.99, 2.65, 1.08, 1.04, -0.22, 6.13, -2.95] },
-  any: { bias: -10.52, weights: [4.51, -0.03, 8.52, 1.93, 1.01, 1.67, 1.88, 6.9, -3.61] },
+  first: { bias: -9.81, weights: [3.03, 2.98, 4.28, 1, 0.99, 2.22, 0.48, 7.15, -1.94, -4.73] },
+  any: { bias: -10.29, weights: [2.85, 1.51, 4.61, -0.28, 1.09, 2.84, 1.97, 7.65, -1.99, -7.12] },
 };
 /** Above it one entry is shown alone; between it and `OURS` up to three choices. */
 export const ANSWER = 0.82;

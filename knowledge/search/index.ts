@@ -28,8 +28,8 @@ export interface Search {
 export interface SearchOptions {
   /** The trilingual glossary. */
   concepts: Concepts;
-  /** Subjects that are not ours. */
-  elsewhere?: Concepts;
+  /** Subjects that are not ours: their words, and questions about them. */
+  elsewhere?: { subjects: Concepts; questions: readonly string[] };
   /** Adds what was meant to words that machine translation produced. */
   repair?: (folded: string[]) => string[];
   weights?: typeof WEIGHTS;
@@ -78,15 +78,18 @@ export function* searchSteps(entries: readonly KnowledgeEntry[], options: Search
       bodies.push(body);
     }
   });
+  // Questions that are not ours stand beside ours, as those of one more entry that is never shown.
+  for (const text of elsewhere?.questions ?? [])
+    asked.push({ entry: entries.length, grams: count(grams(words(text))) });
   const gramIndex = yield* indexSteps(asked.map((question) => question.grams));
   const bodyIndex = yield* indexSteps(bodies);
   const owner = Uint32Array.from(asked, (question) => question.entry);
   const spelling = createSpelling(vocabulary);
-  // Reused from question to question: search is synchronous.
+  // Reused from question to question (search is synchronous); what `rank` left in them is read by `describe`.
   const gramScores = new Float32Array(asked.length);
   const bodyScores = new Float32Array(bodies.length);
   const heldScores = new Float32Array(entries.length);
-  const nearest = new Float32Array(entries.length * NEAREST);
+  const nearest = new Float32Array((entries.length + 1) * NEAREST);
 
   const read = (text: string): { folded: string[]; wanted: Map<string, number> } => {
     const folded = repair(words(text.slice(0, 1000)));
@@ -152,7 +155,8 @@ export function* searchSteps(entries: readonly KnowledgeEntry[], options: Search
       first?.parts.held ?? 0,
       Math.min(named, 6) / 6,
       Math.min(wanted.size, 8) / 8,
-      Math.min(elsewhere?.find(folded).length ?? 0, 2),
+      Math.min(elsewhere?.subjects.find(folded).length ?? 0, 2),
+      nearest[entries.length * NEAREST] as number,
     ];
   };
 

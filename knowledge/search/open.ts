@@ -23,9 +23,17 @@ export function openSearch(entries: readonly KnowledgeEntry[]): Search {
 /** The same with pauses. */
 export function* openingSearch(entries: readonly KnowledgeEntry[]): Steps<Search> {
   const asked = entries.filter((entry) => !VERDICTS.has(entry.rule?.group ?? '') || entry.questions.en.length > 0);
-  const elsewhere = readConcepts(read('elsewhere.yaml') as Record<string, string[]>);
-  const concepts = readConcepts(read('concepts.yaml') as Record<string, string[]>);
+  const elsewhere = {
+    subjects: readConcepts(read('elsewhere.yaml') as Record<string, string[]>),
+    questions: Object.values(read('elsewhere-questions.yaml') as Record<Language, string[]>).flat(),
+  };
+  const concepts = readConcepts(readGlossary());
   return yield* searchSteps(asked, { concepts, elsewhere, repair: createRepair(damagedForms()) });
+}
+
+/** The trilingual glossary: concept -> the forms it goes by in our languages. */
+export function readGlossary(): Record<string, string[]> {
+  return read('concepts.yaml') as Record<string, string[]>;
 }
 
 /** The detector, trained on languages.yaml and on our own texts in the three languages. */
