@@ -41,12 +41,16 @@ const HRESULT_FACILITIES: Record<number, string> = {
 };
 const NTSTATUS_FACILITIES: Record<number, string> = { 0x00: 'none', 0x02: 'rpc', 0x04: 'cloud-sign-in', 0x0c: 'xml' };
 
+/** `0x` and eight digits. */
+const CODE_LENGTH = 10;
 const NETWORK_MIN = 12001;
 const NETWORK_MAX = 12186;
 
 // Every alternative is bounded, so a scan is linear. Not inside a word, a GUID or a longer number.
 const CODE =
   /(?<![0-9a-z_])(?:[0o]x[0-9a-f]{1,16}|aadsts[ _-]?[0-9]{4,8}|[-\u2212\u2013][0-9]{9,10}|(?<!-)[0-9]{10}|(?<!-)[0-9a-f]{8}h?(?!-[0-9a-f]{4})|(?<![-.:])12[01][0-9]{2}(?![.:-][0-9]))(?![0-9a-z_])/gi;
+// A failure code that a line end or a hand broke in two: `0x801c 03f2`.
+const SPLIT = /(?<![0-9a-z_])(0x[8cd][0-9a-f]{0,6}) ([0-9a-f]{1,7})(?![0-9a-z_])/gi;
 // The same for a field that holds a code and nothing else: a short number there is a Win32 error (rules: normalisation).
 const SHORT_NUMBER = /(?<![0-9a-z_.:-])[0-9]{1,5}(?![0-9a-z_.:-])/gi;
 
@@ -63,13 +67,21 @@ export function findCodes(text: string, isCodeField = false): ErrorCode[] {
     seen.add(id);
     found.push({ id, written });
   };
-  for (const match of text.matchAll(CODE)) {
+  for (const match of joinSplit(text).matchAll(CODE)) {
     if (isPlausible(match[0])) add(match[0], normaliseCode(match[0]));
   }
   if (isCodeField && found.length === 0) {
     for (const match of text.matchAll(SHORT_NUMBER)) add(match[0], normaliseCode(match[0]));
   }
   return found;
+}
+
+/** The text with split failure codes whole again; only halves that make eight digits are one code. */
+export function joinSplit(text: string): string {
+  if (!text.includes('0x') && !text.includes('0X')) return text;
+  return text.replace(SPLIT, (whole, head: string, tail: string) =>
+    head.length + tail.length === CODE_LENGTH ? head + tail : whole,
+  );
 }
 
 /**

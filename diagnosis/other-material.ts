@@ -6,14 +6,15 @@
 //   message of the server's answer -> Server ErrorCode and Server Message; `registrationType: sync` -> Registration Type
 // - event text of the sign-in component (AAD Operational, CloudAP): its NTSTATUS -> Attempt Status, its AADSTS text ->
 //   Server Error Description, both in the block of a failed first token
-// - dsregcmd /debug and /join: `… failed … 0x…` -> Client ErrorCode, `errorPhase` or the failing step -> Error Phase
+// - dsregcmd /debug and /join: `… failed … 0x…` -> Client ErrorCode, `errorPhase` or the failing step -> Error Phase;
+//   what failed before `Try synchronized join` -> Token acquisition Test, with the fallback enabled
 // - extension, provisioning and autoworkplace logs: decimal or hexadecimal result -> Client ErrorCode
 // - a bare code: NTSTATUS -> Attempt Status, any other -> Client ErrorCode; without a phase, because none is printed
 // - a bare server message of the join service -> Server Message, and the class that the service prints with it
 // - Linux dsreg and account lists hold nothing the rules read
 
 import { findCodes } from './error-code.ts';
-import { PREVIOUS, PRT_ACQUIRE } from './fields.ts';
+import { PRE_JOIN, PREVIOUS, PRT_ACQUIRE } from './fields.ts';
 import { SERVER_MESSAGES, type LooseLine } from './recognize-paste.ts';
 import type { FieldValue, PasteKind } from './types.ts';
 
@@ -28,7 +29,7 @@ const CLASS_OF_MESSAGE: readonly (readonly [text: string, serverClass: string])[
   ['public key user certificate', 'DirectoryError'],
 ];
 
-/** The phase a fixed sentence of Windows stands for. */
+/** The phase a fixed sentence of Windows stands for, where that line also says that something failed. */
 const PHASE_OF_TEXT: readonly (readonly [text: string, phase: string])[] = [
   ['discovery operation callback failed', 'discover'],
   ['lookup the registration service information', 'discover'],
@@ -36,8 +37,15 @@ const PHASE_OF_TEXT: readonly (readonly [text: string, phase: string])[] = [
   ['join response operation callback failed', 'join'],
   ['join request operation callback failed', 'join'],
   ['unable to acquire access token', 'auth'],
+  ['unable to retrieve access token', 'auth'],
+  ['dsrdeviceautojoin failed', 'join'],
+  ['autoenrollsync failed', 'join'],
   ['isdcavailable: no', 'pre-check'],
 ];
+
+const FAILED = /fail|unable|error|: no(?![a-z])/;
+/** Codes that only discovery gives, whatever the sentence around them says (event 304 always says `join phase`). */
+const DISCOVERY_CODES = new Set(['0x801c001d', '0x801c001f', '0x801c0021', '0x801c003a', '0x801c003d']);
 
 const PHASES: Readonly<Record<string, string>> = {
   'pre-check': 'pre-check',
@@ -57,6 +65,10 @@ const REGISTRATION_TYPE = /registration ?type["']?[:= ]{1,4}["']?(sync|fed|kerbe
 const SERVER_CLASS =
   /(?<![A-Za-z])(DirectoryError|AuthenticationError|InternalServiceError|error_hostname_duplicate)(?![A-Za-z])/;
 const QUOTED_MESSAGE = /"message" ?: ?"([^"]{4,800})"/i;
+/** A failed default account is about the prompt, as in WamDefaultSet. */
+const DEFAULT_ACCOUNT = /IsDefaultAccountSet|GetDefaultSsoInfo/;
+/** The federated join gave up, and another attempt follows. */
+const SECOND_ATTEMPT = 'try synchronized join';
 const FAILURE = /fail|error|exit ?code|result|hr ?=|returned|status|feil|fout|avslut|code/i;
 
 interface Material {
@@ -64,6 +76,8 @@ interface Material {
   seen: Set<string>;
   phase: { raw: string; line: LooseLine; rank: number } | null;
   isSignIn: boolean;
+  /** Lines in the order of time: of two phases the later one stopped the join. */
+  isChronicle: boolean;
 }
 
 /**
@@ -79,7 +93,13 @@ export function readOtherMaterial(
 ): FieldValue[] {
   if (kind === 'unknown' || kind === 'linux-dsreg') return [];
   if (kind === 'dsregcmd-status' && !isWorthwhile(known, loose)) return [];
-  const material: Material = { fields: [], seen: new Set(), phase: null, isSignIn: false };
+  const material: Material = {
+    fields: [],
+    seen: new Set(),
+    phase: null,
+    isSignIn: false,
+    isChronicle: kind.startsWith('dsregcmd-'),
+  };
   const isBare = kind === 'bare-error';
   const all = loose
     .map((line) => line.text)
@@ -89,11 +109,14 @@ export function readOtherMaterial(
   for (const line of loose) {
     if (material.fields.length >= MAX_FIELDS) break;
     const text = line.text.length > MAX_LENGTH ? line.text.slice(0, MAX_LENGTH) : line.text;
+    if (text.toLowerCase().includes(SECOND_ATTEMPT) && leaveFederation(material, line)) continue;
     readPhase(material, text, line);
     readServerAnswer(material, text, line);
-    if (isBare || FAILURE.test(text)) readCodes(material, text, line);
+    if ((isBare || FAILURE.test(text)) && !DEFAULT_ACCOUNT.test(text)) readCodes(material, text, line);
   }
-  if (material.phase) add(material, PREVIOUS, 'Error Phase', material.phase.raw, material.phase.line);
+  const { phase } = material;
+  const isContradicted = phase?.rank === 1 && material.fields.some((field) => DISCOVERY_CODES.has(field.raw));
+  if (phase && !isContradicted) add(material, PREVIOUS, 'Error Phase', phase.raw, phase.line);
   return material.fields;
 }
 
@@ -111,15 +134,29 @@ function readPhase(material: Material, text: string, line: LooseLine): void {
   if (printed !== undefined) setPhase(material, printed, line, 3);
   const named = NAMED_PHASE.exec(lower);
   const phase = PHASES[named?.[1] ?? named?.[2] ?? ''];
-  if (phase !== undefined) setPhase(material, phase, line, 2);
-  for (const [fixed, implied] of PHASE_OF_TEXT) if (lower.includes(fixed)) setPhase(material, implied, line, 1);
+  if (phase !== undefined) setPhase(material, phase, line, phase === 'join' ? 1 : 2);
+  if (FAILED.test(lower)) {
+    for (const [fixed, implied] of PHASE_OF_TEXT) if (lower.includes(fixed)) setPhase(material, implied, line, 2);
+  }
   const type = REGISTRATION_TYPE.exec(text)?.[1];
   if (type !== undefined) add(material, PREVIOUS, 'Registration Type', type.toLowerCase(), line);
 }
 
-/** A printed `errorPhase` says more than the sentence around it, and the newest says most. */
+/** A printed `errorPhase` says more than the sentence around it. */
 function setPhase(material: Material, raw: string, line: LooseLine, rank: number): void {
-  if (material.phase === null || rank > material.phase.rank) material.phase = { raw, line, rank };
+  const known = material.phase?.rank ?? 0;
+  if (rank > known || (rank === known && material.isChronicle)) material.phase = { raw, line, rank };
+}
+
+/** What failed so far was the token of the federated join: the test and the fallback that /status prints for it. */
+function leaveFederation(material: Material, line: LooseLine): boolean {
+  const failed = material.fields.find((field) => field.label === 'Client ErrorCode');
+  if (failed === undefined) return false;
+  material.fields = material.fields.filter((field) => field.label !== 'Client ErrorCode');
+  add(material, PRE_JOIN, 'Token acquisition Test', `FAIL [${failed.raw}]`, line);
+  add(material, PRE_JOIN, 'Fallback to Sync-Join', 'ENABLED', line);
+  material.phase = null;
+  return true;
 }
 
 function readServerAnswer(material: Material, text: string, line: LooseLine): void {

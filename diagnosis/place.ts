@@ -172,6 +172,9 @@ function note(place: Place, row: FieldValue): void {
   else if (row.section === SSO_STATE) openBlock(place, row);
 }
 
+/** Printed behind the rows of AD FS; what follows them is no longer about its token. */
+const KERBEROS = new Set(['OnPremTgt', 'CloudTgt', 'KerbTopLevelNames']);
+
 /** The rows that open or change a block of token diagnostics. */
 function openBlock(place: Place, row: FieldValue): void {
   if (row.label === 'AcquirePrtDiagnostics')
@@ -179,7 +182,7 @@ function openBlock(place: Place, row: FieldValue): void {
   else if (row.label === 'RefreshPrtDiagnostics')
     place.block = place.block === PRT_ENTERPRISE ? PRT_ENTERPRISE : PRT_REFRESH;
   else if (row.label.startsWith('EnterprisePrt')) place.block = PRT_ENTERPRISE;
-  else if (row.label === 'AzureAdPrt') place.block = null;
+  else if (row.label === 'AzureAdPrt' || KERBEROS.has(row.label)) place.block = null;
 }
 
 function settle(place: Place, row: FieldValue, section: string): void {

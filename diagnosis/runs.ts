@@ -30,7 +30,33 @@ export function splitRuns(status: DsregStatus): DsregStatus[] {
     }
     runs[runs.length - 1]?.push(field);
   }
-  return runs.map((fields) => restrict(status, fields));
+  return joinQuotes(status, runs).map((fields) => restrict(status, fields));
+}
+
+const MOST_QUOTED = 8;
+
+/** A few lines said once more behind the output, in the words of whoever pasted it, are no run of their own. */
+function joinQuotes(status: DsregStatus, runs: FieldValue[][]): FieldValue[][] {
+  const whole: FieldValue[][] = [];
+  for (const fields of runs) {
+    const before = whole[whole.length - 1];
+    if (before !== undefined && isQuote(status, fields, before)) {
+      for (const field of fields) if (!before.some(({ label }) => label === field.label)) before.push(field);
+    } else whole.push(fields);
+  }
+  return whole;
+}
+
+function isQuote({ lines }: DsregStatus, fields: FieldValue[], before: FieldValue[]): boolean {
+  const start = fields[0]?.line ?? 0;
+  const end = before[before.length - 1]?.line ?? 0;
+  if (fields.length > MOST_QUOTED || before.length < 2 * fields.length || start <= end) return false;
+  // A banner or a prompt between them is Windows speaking, not the person.
+  if (lines.slice(end, start - 1).some((line) => line.includes('|') || line.includes('>'))) return false;
+  return fields.every((field) => {
+    const same = before.filter(({ label }) => label === field.label);
+    return same.length === 0 || same.some(({ raw }) => raw.toUpperCase() === field.raw.toUpperCase());
+  });
 }
 
 const JOIN_LABELS = ['AzureAdJoined', 'EnterpriseJoined', 'DomainJoined', 'WorkplaceJoined', 'DeviceId'];

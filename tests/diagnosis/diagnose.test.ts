@@ -47,6 +47,13 @@ describe('diagnose: several runs in one paste', () => {
     assert.equal(cut.verdict, 'undecided');
   });
 
+  it('takes a few lines said once more behind the output for no run of their own', () => {
+    const said = (domain: string): string =>
+      `${renderStatus(REGISTERED)}\nSo it says\nAzureAdJoined : NO\nDomainJoined : ${domain}\nAzureAdPrt : NO\n`;
+    assert.equal(diagnoseText(said('NO')).verdict, 'healthy');
+    assert.equal(diagnoseText(said('YES')).joinType, 'domain-only');
+  });
+
   it('notices one device id under two names', () => {
     const found = diagnoseText(two(HYBRID, { ...HYBRID, 'Device Name': 'PC-015.contoso.example' }));
     assert.ok(ids(found.findings).includes('cloned-image-suspected'));

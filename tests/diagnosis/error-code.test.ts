@@ -65,6 +65,15 @@ describe('normaliseCode', () => {
 describe('findCodes', () => {
   it('finds a code with its sub-code', () =>
     assert.deepEqual(ids('FAIL [0x801c0021/0x80072ee2]'), ['0x801c0021', '0x80072ee2']));
+  it('joins a code that was broken in two', () => {
+    assert.deepEqual(ids('Client ErrorCode : 0x801c 03f2'), ['0x801c03f2']);
+    assert.deepEqual(ids('FAIL [0x801c0021/0x8007 2ee2]'), ['0x801c0021', '0x80072ee2']);
+  });
+  it('joins nothing else', () => {
+    assert.deepEqual(ids('0x801c03f2 00000000'), ['0x801c03f2']);
+    assert.deepEqual(ids('0x801c 20261121'), ['0x8007801c']);
+    assert.deepEqual(ids('0x54b 12007'), ['0x8007054b', '0x80072ee7']);
+  });
   it('finds each code once', () => assert.deepEqual(ids('0x801c0021/-2145648607 and 801C0021'), ['0x801c0021']));
   it('says what was written', () =>
     assert.deepEqual(findCodes('exit code: -2145648607'), [{ id: '0x801c0021', written: '-2145648607' }]));

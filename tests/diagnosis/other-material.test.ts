@@ -29,6 +29,39 @@ describe('other material', () => {
     );
     assert.equal(fields['Error Phase'], 'discover');
   });
+  it('takes event 304 at its word only where nothing says more', () => {
+    const registration = 'Automatic registration failed at join phase. Exit code: Unknown HResult Error code: ';
+    const lookup =
+      'Automatic registration failed. Failed to lookup the registration service information from Active Directory.';
+    assert.equal(read(`${registration}0x801c03f2.`)[1]['Error Phase'], 'join');
+    assert.equal(read(`${registration}0x801c001d.`)[1]['Error Phase'], undefined);
+    assert.equal(read(`${registration}0x80072ee2.\n${lookup} Exit code: 0x80072ee2`)[1]['Error Phase'], 'discover');
+  });
+  it('goes by the last step of /debug', () => {
+    const found = read(
+      'DsrCmdJoinHelper::Join: started\nTenantInfo::Discover: Join Info { TenantType = Managed; AutoJoinEnabled = 1 }\nAutoEnrollAsComputer: Unable to retrieve access token. GetComputerTokenForADRS failed with error 0xcaa90006.',
+    );
+    assert.deepEqual(found, ['dsregcmd-debug', { 'Client ErrorCode': '0xcaa90006', 'Error Phase': 'auth' }]);
+  });
+  it('tells the federated attempt from the synchronized one behind it', () => {
+    const text = [
+      'AutoEnrollAsComputer: Unable to retrieve access token. GetComputerTokenForADRS failed with error 0xcaa9002c.',
+      'DsrCmdJoinHelper::Join: Federated ADRS join failed with error 0xcaa1000e. Try synchronized join.',
+    ];
+    assert.deepEqual(read(text.join('\n'))[1], {
+      'Token acquisition Test': 'FAIL [0xcaa9002c]',
+      'Fallback to Sync-Join': 'ENABLED',
+    });
+    const [, fields] = read([...text, 'DsrDeviceAutoJoin failed 0x801c03f2.'].join('\n'));
+    assert.deepEqual([fields['Client ErrorCode'], fields['Error Phase']], ['0x801c03f2', 'join']);
+  });
+  it('reads no fault into the default account of another prompt', () =>
+    assert.deepEqual(
+      read(
+        'dsregcmd::wmain\nDsrCmdAccountMgr::GetDefaultSsoInfo: BlockOnCompletion failed 0xd000000d.\nERROR IsDefaultAccountSet 0xd000000d',
+      ),
+      ['dsregcmd-debug', {}],
+    ));
   it('reads the code of a failed sign-in as what it is', () => {
     assert.deepEqual(read('Event ID 1098: AAD Cloud AP plugin call failed, error: 0xC000006D'), [
       'event-text',

@@ -161,6 +161,12 @@ describe('parseStatus: pitfalls', () => {
     assert.deepEqual(values(text, 'Https Status'), ['400']);
   });
 
+  it('11: joins a code that broke off, however short its row', () => {
+    const text = '  Error Phase : join\n  Client ErrorCode : 0x801c\n03f2\n  Https Status : 400\n';
+    assert.deepEqual(values(text, 'Client ErrorCode'), ['0x801c03f2']);
+    assert.deepEqual(values('  Client ErrorCode : 0x801c03f2\n03f2\n', 'Client ErrorCode'), ['0x801c03f2']);
+  });
+
   it('11: leaves chat behind a short row alone', () => {
     assert.deepEqual(values('Device Name : PC-1\nKan iemand helpen?\n', 'Device Name'), ['PC-1']);
   });
@@ -207,6 +213,11 @@ describe('parseStatus: pitfalls', () => {
       adfs.map((field) => field.section),
       ['SSO State > Enterprise PRT diagnostics'],
     );
+  });
+
+  it('17: takes a block behind the Kerberos rows for one of Entra', () => {
+    const text = `${banner('SSO State')}  AzureAdPrt : NO\n  EnterprisePrt : NO\n  CloudTgt : NO\n  KerbTopLevelNames : .windows.net\n  AcquirePrtDiagnostics : PRESENT\n  Attempt Status : 0xc000006d\n`;
+    assert.equal(read(text).at(-1), 'SSO State > Azure AcquirePrtDiagnostics | Attempt Status | 0xc000006d');
   });
 
   it('17: keeps Server Error Code of a token from Server ErrorCode of a join', () => {
