@@ -2,10 +2,12 @@
 import type { TurnContext } from 'botbuilder';
 import { type Activity } from 'botbuilder';
 import type { AdaptiveCard, Reply, Services, TurnInput } from '../dialogs/services.ts';
+import type { ReadFiles } from './files/read-files.ts';
 import type { Incoming } from './gate.ts';
 import { readTurn } from './inbound.ts';
 import type { Metrics } from './metrics.ts';
 import { writeActivity } from './outbound.ts';
+import type { Post } from './proactive.ts';
 import { teamOf, type OwnsTeam } from './team-owners.ts';
 
 export type Respond = (input: TurnInput, services: Services) => Promise<Reply[]>;
@@ -18,11 +20,17 @@ export interface BotOptions {
   fullWidth: boolean;
   /** Whether the sender owns the team a channel message came from. */
   ownsTeam: OwnsTeam;
+  /** Reads what came along with a message. */
+  readFiles: ReadFiles;
+  /** Answers later, when a file takes longer than the channel waits. */
+  post: Post;
 }
 
 /** A person who waits longer than this is shown that the bot is at work. */
 const TYPING_AFTER_MS = 800;
 const LONGEST_COMMAND = 120;
+/** The channel repeats a turn after 15 seconds; a file that takes longer than this is answered afterwards. */
+const FILE_WAIT_MS = 7_000;
 
 /** Builds the turn handler. Errors of the conversation reach the adapter's `onTurnError`. */
 export function createBot(options: BotOptions): (context: TurnContext) => Promise<void> {
@@ -41,7 +49,8 @@ export function createBot(options: BotOptions): (context: TurnContext) => Promis
     const started = performance.now();
     const stopTyping = turn.scope === 'personal' ? showTyping(context) : () => undefined;
     try {
-      const replies = await options.respond(await withOwnership(turn, activity, options.ownsTeam), options.services);
+      const whole = { ...turn, ...(await fileOf(turn, activity, options)) };
+      const replies = await options.respond(await withOwnership(whole, activity, options.ownsTeam), options.services);
       stopTyping();
       await deliver(context, replies, options.fullWidth);
       options.metrics.turn(turn.kind, performance.now() - started);
@@ -49,6 +58,26 @@ export function createBot(options: BotOptions): (context: TurnContext) => Promis
       stopTyping();
     }
   };
+}
+
+/** What came along, when it is read in time; else the turn says so, and the answer follows in a message of its own. */
+async function fileOf(turn: TurnInput, activity: Incoming, options: BotOptions): Promise<Partial<TurnInput>> {
+  const reading = options.readFiles(turn, activity);
+  if (reading === null) return {};
+  const late = AbortSignal.timeout(FILE_WAIT_MS);
+  const found = await Promise.race([
+    reading,
+    new Promise<null>((done) => late.addEventListener('abort', () => done(null))),
+  ]);
+  if (found !== null) return found;
+  reading
+    // What was typed has been answered already; only the file is left.
+    .then((read) => options.respond({ ...turn, text: '', ...read }, options.services))
+    .then(async (replies) => {
+      for (const reply of replies) await options.post(turn.address, reply);
+    })
+    .catch((error: unknown) => options.services.log.error('late-answer-failed', error));
+  return { file: { is: 'unread', why: 'later' } };
 }
 
 /** Only a short message in a channel can be the command that asks for an owner; nothing else waits for the answer. */

@@ -17,6 +17,8 @@ export interface Endpoints {
   graphUrl: string;
   /** Exact origins (`https://host`) a serviceUrl may have: never a suffix, anybody can register one. */
   serviceOrigins: readonly string[];
+  /** Domains of which each organisation has a host of its own with its people's files (`contoso-my.sharepoint.com`). */
+  fileDomains: readonly string[];
 }
 
 // Constants of botframework-connector 4.23.3 (authenticationConstants, governmentConstants); service hosts as Teams documents them.
@@ -28,6 +30,7 @@ const ENDPOINTS: Record<Cloud, Endpoints> = {
     scope: 'https://api.botframework.com',
     graphUrl: 'https://graph.microsoft.com',
     serviceOrigins: ['https://smba.trafficmanager.net', 'https://smba.infra.gcc.teams.microsoft.com'],
+    fileDomains: ['sharepoint.com'],
   },
   usgov: {
     issuer: 'https://api.botframework.us',
@@ -36,6 +39,7 @@ const ENDPOINTS: Record<Cloud, Endpoints> = {
     scope: 'https://api.botframework.us',
     graphUrl: 'https://graph.microsoft.us',
     serviceOrigins: ['https://smba.infra.gov.teams.microsoft.us', 'https://smba.infra.dod.teams.microsoft.us'],
+    fileDomains: ['sharepoint.us', 'sharepoint-mil.us'],
   },
 };
 

@@ -6,6 +6,8 @@ import { createBot, type Respond } from './bot.ts';
 import { endpointsOf, type Endpoints } from './clouds.ts';
 import type { Config } from './config.ts';
 import { openDeliveries } from './deliveries.ts';
+import { openFileReader } from './files/read-files.ts';
+import { openRecogniser } from './files/recognise.ts';
 import { openLocalGate, openTeamsGate, tenantOf, type Incoming } from './gate.ts';
 import { localDirectory, openDirectory } from './directory.ts';
 import { openChannelKeys } from './keys.ts';
@@ -69,7 +71,18 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
   const directory = teams && token ? openDirectory({ helpdesk, endpoints, token, ownsTeam, now }) : localDirectory;
   const services: Services = { directory, ...options.services };
   adapter.onTurnError = createTurnErrorHandler(services, metrics);
-  const bot = createBot({ services, metrics, respond: options.respond, fullWidth: teams !== null, ownsTeam });
+  const post = createPost(adapter, config.teams?.appId ?? '', teams !== null);
+  const recogniser = openRecogniser();
+  const { fileDomains } = endpoints;
+  const bot = createBot({
+    services,
+    metrics,
+    respond: options.respond,
+    fullWidth: teams !== null,
+    ownsTeam,
+    readFiles: openFileReader({ origins: teams ? endpoints.serviceOrigins : null, fileDomains, token }, recogniser),
+    post,
+  });
   const deliveries = openDeliveries<TurnAnswer>(now, (answer) => answer.status < 400);
   let closing = false;
   await teams?.keys.refresh();
@@ -96,12 +109,13 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     host: server.host,
     port: server.port,
     healthPort: server.healthPort,
-    post: createPost(adapter, config.teams?.appId ?? '', teams !== null),
+    post,
     close: async () => {
       closing = true;
       const closed = server.close();
       await withinTime(Promise.all([closed, deliveries.idle()]), FINISH_MS);
       teams?.keys.close();
+      recogniser.close();
       metrics.close();
     },
   };

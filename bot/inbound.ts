@@ -38,13 +38,10 @@ export function readTurn(activity: Incoming): TurnInput | null {
 
 function readMessage(activity: Incoming): TurnInput {
   const turn = base(activity);
-  const pictures = (activity.attachments ?? []).filter((attachment) =>
-    attachment.contentType.startsWith('image/'),
-  ).length;
   // Action.Submit comes as a message with a value and no text of its own.
   if (isRecord(activity['value']))
     return { ...turn, kind: 'action', value: activity['value'], text: activity.text ?? '' };
-  return { ...turn, kind: 'message', text: readText(activity), ...(pictures > 0 && { pictures }) };
+  return { ...turn, kind: 'message', text: readText(activity) };
 }
 
 /** The text or the HTML attachment, whichever keeps more of the lines: the text can lose every line break of a paste. */

@@ -14,7 +14,7 @@ export type Intent =
   | { kind: 'stale-action' }
   | { kind: 'installed' }
   | { kind: 'added-to-team' }
-  | { kind: 'empty'; pictures: number }
+  | { kind: 'empty' }
   /** `spoken`: the language whose word the command is, where it is only one's. */
   | { kind: 'help'; spoken?: Language }
   /** `to` is null when a language was asked for that the bot does not speak. */
@@ -41,7 +41,7 @@ const SHORT = 20;
 const ASIDE = 6;
 
 /** Order: card value > command > paste > code > symbol > question; `input.text` may be any length. */
-export function recognize(input: Pick<TurnInput, 'kind' | 'text' | 'value' | 'pictures'>, ears: Ears): Intent {
+export function recognize(input: Pick<TurnInput, 'kind' | 'text' | 'value'>, ears: Ears): Intent {
   if (input.kind === 'installed' || input.kind === 'added-to-team') return { kind: input.kind };
   if (input.value !== undefined && input.value !== null) {
     const action = parseAction(input.value);
@@ -49,7 +49,7 @@ export function recognize(input: Pick<TurnInput, 'kind' | 'text' | 'value' | 'pi
     if (input.kind === 'action' || input.text.trim() === '') return { kind: 'stale-action' };
   }
   const text = input.text.trim();
-  if (text === '') return { kind: 'empty', pictures: input.pictures ?? 0 };
+  if (text === '') return { kind: 'empty' };
   return (
     (text.length <= 200 && readCommand(text, ears.words)) || readMaterial(text, ears) || { kind: 'question', text }
   );

@@ -1,7 +1,6 @@
 // From one incoming turn to its replies: recognise, choose the language, run one flow.
 import type { Action } from './cards/actions.ts';
-import { paragraph, say } from './cards/elements.ts';
-import { STATUS_COMMAND } from './cards/diagnosis.ts';
+import { paragraph } from './cards/elements.ts';
 import { helpCard } from './cards/help.ts';
 import { draw } from './draw.ts';
 import { cancelForm, openForm, sendForm } from './escalate.ts';
@@ -12,6 +11,7 @@ import { chooseLanguage } from './language.ts';
 import { listRequests } from './my-requests.ts';
 import { openPage, reply } from './page.ts';
 import { rememberPaste } from './paste-memory.ts';
+import { answerFile } from './picture.ts';
 import { recognize } from './recognize.ts';
 import type { Intent } from './recognize.ts';
 import type { Reply, Services, TurnInput } from './services.ts';
@@ -25,8 +25,13 @@ export async function respond(input: TurnInput, services: Services): Promise<Rep
   const intent = recognize(input, earsOf(services.knowledge));
   const spoken = await chooseLanguage(input, intent, services);
   const page = openPage(services.knowledge, spoken.language, services.newId(), input.scope === 'channel');
-  const turn = { input, services, page: spoken.other ? { ...page, notice: page.t('languages') } : page };
-  return run(intent, turn);
+  const notice = spoken.other ? page.t('languages') : input.moreFiles ? page.t('file-only-first') : undefined;
+  const turn = { input, services, page: notice === undefined ? page : { ...page, notice } };
+  const replies = await run(intent, turn);
+  // Beside a question of its own, a file gets an answer of its own.
+  return input.file && intent.kind !== 'empty'
+    ? [...replies, answerFile(input.file, page, services.knowledge)]
+    : replies;
 }
 
 async function run(intent: Intent, turn: Turn): Promise<Reply[]> {
@@ -41,7 +46,7 @@ async function run(intent: Intent, turn: Turn): Promise<Reply[]> {
     case 'added-to-team':
       return greetTeam(turn);
     case 'empty':
-      return [emptyReply(intent.pictures, turn)];
+      return [emptyReply(turn)];
     case 'help':
       return [helpCard(page)];
     case 'language':
@@ -93,13 +98,22 @@ async function act(action: Action, turn: Turn): Promise<Reply> {
       return cancelForm(turn);
     case 'my-requests':
       return listRequests(turn);
+    case 'check':
+      return checkRead(action.read, turn);
   }
 }
 
-/** Nothing to read: a picture cannot be read, an empty message needs a hint. */
-function emptyReply(pictures: number, { page }: Turn): Reply {
-  const text = page.t(pictures > 0 ? 'picture-unread' : 'empty', { command: `\`${STATUS_COMMAND}\`` });
-  return pictures > 0
-    ? reply(page, [say(text)], [], text)
-    : reply(page, [paragraph([{ type: 'TextRun', text }])], [], text);
+/** What was read in a picture and has now been checked by the person is their message like any other. */
+async function checkRead(text: string, turn: Turn): Promise<Reply> {
+  const input: TurnInput = { ...turn.input, kind: 'message', text, value: undefined };
+  const intent = recognize(input, earsOf(turn.services.knowledge));
+  const [first] = intent.kind === 'action' ? [] : await run(intent, { ...turn, input });
+  return first ?? emptyReply(turn);
+}
+
+/** Nothing was said: a file is answered alone, an empty message needs a hint. */
+function emptyReply({ page, input, services }: Turn): Reply {
+  if (input.file) return answerFile(input.file, page, services.knowledge);
+  const text = page.t('empty');
+  return reply(page, [paragraph([{ type: 'TextRun', text }])], [], text);
 }

@@ -9,8 +9,10 @@ export interface TurnInput {
   text: string;
   /** The payload of a pressed button or sent form. */
   value?: unknown;
-  /** How many pictures came along; their content is not read. */
-  pictures?: number;
+  /** A file or picture that came along and is not in the text: what was read in it, or why nothing was. */
+  file?: ReadFile;
+  /** More files came than the one that was looked at. */
+  moreFiles?: boolean;
   /** The client's language tag (`nb-NO`), a tie-break only. */
   localeHint?: string;
   scope: 'personal' | 'groupChat' | 'channel';
@@ -27,6 +29,25 @@ export interface TurnInput {
   /** Whether the sender owns the team the message came from, where the channel told. */
   isTeamOwner?: boolean;
 }
+
+/** `text` of a picture is as it was recognised, misreadings and all. */
+export type ReadFile = { is: 'picture'; text: string } | { is: 'unread'; why: FileTrouble };
+
+/** Why a file was not read, or not yet; each has its own sentence. */
+export type FileTrouble =
+  | 'personal-only'
+  | 'not-allowed'
+  | 'unreachable'
+  | 'too-large'
+  | 'empty'
+  | 'archive'
+  | 'event-log'
+  | 'binary'
+  | 'later'
+  | 'picture-kind'
+  | 'picture-large'
+  | 'picture-unread'
+  | 'picture-busy';
 
 /** One outgoing message. */
 export interface Reply {

@@ -57,6 +57,8 @@ export type Action =
   | { do: 'escalate'; context: Context; lang: Language }
   | { do: 'send'; once: string; context: Context; lang: Language; form: Form }
   | { do: 'cancel'; lang: Language }
+  /** What was read in a picture, as the person left it. */
+  | { do: 'check'; read: string; lang: Language }
   | { do: 'my-requests'; lang: Language };
 
 /** What the person filled in; a field is undefined where the channel did not send the input at all. */
@@ -99,6 +101,8 @@ export function parseAction(value: unknown): Action | null {
       return context && { do: 'escalate', context, lang };
     case 'send':
       return context && once ? { do: 'send', once, context, lang, form: readForm(value) } : null;
+    case 'check':
+      return { do: 'check', read: readText(value.read, 2000) ?? '', lang };
     case 'cancel':
     case 'my-requests':
       return { do: value.do, lang };

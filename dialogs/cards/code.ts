@@ -118,7 +118,8 @@ function suggestions(lookup: Lookup, q: string, known: boolean, page: Page): Ele
   ];
 }
 
-function suggestion(code: string, page: Page): Element {
+/** A code to tap, with its symbol if it has one (`0x801c03f2 DSREG_E_DIRECTORY_FAILURE`). */
+export function suggestion(code: string, page: Page): Element {
   const [id = code] = code.split(' ');
   const data = payload({ do: 'show', about: { is: 'code', q: id }, lang: page.language });
   const action = { type: 'Action.Submit', title: code, data };

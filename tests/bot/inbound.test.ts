@@ -131,15 +131,12 @@ describe('a turn', () => {
   const turn = (body: Body) => readTurn(Incoming.parse(body));
 
   it('knows who, where and how to get back', () => {
-    const read = turn(
-      message(URL, 'hei', { locale: 'nb-NO', attachments: [{ contentType: 'image/png', contentUrl: 'https://x/y' }] }),
-    );
+    const read = turn(message(URL, 'hei', { locale: 'nb-NO' }));
     assert.equal(read?.kind, 'message');
     assert.deepEqual(read?.user, { id: ANNA.aadObjectId, name: ANNA.name });
     assert.equal(read?.tenant, TENANT);
     assert.equal(read?.localeHint, 'nb-NO');
     assert.equal(read?.scope, 'personal');
-    assert.equal(read?.pictures, 1);
     const address = JSON.parse(read?.address ?? '') as Address;
     assert.equal(address.serviceUrl, URL);
     assert.deepEqual(address.user, { id: ANNA.id });

@@ -140,10 +140,6 @@ describe('recognize', () => {
     assert.equal(recognize({ kind: 'message', text: '', value: { v: 7 } }, ears()).kind, 'stale-action');
   });
 
-  it('tells an image from an empty message', () => {
-    assert.deepEqual(recognize({ kind: 'message', text: '', pictures: 1 }, ears()), { kind: 'empty', pictures: 1 });
-  });
-
   it('takes every command word of every language, in any case', () => {
     for (const phrase of ears().words.phrases.keys()) {
       const { kind } = recognize({ kind: 'message', text: phrase.toUpperCase() }, ears());

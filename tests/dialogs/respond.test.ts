@@ -301,10 +301,10 @@ describe('respond: first contact and odd turns', () => {
     assert.match(reply.text, /Kari Nordmann heeft me aan dit team toegevoegd/);
   });
 
-  it('answers a stale button, an empty message and a picture in words', async () => {
+  it('answers a stale button, an empty message and an unread file in words', async () => {
     assert.match((await say(bench(), '', { kind: 'action', value: { v: 0 } })).text, /older message/);
     assert.match((await say(bench(), '')).text, /no text in your message/);
-    assert.match((await say(bench(), '', { pictures: 1 })).text, /can’t read pictures/);
+    assert.match((await say(bench(), '', { file: { is: 'unread', why: 'archive' } })).text, /don’t unpack files/);
   });
 
   it('declines what it does not know, with a way out', async () => {

@@ -72,6 +72,7 @@ export async function openKeyServer(endorsements: string[] | undefined = ['mstea
       graphUrl: server.origin,
       scope: 'https://api.botframework.com',
       serviceOrigins,
+      fileDomains: ['sharepoint.com'],
     }),
     sign: async (claims, options = {}) => {
       const now = Math.floor(Date.now() / 1000);

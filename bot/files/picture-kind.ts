@@ -1,0 +1,36 @@
+// Judges a picture by its first bytes, before anything decodes it: which kind, how large, and whether it stands still.
+import { imageSize, disableTypes, types } from 'image-size';
+
+export type PictureTrouble = 'picture-kind' | 'picture-large';
+
+const READ = ['png', 'jpg', 'gif', 'webp'];
+// image-size would try every format it knows; the others have no business here.
+disableTypes(types.filter((type) => !READ.includes(type)));
+
+/** The most pixels that are decoded. */
+export const MAX_PIXELS = 20_000_000;
+
+/** Whether bytes begin like a picture of a kind that is read. */
+export function looksLikePicture(head: Uint8Array): boolean {
+  const sign = Buffer.from(head.subarray(0, 12)).toString('latin1');
+  return (
+    sign.startsWith('\x89PNG') ||
+    sign.startsWith('\xff\xd8\xff') ||
+    sign.startsWith('GIF8') ||
+    (sign.startsWith('RIFF') && sign.slice(8, 12) === 'WEBP')
+  );
+}
+
+/** Why a picture is not decoded; null for one that may be. Reads headers only. */
+export function judgePicture(bytes: Buffer): PictureTrouble | null {
+  // An animation hides what it shows: APNG and WebP say so in a chunk of their own.
+  const head = bytes.subarray(0, 4096);
+  if (!looksLikePicture(head) || head.includes('acTL') || head.includes('ANIM')) return 'picture-kind';
+  try {
+    const { width, height } = imageSize(bytes);
+    if (width < 1 || height < 1) return 'picture-kind';
+    return width * height > MAX_PIXELS || Math.max(width, height) > 20_000 ? 'picture-large' : null;
+  } catch {
+    return 'picture-kind';
+  }
+}
