@@ -16,6 +16,8 @@ export interface Options {
   lang: Language;
   /** What was given as arguments, joined; undefined when nothing was. */
   argument?: string;
+  /** Options that only one command has, by name. */
+  own: Readonly<Record<string, string | undefined>>;
 }
 
 const OPTIONS = {
@@ -24,10 +26,13 @@ const OPTIONS = {
   lang: { type: 'string' },
 } satisfies ParseArgsConfig['options'];
 
-/** Reads `--jsonl`, `--json`, `--lang xx` and the rest; throws UsageError. */
-export function readOptions(args: string[]): Options {
+/** Reads `--jsonl`, `--json`, `--lang xx`, the command's own options with a value, and the rest; throws UsageError. */
+export function readOptions(args: string[], ownNames: readonly string[] = []): Options {
   // A negative number is a code to look up, not an option.
-  const parsed = parse(args.map((arg) => (/^-\d/.test(arg) ? ` ${arg}` : arg)));
+  const parsed = parse(
+    args.map((arg) => (/^-\d/.test(arg) ? ` ${arg}` : arg)),
+    ownNames,
+  );
   const language = parsed.values.lang ?? 'en';
   const lang = LANGUAGES.find((known) => known === language);
   if (lang === undefined) throw new UsageError(`--lang must be one of: ${LANGUAGES.join(', ')}`);
@@ -36,13 +41,17 @@ export function readOptions(args: string[]): Options {
     jsonl: parsed.values.jsonl ?? false,
     json: parsed.values.json ?? false,
     lang,
+    own: Object.fromEntries(
+      ownNames.map((name) => [name, parsed.values[name as keyof typeof parsed.values]?.toString()]),
+    ),
     ...(parsed.positionals.length > 0 ? { argument } : {}),
   };
 }
 
-function parse(args: string[]) {
+function parse(args: string[], ownNames: readonly string[]) {
+  const own = Object.fromEntries(ownNames.map((name) => [name, { type: 'string' as const }]));
   try {
-    return parseArgs({ args, options: OPTIONS, allowPositionals: true });
+    return parseArgs({ args, options: { ...own, ...OPTIONS }, allowPositionals: true });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

@@ -6,6 +6,9 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   lookup: () => import('./commands/lookup.ts'),
   ask: () => import('./commands/ask.ts'),
   check: () => import('./commands/check.ts'),
+  new: () => import('./commands/new.ts'),
+  sheet: () => import('./commands/sheet.ts'),
+  preview: () => import('./commands/preview.ts'),
   package: () => import('./commands/package.ts'),
 };
 

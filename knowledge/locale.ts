@@ -5,7 +5,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { z } from 'zod';
 import { LANGUAGES } from './types.ts';
 import type { Language, Localized } from './types.ts';
-import { lineOf, readYaml } from './yaml.ts';
+import { lineOf, linesOf, readYaml } from './yaml.ts';
 import type { Problem } from './yaml.ts';
 
 export type TextArgs = Record<string, string | number>;
@@ -65,6 +65,25 @@ export function loadLocales(dir: string): Locales {
 export function localeFiles(dir: string, language: Language): [string, ...string[]] {
   const parts = readdirSync(dir).filter((file) => file.endsWith(`.${language}.yaml`));
   return [`${language}.yaml`, ...parts.sort()];
+}
+
+/** An interface text and where it is written. */
+export interface LocaleText {
+  key: string;
+  /** Relative to the folder of the locales. */
+  file: string;
+  line: number;
+  text: string;
+}
+
+/** Every interface text of a language, in the order of the files. */
+export function readTexts(dir: string, language: Language): LocaleText[] {
+  return localeFiles(dir, language).flatMap((file) => {
+    const path = join(dir, file);
+    const { texts } = readChecked(path, localeSchema.partial({ language: true, glossary: true }));
+    const lineAt = linesOf(readFileSync(path, 'utf8'));
+    return Object.entries(texts).map(([key, text]) => ({ key, file, line: lineAt(['texts', key]), text }));
+  });
 }
 
 function readLocale(dir: string, language: Language): Locale {

@@ -25,6 +25,28 @@ export function readYaml(file: string, source: string, problems: Problem[]): unk
 
 /** The line a path (`['fix', 1, 'text']`) stands on, or that of the nearest parent that is there. Slow: for messages. */
 export function lineOf(source: string, path: readonly PropertyKey[]): number {
+  return linesOf(source)(path);
+}
+
+/** The same for many paths of one text, which is read once. */
+export function linesOf(source: string): (path: readonly PropertyKey[]) => number {
+  const places = placesIn(source);
+  return (path) => {
+    for (let size = path.length; size > 0; size--) {
+      const offset = places.get(
+        path
+          .slice(0, size)
+          .map((part) => `/${String(part)}`)
+          .join(''),
+      );
+      if (offset !== undefined) return source.slice(0, offset).split('\n').length;
+    }
+    return 1;
+  };
+}
+
+/** Where each value starts, by its path. */
+function placesIn(source: string): Map<string, number> {
   const places = new Map<string, number>();
   // One frame an open collection: its path, and the key or index of the value to come.
   const open: { path: string; index: number; key: string | null; isMap: boolean }[] = [];
@@ -52,14 +74,5 @@ export function lineOf(source: string, path: readonly PropertyKey[]): number {
     } else if (event.type === EVENT_ID.POP) open.pop();
     else if (event.type === EVENT_ID.ALIAS) place(event.anchorStart);
   }
-  for (let size = path.length; size > 0; size--) {
-    const offset = places.get(
-      path
-        .slice(0, size)
-        .map((part) => `/${String(part)}`)
-        .join(''),
-    );
-    if (offset !== undefined) return source.slice(0, offset).split('\n').length;
-  }
-  return 1;
+  return places;
 }

@@ -1,27 +1,54 @@
-// `check`: every content check over the knowledge, and the report on the source documents; errors make the exit code 1.
+// `check`: every content check over the knowledge as a report an editor can act on; errors make the exit code 1.
 import { fileURLToPath } from 'node:url';
 import { runChecks } from '../../knowledge/checks/index.ts';
-import type { CheckResult } from '../../knowledge/checks/index.ts';
-import { readOptions, withUsage } from '../command.ts';
+import type { CheckResult, Found } from '../../knowledge/checks/index.ts';
+import { readOptions, UsageError, withUsage } from '../command.ts';
 import type { Command } from '../command.ts';
 
+/** `check [corpus] [--today 2026-11-21] [--json]`; `corpus` lists each defect of the source documents too. */
 export const command: Command = (args) =>
   withUsage(() => {
-    const options = readOptions(args);
-    const result = runChecks(fileURLToPath(new URL('../../knowledge', import.meta.url)));
-    process.stdout.write(options.json ? JSON.stringify(result, null, 2) + '\n' : readable(result));
+    const { json, argument, own } = readOptions(args, ['today']);
+    if (argument !== undefined && argument !== 'corpus')
+      throw new UsageError('Usage: npm run check -- [corpus] [--today 2026-11-21] [--json]');
+    if (own['today'] !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(own['today']))
+      throw new UsageError('--today must be a day like 2026-11-21');
+    const result = runChecks(fileURLToPath(new URL('../../knowledge', import.meta.url)), own['today']);
+    process.stdout.write(json ? JSON.stringify(result, null, 2) + '\n' : readable(result, argument === 'corpus'));
     return Promise.resolve(result.errors.length > 0 ? 1 : 0);
   });
 
-function readable({ errors, warnings, report }: CheckResult): string {
+/** What is wrong first, by file; then what was looked at; what cannot be mended here only as a number. */
+function readable({ errors, warnings, report, checks, entries }: CheckResult, withCorpus: boolean): string {
+  const documents = new Map<string, number>();
+  for (const { file } of report) documents.set(file, (documents.get(file) ?? 0) + 1);
   const lines = [
-    ...report.map(
-      (found) =>
-        `corpus   knowledge/sources/${found.file}:${found.line}  ${found.kind}: “${found.seen}” should be “${found.expected}”`,
-    ),
-    ...warnings.map((problem) => `warning  knowledge/${problem.file}:${problem.line}  ${problem.message}`),
-    ...errors.map((problem) => `error    knowledge/${problem.file}:${problem.line}  ${problem.message}`),
-    `${errors.length} errors, ${warnings.length} warnings; ${report.length} defects in the source documents`,
+    ...section('To correct', errors),
+    ...section('To look at', warnings),
+    'Checked',
+    ...checks.map((name) => `  ${tally(name, errors, warnings)}`),
+    '',
+    'Source documents (kept as they are; every answer is ours)',
+    ...(withCorpus
+      ? report.map(
+          ({ file, line, kind, seen, expected }) =>
+            `  knowledge/sources/${file}:${line}  ${kind}: “${seen}” should be “${expected}”`,
+        )
+      : [...documents].map(([file, count]) => `  knowledge/sources/${file}  ${count} defects`)),
+    '',
+    `${entries} entries: ${errors.length} errors, ${warnings.length} warnings; ${report.length} defects in the source documents`,
   ];
   return lines.join('\n') + '\n';
+}
+
+function section(title: string, found: readonly Found[]): string[] {
+  if (found.length === 0) return [];
+  return [title, ...found.map(({ file, line, message }) => `  knowledge/${file}:${line}  ${message}`), ''];
+}
+
+function tally(name: string, errors: readonly Found[], warnings: readonly Found[]): string {
+  const wrong = errors.filter(({ check }) => check === name).length;
+  const odd = warnings.filter(({ check }) => check === name).length;
+  const counts = [...(wrong > 0 ? [`${wrong} errors`] : []), ...(odd > 0 ? [`${odd} warnings`] : [])].join(', ');
+  return counts === '' ? `✔ ${name}` : `${wrong > 0 ? '✖' : '⚠'} ${name}: ${counts}`;
 }

@@ -5,10 +5,12 @@ import { checkCodesAgree } from './codes-agree.ts';
 import { reportCorpus } from './corpus/index.ts';
 import type { CorpusFinding } from './corpus/finding.ts';
 import { checkCorrects } from './corrects.ts';
+import { checkFreshness } from './freshness.ts';
 import { checkLimits } from './limits.ts';
 import { checkLinks } from './links.ts';
 import { checkLocales } from './locales.ts';
 import { checkNoCorpusDefect } from './no-corpus-defect.ts';
+import { checkOverlap } from './overlap.ts';
 import { checkParity } from './parity.ts';
 import { checkQuestions } from './questions.ts';
 import { openRoom } from './room.ts';
@@ -16,52 +18,82 @@ import type { Check, Say } from './room.ts';
 import { checkRuleTargets } from './rule-targets.ts';
 import { checkSources } from './sources.ts';
 import { checkTopics } from './topics.ts';
+import { checkUnfinished } from './unfinished.ts';
 import { checkUnits } from './units.ts';
+import { checkVariants } from './variants.ts';
+
+/** A problem, and the check that found it. */
+export interface Found extends Problem {
+  check: string;
+}
 
 export interface CheckResult {
   /** `file` is relative to the knowledge folder. */
-  errors: Problem[];
-  warnings: Problem[];
+  errors: Found[];
+  warnings: Found[];
   /** What a program finds wrong in the source documents by itself. */
   report: CorpusFinding[];
+  /** The names of all checks that ran, in their order. */
+  checks: string[];
+  /** How much was looked at. */
+  entries: number;
 }
 
-const CHECKS: readonly Check[] = [
-  checkParity,
-  checkCodeSpans,
-  checkCodesAgree,
-  checkSources,
-  checkUnits,
-  checkTopics,
-  checkLimits,
-  checkNoCorpusDefect,
-  checkCorrects,
-  checkRuleTargets,
-  checkLinks,
-  checkQuestions,
-  checkLocales,
-];
+const CHECKS: Record<string, Check> = {
+  unfinished: checkUnfinished,
+  parity: checkParity,
+  'code spans': checkCodeSpans,
+  codes: checkCodesAgree,
+  sources: checkSources,
+  units: checkUnits,
+  topics: checkTopics,
+  limits: checkLimits,
+  'damaged words': checkNoCorpusDefect,
+  corrections: checkCorrects,
+  rules: checkRuleTargets,
+  links: checkLinks,
+  questions: checkQuestions,
+  variants: checkVariants,
+  overlap: checkOverlap,
+  freshness: checkFreshness,
+  'interface texts': checkLocales,
+};
+const READING = 'readable';
 
 /**
  * @param dir the knowledge folder
+ * @param today `2026-11-21`, the day by which facts are old; without it the last one any entry was checked on
  * @throws when the folder, a locale or codes.tsv cannot be read
  */
-export function runChecks(dir: string): CheckResult {
-  const { room, line } = openRoom(dir);
-  const errors: Problem[] = [...room.unreadable];
-  const warnings: Problem[] = [];
-  const say: Say = {
-    error: (entry, path, message) =>
-      void errors.push({ file: `entries/${entry.file}`, line: line(entry, path), message }),
-    warning: (entry, path, message) =>
-      void warnings.push({ file: `entries/${entry.file}`, line: line(entry, path), message }),
-    errorIn: (file, at, message) => void errors.push({ file, line: at, message }),
-    warningIn: (file, at, message) => void warnings.push({ file, line: at, message }),
-  };
-  for (const check of CHECKS) check(room, say);
+export function runChecks(dir: string, today?: string): CheckResult {
+  const { room, line } = openRoom(dir, today);
+  const errors: Found[] = room.unreadable.map((problem) => ({ check: READING, ...problem }));
+  const warnings: Found[] = [];
+  for (const [name, check] of Object.entries(CHECKS)) {
+    const about =
+      (into: Found[]): Say['error'] =>
+      (entry, path, message) =>
+        void into.push({ check: name, file: `entries/${entry.file}`, line: line(entry, path), message });
+    const inFile =
+      (into: Found[]): Say['errorIn'] =>
+      (file, at, message) =>
+        void into.push({ check: name, file, line: at, message });
+    check(room, {
+      error: about(errors),
+      warning: about(warnings),
+      errorIn: inFile(errors),
+      warningIn: inFile(warnings),
+    });
+  }
   errors.sort(byPlace);
   warnings.sort(byPlace);
-  return { errors, warnings, report: reportCorpus(room.documents, room.forms) };
+  return {
+    errors,
+    warnings,
+    report: reportCorpus(room.documents, room.forms),
+    checks: [READING, ...Object.keys(CHECKS)],
+    entries: room.entries.length,
+  };
 }
 
 function byPlace(left: Problem, right: Problem): number {

@@ -9,7 +9,7 @@ import type { Locales } from '../locale.ts';
 import { readCodeTable, readDamagedForms, readTopics, readUnits } from '../tables.ts';
 import type { CodeRow, DamagedForm, Topic, Unit } from '../tables.ts';
 import type { KnowledgeEntry, Localized, Passage } from '../types.ts';
-import { lineOf } from '../yaml.ts';
+import { linesOf } from '../yaml.ts';
 import type { Problem } from '../yaml.ts';
 
 export interface Room {
@@ -24,6 +24,8 @@ export interface Room {
   topics: readonly Topic[];
   codes: readonly CodeRow[];
   forms: readonly DamagedForm[];
+  /** `2026-11-21`: the day by which a fact is old. */
+  today: string;
   /** What could not be read at all. */
   unreadable: readonly Problem[];
 }
@@ -40,8 +42,14 @@ export interface Say {
 /** Looks at the room and says what is wrong; each check is one file. */
 export type Check = (room: Room, say: Say) => void;
 
-/** Reads everything under `dir`; nothing that is broken inside stops it. */
-export function openRoom(dir: string): {
+/**
+ * Reads everything under `dir`; nothing that is broken inside stops it.
+ * @param today the day facts are judged by; without it the last one any entry was checked on
+ */
+export function openRoom(
+  dir: string,
+  today?: string,
+): {
   room: Room;
   line: (entry: KnowledgeEntry, path: readonly PropertyKey[]) => number;
 } {
@@ -61,9 +69,20 @@ export function openRoom(dir: string): {
     topics: readTopics(dir, unreadable),
     codes: readCodeTable(dir),
     forms: readDamagedForms(dir, unreadable),
+    today: today ?? lastChecked(loaded.entries),
     unreadable,
   };
-  return { room, line: (entry, path) => lineOf(loaded.sources.get(entry.file) ?? '', path) };
+  const places = new Map<string, ReturnType<typeof linesOf>>();
+  const line = (entry: KnowledgeEntry, path: readonly PropertyKey[]): number => {
+    const lineAt = places.get(entry.file) ?? linesOf(loaded.sources.get(entry.file) ?? '');
+    places.set(entry.file, lineAt);
+    return lineAt(path);
+  };
+  return { room, line };
+}
+
+function lastChecked(entries: readonly KnowledgeEntry[]): string {
+  return entries.reduce((last, { checked }) => (checked > last ? checked : last), '');
 }
 
 /** One text of an entry in all languages, with its place. */

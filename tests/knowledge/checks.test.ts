@@ -5,10 +5,12 @@ import { checkCodeSpans } from '../../knowledge/checks/code-spans.ts';
 import { checkCodesAgree } from '../../knowledge/checks/codes-agree.ts';
 import { checkCorrects } from '../../knowledge/checks/corrects.ts';
 import { runChecks } from '../../knowledge/checks/index.ts';
+import { checkFreshness } from '../../knowledge/checks/freshness.ts';
 import { checkLimits } from '../../knowledge/checks/limits.ts';
 import { checkLinks } from '../../knowledge/checks/links.ts';
 import { checkLocales } from '../../knowledge/checks/locales.ts';
 import { checkNoCorpusDefect, compileForms } from '../../knowledge/checks/no-corpus-defect.ts';
+import { checkOverlap } from '../../knowledge/checks/overlap.ts';
 import { checkParity } from '../../knowledge/checks/parity.ts';
 import { checkQuestions } from '../../knowledge/checks/questions.ts';
 import { openRoom } from '../../knowledge/checks/room.ts';
@@ -16,7 +18,9 @@ import type { Check, Room } from '../../knowledge/checks/room.ts';
 import { checkRuleTargets } from '../../knowledge/checks/rule-targets.ts';
 import { checkSources } from '../../knowledge/checks/sources.ts';
 import { checkTopics } from '../../knowledge/checks/topics.ts';
+import { checkUnfinished } from '../../knowledge/checks/unfinished.ts';
 import { checkUnits } from '../../knowledge/checks/units.ts';
+import { checkVariants } from '../../knowledge/checks/variants.ts';
 import { loadEntries } from '../../knowledge/load.ts';
 import type { KnowledgeEntry } from '../../knowledge/types.ts';
 
@@ -74,6 +78,9 @@ describe('content checks', () => {
     ['rule targets', checkRuleTargets],
     ['links', checkLinks],
     ['questions', checkQuestions],
+    ['overlap', checkOverlap],
+    ['freshness', checkFreshness],
+    ['unfinished', checkUnfinished],
   ];
   for (const [name, check] of all) {
     it(`${name}: silent in a good room`, () => assert.deepEqual(said(check, sampleRoom()), []));
@@ -194,6 +201,39 @@ describe('content checks', () => {
       (e) => (e.links = ['https://learn.microsoft.com/nl-nl/x']),
       /leave nl-nl out/,
     ],
+    ['a text still to be written', checkUnfinished, (e) => (e.fix[0]!.text.nb = '…'), /step 1 in nb is still to be/],
+    [
+      'questions still to be written',
+      checkUnfinished,
+      (e) => (e.questions.en = ['…']),
+      /the questions in en are still/,
+    ],
+    [
+      'an example still to be written',
+      checkUnfinished,
+      (e) => (e.examples.unknown = [{ '…': '…' }]),
+      /examples\.unknown\.0: the example that stays unknown is still/,
+    ],
+    ['no day of checking', checkFreshness, (e) => (e.checked = ''), /checked is missing/],
+    [
+      'facts older than a year',
+      checkFreshness,
+      (e) => (e.checked = '2025-11-20'),
+      /checked: last checked on 2025-11-20/,
+    ],
+    ['a day to come', checkFreshness, (e) => (e.checked = '2027-01-01'), /which is after 2026-11-21/],
+    [
+      'four questions in one language',
+      checkVariants,
+      (e) => (e.questions.nb = ['a', 'b', 'c', 'd']),
+      /^warning sample-rule questions\.nb: 4 questions in nb/,
+    ],
+    [
+      'an answer nobody can ask for',
+      checkVariants,
+      (e) => Object.assign(e, { rule: null, codes: [], questions: { en: [], nl: [], nb: [] } }),
+      /nobody can ask/,
+    ],
     [
       'a question asked twice',
       checkQuestions,
@@ -217,6 +257,22 @@ describe('content checks', () => {
     assert.ok(first && second);
     first.questions = second.questions;
     assert.match(said(checkQuestions, { ...room, entries: [first, second] })[0] ?? '', /is also asked in sample-code/);
+  });
+
+  it('notices two entries with one title or one code of a phase', () => {
+    const room = sampleRoom();
+    const [first, second] = structuredClone(room.entries) as Draft[];
+    assert.ok(first && second);
+    Object.assign(second, { title: { ...second.title, nb: first.title.nb }, phase: first.phase, codes: first.codes });
+    const lines = said(checkOverlap, { ...room, entries: [first, second] }).join('\n');
+    assert.match(lines, new RegExp(`title\\.nb: ${first.id} has the same title`));
+    assert.match(lines, new RegExp(`codes\\.0: .* is also explained by ${first.id}`));
+  });
+
+  it('judges age by the day it is given', () => {
+    assert.equal(runChecks(DIR).warnings.filter(({ check }) => check === 'freshness').length, 0);
+    const later = runChecks(DIR, '2028-01-01').warnings.filter(({ check }) => check === 'freshness');
+    assert.equal(later.length, real.entries.length);
   });
 
   it('notices locales that differ', () => {
