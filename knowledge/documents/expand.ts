@@ -1,0 +1,176 @@
+// Reads a question for the index: each telling word with what it may be called there: inflected, joined, misspelt, in another language.
+import { readConcepts } from '../search/concepts.ts';
+import { fold } from '../search/normalize.ts';
+import { readGlossary } from '../search/open.ts';
+import { isNear } from './near.ts';
+import type { Store } from './store.ts';
+import { subjectWords, termOf } from './terms.ts';
+
+export interface Alternative {
+  /** All of them have to be there. */
+  terms: string[];
+  /** 0 to 1: how sure it is that the same is meant. */
+  worth: number;
+}
+
+/** One word of a question. */
+export interface Asked {
+  alternatives: Alternative[];
+  /** How much it tells: a word of few sections much, one of every section nearly nothing. */
+  telling: number;
+  /** Sections that hold any of the alternatives, counted together. */
+  rows: number;
+}
+
+const QUESTION_LIMIT = 500;
+const WORDS = 12;
+const WORTH = { same: 1, form: 0.9, split: 0.9, slip: 0.85, longer: 0.75, concept: 0.65, beginning: 0.5 };
+/** Short words keep their endings in the index: lyd, lyden; fil, filer. */
+const ENDINGS = ['e', 'en', 'er', 'et', 'n', 's', 't', 'ene', 'es'];
+/** The most any word tells. */
+const TELLING_LIMIT = 7;
+/** What the words around the subject count: people say them of anything. */
+const SMALL_TALK = 0.25;
+const LONGER = 6;
+const FORMS = 8;
+/** Terms a step may add to a word; more would only cost time. */
+const ALTERNATIVES = 14;
+
+const AROUND = new Set(
+  (
+    'work works working know need want use using new old help problem issue error way find tell explain thing things please possible someone people many much long first day days time company employee employees take after before always often back ' +
+    'werk werken werkt weet weten nodig gebruik gebruiken nieuw nieuwe oud oude hulp help probleem fout manier vinden vind krijgen doen doe ding dingen graag mogelijk mensen hoeveel lang lange eerste dag dagen tijd bedrijf kantoor medewerker medewerkers collega gaan maken wil willen hele heel altijd vaak terug wilde ' +
+    'fungerer virker vet vite trenger bruke bruker ny nytt nye gammel hjelp problem feil mate finne finner gjor gjore gjores ting gjerne mulig folk mange mye lenge forste dag dager tid firma kontor ansatt ansatte kollega gar fa far far hele alltid ofte tilbake andre vil'
+  )
+    .split(' ')
+    .map(termOf),
+);
+
+interface Known {
+  term: string;
+  sections: number;
+}
+
+/** The returned function takes a question and the number of sections there are. */
+export function createExpander(store: Store): (text: string, sections: number) => Asked[] {
+  const glossary = readGlossary();
+  const concepts = readConcepts(glossary);
+  const exact = store.prepare('select term, sections from word where term in (select value from json_each(?))');
+  const longer = store.prepare(
+    `select term, sections from word where term > ? and term < ? order by sections desc limit ${LONGER}`,
+  );
+  // A single slip leaves the second and third letter or the last three as they were.
+  const similar = store.prepare(
+    `select term, sections from word where term >= ? and term < ? and length(term) between ? and ?
+     and (substr(term, 2, 2) = ? or substr(term, -3) = ?)`,
+  );
+
+  const lookUp = (terms: readonly string[]): Map<string, number> =>
+    new Map((exact.all(JSON.stringify(terms)) as Known[]).map(({ term, sections }) => [term, sections]));
+  const startingWith = (start: string): Known[] => longer.all(start, `${start}\u{10ffff}`) as Known[];
+
+  /** The nearest word of the documents, the commonest of several. */
+  const slipOf = (term: string): Known | undefined => {
+    if (term.length < 5 || /\d/.test(term)) return undefined;
+    const first = term.slice(0, 1);
+    const found = similar.all(
+      first,
+      `${first}\u{10ffff}`,
+      term.length - 1,
+      term.length + 1,
+      term.slice(1, 3),
+      term.slice(-3),
+    ) as Known[];
+    return found.filter((known) => isNear(term, known.term)).sort((a, b) => b.sections - a.sections)[0];
+  };
+
+  /** The two words of the documents a compound is made of: wifi|wachtwoord; the evenest cut wins. */
+  const partsOf = (word: string): { terms: string[]; sections: number } | undefined => {
+    if (word.length < 8) return undefined;
+    const cuts = Array.from({ length: word.length - 6 }, (_, at) => [
+      termOf(word.slice(0, at + 3)),
+      termOf(word.slice(at + 3)),
+    ]);
+    const known = lookUp(cuts.flat());
+    const even = ([left = '', right = '']: string[]): number => Math.min(left.length, right.length);
+    const [best] = cuts.filter((cut) => cut.every((term) => known.has(term))).sort((a, b) => even(b) - even(a));
+    return best && { terms: best, sections: Math.min(...best.map((term) => known.get(term) ?? 0)) };
+  };
+
+  /** How the glossary says the same in the other languages. */
+  const formsOf = (word: string): Known[] => {
+    const terms: string[] = [];
+    const starts: string[] = [];
+    for (const name of concepts.find([word])) {
+      for (const form of glossary[name] ?? []) {
+        const folded = fold(form);
+        if (folded.includes(' ') || folded.startsWith('*')) continue;
+        if (!folded.endsWith('*')) terms.push(termOf(folded));
+        else if (folded.length > 4) starts.push(folded.slice(0, -1));
+      }
+    }
+    if (terms.length + starts.length === 0) return [];
+    const found = [...lookUp(terms)].map(([term, sections]) => ({ term, sections }));
+    for (const start of starts) found.push(...startingWith(start));
+    return found.sort((a, b) => b.sections - a.sections).slice(0, FORMS);
+  };
+
+  return (text, sections) => {
+    const words = [...new Set(subjectWords(text.slice(0, QUESTION_LIMIT)))].slice(0, WORDS);
+    const terms = words.map(termOf);
+    const joined = words.map((word, at) => [
+      termOf(word + (words[at + 1] ?? '')),
+      termOf(`${word}s${words[at + 1] ?? ''}`),
+    ]);
+    const known = lookUp([...terms, ...joined.flat(), ...terms.flatMap(inflected)]);
+    const asked = new Map<string, Asked>();
+    for (const [at, word] of words.entries()) {
+      const term = termOf(word);
+      if (asked.has(term)) continue;
+      const found = new Map<string, Alternative>();
+      let rows = 0;
+      let widest = 0;
+      const add = (these: string[], count: number | undefined, worth: number): void => {
+        const key = these.join(' ');
+        if (count === undefined || found.has(key) || found.size >= ALTERNATIVES) return;
+        found.set(key, { terms: these, worth });
+        rows += count;
+        if (worth >= WORTH.beginning) widest = Math.max(widest, count);
+      };
+      add([term], known.get(term), WORTH.same);
+      for (const side of [at, at - 1]) {
+        for (const both of side + 1 < words.length ? (joined[side] ?? []) : [])
+          add([both], known.get(both), WORTH.same);
+      }
+      for (const form of inflected(term)) add([form], known.get(form), WORTH.form);
+      if (found.size === 0) {
+        const parts = partsOf(word);
+        if (parts) add(parts.terms, parts.sections, WORTH.split);
+      }
+      if (term.length >= 4) for (const more of startingWith(term)) add([more.term], more.sections, WORTH.longer);
+      for (const form of formsOf(word)) add([form.term], form.sections, WORTH.concept);
+      if (found.size === 0) {
+        const slip = slipOf(term);
+        if (slip) add([slip.term], slip.sections, WORTH.slip);
+      }
+      // vergaderruimte where the documents say vergaderzaal
+      if (found.size === 0 && term.length >= 8) {
+        for (const like of startingWith(term.slice(0, Math.ceil(term.length * 0.6)))) {
+          add([like.term], like.sections, WORTH.beginning);
+        }
+      }
+      // A word the documents do not have tells as much as one of a single section.
+      const rare = Math.log(1 + (sections - widest + 0.5) / (widest + 0.5));
+      const telling = Math.min(rare, TELLING_LIMIT) * (AROUND.has(term) ? SMALL_TALK : 1);
+      asked.set(term, { alternatives: [...found.values()], telling, rows });
+    }
+    return [...asked.values()];
+  };
+}
+
+/** The forms of a word too short to be cut to its stem. */
+function inflected(term: string): string[] {
+  if (term.length < 3 || term.length > 6 || /\d/.test(term)) return [];
+  const shorter = ENDINGS.filter((ending) => term.endsWith(ending) && term.length - ending.length >= 3);
+  return [...ENDINGS.map((ending) => term + ending), ...shorter.map((ending) => term.slice(0, -ending.length))];
+}

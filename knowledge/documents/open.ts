@@ -1,0 +1,175 @@
+// Opens an organisation's own documents: a thread keeps the index, this side searches it.
+import { resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Problem } from '../yaml.ts';
+import type { FromWorker, ToWorker, WorkerOptions } from './messages.ts';
+import { createQuery } from './query.ts';
+import type { Query } from './query.ts';
+import { openReader } from './store.ts';
+import type { Store } from './store.ts';
+import type { Documents, Refreshed } from './types.ts';
+
+export interface DocumentsOptions {
+  /** The folder of documents. */
+  dir: string;
+  /** Where the index is kept. */
+  dataDir: string;
+  /** Index again whenever a file changes; else only when `refresh` is called. */
+  watched?: boolean;
+  /** Told after every look at the folder, and of failures. */
+  log?: { info(event: string, data?: Record<string, unknown>): void; error(event: string, error: unknown): void };
+  startWorker?: (options: WorkerOptions) => Worker;
+}
+
+/** After so many crashes in a row without a finished look, the thread is left alone until somebody asks for a look. */
+const RESTARTS = 5;
+const RESTART_MS = 500;
+const CLOSE_MS = 5000;
+
+interface Ask {
+  resolve: (refreshed: Refreshed) => void;
+  reject: (error: Error) => void;
+}
+
+/**
+ * Resolves when the index can be searched: at once where one is kept from before, else when an empty one is made;
+ * what changed since is read after that. @throws DOCUMENTS_UNUSABLE when the index can be neither opened nor made
+ */
+export async function openDocuments(options: DocumentsOptions): Promise<Documents> {
+  const { log, startWorker = startThread } = options;
+  const dataDir = resolve(options.dataDir);
+  const asks = new Map<number, Ask>();
+  let asked = 0;
+  let reader: { store: Store; query: Query } | null = null;
+  let last: Refreshed | null = null;
+  let worker: Worker | null = null;
+  let crashes = 0;
+  let closing = false;
+  let opened: { resolve: () => void; reject: (error: Error) => void } | null = null;
+
+  const tell = (message: ToWorker): void => worker?.postMessage(message);
+  const letGo = (): void => {
+    reader?.store.close();
+    reader = null;
+  };
+  const fail = (reason: string): void => {
+    const error = Object.assign(new Error(`the documents cannot be indexed: ${reason}`), {
+      code: 'DOCUMENTS_UNUSABLE',
+    });
+    for (const ask of asks.values()) ask.reject(error);
+    asks.clear();
+    opened?.reject(error);
+  };
+
+  const hear = (message: FromWorker): void => {
+    if (message.is === 'closed') return letGo();
+    if (message.is === 'open') {
+      letGo();
+      const store = openReader(dataDir);
+      reader = { store, query: createQuery(store) };
+      return opened?.resolve();
+    }
+    const ask = message.ask === undefined ? undefined : asks.get(message.ask);
+    if (message.ask !== undefined) asks.delete(message.ask);
+    if (message.is === 'failed') {
+      log?.error('documents-failed', Object.assign(new Error(message.reason), { reason: message.reason }));
+      return ask?.reject(new Error(message.reason));
+    }
+    crashes = 0;
+    const changed = last?.version !== message.refreshed.version;
+    last = message.refreshed;
+    const { version, sections, problems } = last;
+    if (changed || problems.length > 0) log?.info('documents', { version, passages: sections, count: problems.length });
+    ask?.resolve(last);
+    if (asks.size === 0) worker?.unref();
+  };
+
+  const start = (): void => {
+    const started = startWorker({ dir: resolve(options.dir), dataDir, watched: options.watched ?? false });
+    let reason = 'it ended';
+    worker = started;
+    started.on('message', hear);
+    started.on('error', (error: Error & { code?: unknown }) => {
+      reason = typeof error.code === 'string' ? error.code : error.name;
+      log?.error('documents-crashed', error);
+    });
+    started.on('exit', () => {
+      if (worker === started) worker = null;
+      if (closing) return;
+      crashes++;
+      // Never opened: the operator has to see to it, trying again would not help.
+      if (reader === null && opened !== null && last === null) return fail(reason);
+      if (crashes > RESTARTS) return fail(reason);
+      setTimeout(() => {
+        if (closing || worker) return;
+        start();
+        for (const ask of asks.keys()) tell({ do: 'refresh', ask });
+      }, RESTART_MS * crashes).unref();
+    });
+    started.unref();
+  };
+
+  await new Promise<void>((resolve, reject) => {
+    opened = { resolve, reject };
+    start();
+    worker?.ref();
+  });
+  opened = null;
+  (worker as Worker | null)?.unref();
+
+  return {
+    search(text) {
+      try {
+        return reader?.query.search(text) ?? [];
+      } catch (error) {
+        const { code } = error as { code?: unknown };
+        log?.error('documents-unread', error);
+        if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') tell({ do: 'rebuild' });
+        return [];
+      }
+    },
+    get problems(): readonly Problem[] {
+      return last?.problems ?? [];
+    },
+    get version(): string {
+      return last?.version ?? '';
+    },
+    refresh() {
+      return new Promise((resolve, reject) => {
+        const ask = ++asked;
+        asks.set(ask, { resolve, reject });
+        if (!worker) {
+          crashes = 0;
+          start();
+        }
+        worker?.ref();
+        tell({ do: 'refresh', ask });
+      });
+    },
+    async close() {
+      closing = true;
+      const leaving = worker;
+      if (leaving) {
+        await new Promise<void>((resolve) => {
+          const late = setTimeout(() => void leaving.terminate(), CLOSE_MS);
+          leaving.once('exit', () => {
+            clearTimeout(late);
+            resolve();
+          });
+          leaving.ref();
+          tell({ do: 'close' });
+        });
+      }
+      letGo();
+      fail('closed');
+    },
+  };
+}
+
+/** TypeScript is loaded in the thread as it is here; on Node 20 a thread does not inherit that by itself. */
+function startThread(workerData: WorkerOptions): Worker {
+  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  const file = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
+  const boot = `import(${loader}).then((tsx) => { tsx.register(); return import(${file}); })`;
+  return new Worker(boot, { eval: true, execArgv: [], workerData, resourceLimits: { maxOldGenerationSizeMb: 512 } });
+}
