@@ -96,7 +96,7 @@ function readLine(reader: Reader, printed: string, number: number): void {
     return;
   }
   const first = printed.charCodeAt(0);
-  const line = first === 62 || first === 35 ? unquote(printed) : printed;
+  const line = first === 62 || first === 35 ? unquote(printed) : first === 96 ? withoutTicks(printed) : printed;
   const colon = line.indexOf(':');
   if (colon > 0) {
     // The quick way: a row as Windows prints it, with no further colon that could end another label.
@@ -118,6 +118,12 @@ function unquote(line: string): string {
   let start = 0;
   while (line.charAt(start) === '>' || line.charAt(start) === '#') start += line.charAt(start + 1) === ' ' ? 2 : 1;
   return line.slice(start);
+}
+
+/** A row that was set as code. */
+function withoutTicks(line: string): string {
+  const code = line.trimEnd();
+  return code.endsWith('`') && code.length > 2 && code.charAt(1) !== '`' ? code.slice(1, -1) : line;
 }
 
 /** Whether every colon from a position on belongs to a time (`08:15`), a code's text (`AADSTS50126:`) or a URL. */

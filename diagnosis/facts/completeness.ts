@@ -5,6 +5,8 @@ import { first, instances, isClosed, isPrinted, selector, topSection } from '../
 import type { DsregStatus } from '../types.ts';
 import { readKeySignTest, readValidity, readYesNo } from '../values.ts';
 
+/** No line of these two can hold a failure; people leave them out because of the names in them. */
+const HARMLESS_SECTIONS = new Set(['Tenant Details', 'User State']);
 const JOINED_SECTIONS = ['Device Details', 'Tenant Details', 'User State', 'SSO State'];
 const PRE_JOIN = 'Diagnostic Data (pre-join)';
 const LAST_SECTIONS = ['IE Proxy Config for Current User', 'WinHttp Default Proxy Config', 'Ngc Prerequisite Check'];
@@ -36,15 +38,19 @@ export function contextPrinted({ status }: Capture): FactValue {
   if (readKeySignTest(first(status, 'KeySignTest')?.raw ?? '') !== null) return 'true';
   const hasPostJoin = status.fields.some((field) => field.section === 'Diagnostic Data (post-join)');
   const hasAccount = first(status, 'any_diag::Executing Account Name') !== null;
-  return (!hasPostJoin || hasAccount) && isAnyPrinted(status, LAST_SECTIONS) ? 'true' : 'false';
+  // SYSTEM has no PRT of its own: one that is there tells as much as the block that would name the account.
+  const hasPrt = first(status, 'sso::AzureAdPrt')?.raw.trim().toUpperCase() === 'YES';
+  return (hasAccount || (hasPrt && !hasPostJoin)) && isAnyPrinted(status, LAST_SECTIONS) ? 'true' : 'false';
 }
 
 /** Whether both fallback lines were printed or cannot have been cut off. */
 export function fallbackPrinted({ status }: Capture): FactValue {
   const isKnown =
     first(status, 'prejoin::Fallback to Sync-Join') !== null && first(status, 'prejoin::Fallback to Fed-Join') !== null;
+  // A build that prints this test prints both lines, so that they were cut out where they are missing.
+  const isNew = first(status, 'prejoin::Kerberos Ticket Test') !== null;
   const hasLater =
-    instances(status, selector('Previous Registration')).length > 0 || isAnyPrinted(status, LAST_SECTIONS);
+    !isNew && (instances(status, selector('Previous Registration')).length > 0 || isAnyPrinted(status, LAST_SECTIONS));
   return isKnown || hasLater ? 'true' : 'false';
 }
 
@@ -69,7 +75,8 @@ export function captureComplete(capture: Capture): FactValue {
 
 function isJoinedComplete(capture: Capture): boolean {
   const { status } = capture;
-  if (missingSectionNames(capture).length > 0 || capture.fact('context_printed') !== 'true') return false;
+  if (!missingSectionNames(capture).every((name) => HARMLESS_SECTIONS.has(name))) return false;
+  if (capture.fact('context_printed') !== 'true' || lacksDecisiveLine(status)) return false;
   // A failed test is no health, and the start of its word may be all that the paste kept.
   if (readKeySignTest(first(status, 'KeySignTest')?.raw ?? '') === 'failed') return false;
   const recovery = first(status, 'AadRecoveryEnabled');
@@ -82,6 +89,24 @@ function isJoinedComplete(capture: Capture): boolean {
     isPrinted(status, 'Ngc Prerequisite Check') ||
     first(status, 'user::NgcSet')?.raw.trim().toUpperCase() === 'YES'
   );
+}
+
+/** Lines that Windows prints beside these and nobody needs to hide: without them a failure may have been cut out. */
+function lacksDecisiveLine(status: DsregStatus): boolean {
+  if (status.layout === 'flat') return false;
+  const isAny = (...names: string[]): boolean => names.some((name) => first(status, name) !== null);
+  if (!isAny('device::DeviceCertificateValidity') && isAny('Thumbprint', 'KeyContainerId', 'JoinSrvVersion'))
+    return true;
+  // These came later than DeviceAuthStatus.
+  if (isAny('CloudTgt', 'DisplayNameUpdated', 'Virtual Desktop') && !isAny('DeviceAuthStatus')) return true;
+  const workplace = first(status, 'user::WorkplaceJoined')?.raw.trim().toUpperCase();
+  if (workplace === undefined && isAny('WamDefaultId', 'WamDefaultGUID', 'WorkplaceTenantId')) return true;
+  // Whether two states are of one tenant takes both ids.
+  if (workplace === 'YES' && !(isAny('TenantId') && isAny('WorkplaceTenantId'))) return true;
+  const hasBlock =
+    isAny('AcquirePrtDiagnostics', 'RefreshPrtDiagnostics') ||
+    status.fields.some((field) => field.section.startsWith('SSO State > Azure'));
+  return hasBlock && !isAny('azure_prt::Attempt Status');
 }
 
 function isRegistrationComplete(status: DsregStatus): boolean {

@@ -5,11 +5,15 @@ import { message } from '../emulator/activities.ts';
 import { openEmulator, type Emulator } from '../emulator/emulator.ts';
 import { echo, fakeServices } from '../emulator/fakes.ts';
 import { APP_ID } from '../emulator/key-server.ts';
-import { atLeast, inTime, noneOf, type Row } from './row.ts';
+import { atLeast, inTime, noneOf, type Measure, type Row } from './row.ts';
 
 const HOUR = 3600;
 const STRANGER = 'b3a4c8f0-9999-4a4e-9a53-000000000001';
 const NOT_JSON = '{"type":"message", this is not JSON';
+
+export const measures: Measure[] = [
+  { id: 'B1', what: 'forged tokens against the gate', quick: () => forgedTokens(4), full: () => forgedTokens(64) },
+];
 
 /** An authorization header; null for none. */
 type Forge = (n: number) => string | null | Promise<string | null>;

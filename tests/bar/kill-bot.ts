@@ -10,13 +10,22 @@ import { BOT, message, submit, type Body } from '../emulator/activities.ts';
 import { openConnectorServer, type Connector, type Sent } from '../emulator/connector.ts';
 import { TENANT } from '../emulator/key-server.ts';
 import { postJson, startBot } from './bot.ts';
-import { atLeast, inTime, noneOf, type Row } from './row.ts';
+import { atLeast, inTime, noneOf, type Measure, type Row } from './row.ts';
 
 const PEOPLE = 6;
 /** A cold process needs a good part of this for its first turns, so that kills fall before, in and after them. */
 const KILL_WITHIN_MS = 2_000;
 const CHANNEL = '19:helpdesk@thread.tacv2';
 const ASKING = ['ik wil een medewerker spreken', 'I want to talk to a person', 'jeg vil snakke med et menneske'];
+
+export const measures: Measure[] = [
+  {
+    id: 'H1-http',
+    what: 'kill -9 while people escalate to the whole bot',
+    quick: () => killBotCycles(3),
+    full: () => killBotCycles(100),
+  },
+];
 
 /** One filled-in form. */
 interface Submission {

@@ -6,10 +6,19 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Libsql from 'libsql';
 import { openHelpdesk } from '../../helpdesk/index.ts';
-import { inTime, noneOf, type Row } from './row.ts';
+import { inTime, noneOf, type Measure, type Row } from './row.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const KEYS_SHARED_BY = 2;
+
+export const measures: Measure[] = [
+  {
+    id: 'H1',
+    what: 'kill -9 while the helpdesk opens tickets',
+    quick: () => killCycles(5, 3),
+    full: () => killCycles(100, 20),
+  },
+];
 
 /**
  * Runs so many cycles under load and so many kills at the first start, on databases in a temporary folder.

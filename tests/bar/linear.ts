@@ -6,7 +6,11 @@ import { parseStatus } from '../../diagnosis/parse.ts';
 import { redact } from '../../diagnosis/redact.ts';
 import { fold } from '../../dialogs/words.ts';
 import { words } from '../../knowledge/search/normalize.ts';
-import type { Row } from './row.ts';
+import type { Measure, Row } from './row.ts';
+
+export const measures: Measure[] = [
+  { id: 'A4', what: 'time in step with the length of a text', quick: () => linearTime(17), full: () => linearTime(20) },
+];
 
 /** Repeated to the length: what line, field, tag, mail, path and accent patterns stumble over. */
 const PUMPS: Record<string, string> = {

@@ -9,7 +9,16 @@ import Libsql from 'libsql';
 import { message, type Body } from '../emulator/activities.ts';
 import { openConnectorServer } from '../emulator/connector.ts';
 import { postJson, startBot } from './bot.ts';
-import { below, inTime, noneOf, type Row } from './row.ts';
+import { below, inTime, noneOf, type Measure, type Row } from './row.ts';
+
+export const measures: Measure[] = [
+  {
+    id: 'A1',
+    what: 'malformed activities against the running bot',
+    quick: () => malformedActivities(25),
+    full: () => malformedActivities(500),
+  },
+];
 
 /** What goes over the wire: a body with headers, or the bytes of a whole request. */
 type Shot = { body: Buffer | string; headers?: Record<string, string> } | { raw: string };

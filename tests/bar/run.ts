@@ -1,64 +1,18 @@
 // The bar: what must hold when things go wrong, measured. `npm run bar -- [--quick] [--json] [--only H1]`.
-import { forgedTokens } from './forged.ts';
-import { killCycles } from './kill.ts';
-import { killBotCycles } from './kill-bot.ts';
-import { linearTime } from './linear.ts';
-import { malformedActivities } from './malformed.ts';
-import { inTime, type Row } from './row.ts';
-import { badSettings } from './settings.ts';
-import { largeBodies } from './sizes.ts';
+// A row is a file of this folder that exports `measures: Measure[]` (row.ts): no list names it, it is found by that.
+// `quick` and `full` answer rows `{ id, figure, need, ok }`; a row that cannot be taken on this machine is not ok and
+// says why. Each is first shown to fail on something broken: in a test beside it, or by a planted fault.
+import { readdirSync } from 'node:fs';
+import { inTime, type Measure, type Row } from './row.ts';
 
-interface Measure {
-  id: string;
-  what: string;
-  quick: () => Promise<Row[]>;
-  full: () => Promise<Row[]>;
-}
+/** Programs of their own, and tests. */
+const NO_ROWS = /^run\.ts$|-child\.ts$|\.test\.ts$/;
 
-const MEASURES: Measure[] = [
-  {
-    id: 'H1',
-    what: 'kill -9 while the helpdesk opens tickets',
-    quick: () => killCycles(5, 3),
-    full: () => killCycles(100, 20),
-  },
-  {
-    id: 'H1-http',
-    what: 'kill -9 while people escalate to the whole bot',
-    quick: () => killBotCycles(3),
-    full: () => killBotCycles(100),
-  },
-  {
-    id: 'A1',
-    what: 'malformed activities against the running bot',
-    quick: () => malformedActivities(25),
-    full: () => malformedActivities(500),
-  },
-  {
-    id: 'B1',
-    what: 'forged tokens against the gate',
-    quick: () => forgedTokens(4),
-    full: () => forgedTokens(64),
-  },
-  {
-    id: 'A3',
-    what: 'large bodies against the running bot',
-    quick: () => largeBodies(1),
-    full: () => largeBodies(10),
-  },
-  {
-    id: 'A4',
-    what: 'time in step with the length of a text',
-    quick: () => linearTime(17),
-    full: () => linearTime(20),
-  },
-  {
-    id: 'B6',
-    what: 'bad settings',
-    quick: () => badSettings(30),
-    full: () => badSettings(1),
-  },
-];
+const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.ts') && !NO_ROWS.test(name));
+const loaded = await Promise.all(
+  files.map(async (name) => ((await import(`./${name}`)) as { measures?: Measure[] }).measures ?? []),
+);
+const MEASURES = loaded.flat().sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
 
 const args = process.argv.slice(2);
 const quick = args.includes('--quick');

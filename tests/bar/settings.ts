@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { ConfigError, readConfig } from '../../bot/config.ts';
-import { inTime, noneOf, type Row } from './row.ts';
+import { inTime, noneOf, type Measure, type Row } from './row.ts';
 
 const APP = '5d1f3c62-0c58-4a4e-9a53-5f2b6f7c0a01';
 const TENANT = '7c1e7b0a-6f6f-4c7e-8d55-0d2f4d3b9e02';
@@ -60,6 +60,10 @@ const BAD: [setting: string, env: Settings][] = [
   ['CLOUD', { CLOUD: SECRET }],
   ['DATABASE_URL', { DATABASE_URL: `mysql://u:${SECRET}@h/d` }],
   ['DATABASE_URL', { DATABASE_URL: `${SECRET}` }],
+];
+
+export const measures: Measure[] = [
+  { id: 'B6', what: 'bad settings', quick: () => badSettings(30), full: () => badSettings(1) },
 ];
 
 /** Every bad setting is read; every `step`th one also starts the program. */

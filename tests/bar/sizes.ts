@@ -8,7 +8,7 @@ import { message } from '../emulator/activities.ts';
 import { openConnectorServer } from '../emulator/connector.ts';
 import { TENANT } from '../emulator/key-server.ts';
 import { postJson, startBot } from './bot.ts';
-import { below, inTime, noneOf, type Row } from './row.ts';
+import { below, inTime, noneOf, type Measure, type Row } from './row.ts';
 
 const TEN_MB = 10 * 1024 * 1024;
 /** Room for the rest of the activity. */
@@ -30,6 +30,10 @@ const LARGEST: Record<string, string> = {
   'codes and symbols': '0x801c03f2 DSREG_E_DEVICE ',
   accents: 'e\u0301',
 };
+
+export const measures: Measure[] = [
+  { id: 'A3', what: 'large bodies against the running bot', quick: () => largeBodies(1), full: () => largeBodies(10) },
+];
 
 /** Each text so many times; somebody else asks all the while. */
 export async function largeBodies(each: number): Promise<Row[]> {

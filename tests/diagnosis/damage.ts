@@ -127,6 +127,10 @@ export const LOSSLESS: Damage[] = [
   { name: 'escaped in JSON', apply: (text) => JSON.stringify({ text: text.split('\n').join('\r\n') }) },
   { name: 'escaped without quotes', apply: (text) => text.replaceAll('\\', '\\\\').split('\n').join('\\r\\n') },
   {
+    name: 'rows as code',
+    apply: (text) => eachLine(text, (line) => (isRow(line) ? `\`${line.trim()}\`` : line)),
+  },
+  {
     name: 'lower-case labels',
     apply: (text) =>
       eachLine(text, (line) => (isRow(line) ? line.replace(/^.+? : /, (label) => label.toLowerCase()) : line)),

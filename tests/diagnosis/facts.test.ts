@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { openCapture, type FactValue } from '../../diagnosis/capture.ts';
 import { FACTS, type FactName } from '../../diagnosis/facts/facts.ts';
 import { buildStatus } from './status.ts';
+import { without } from './captures.ts';
 
 type Row = readonly [lines: Record<string, string>, value: FactValue];
 const HOUR = 3_600_000;
@@ -73,16 +74,28 @@ const TABLE: Partial<Record<FactName, readonly Row[]>> = {
   context_printed: [
     [WHOLE, 'true'],
     [HYBRID, 'false'],
-    [{ ...HYBRID, 'ngc::SessionIsNotRemote': 'YES' }, 'true'],
+    [{ ...HYBRID, 'ngc::SessionIsNotRemote': 'YES' }, 'false'],
+    [{ ...HYBRID, AzureAdPrt: 'NO', 'ngc::SessionIsNotRemote': 'YES' }, 'false'],
+    [{ ...HYBRID, AzureAdPrt: 'YES', 'ngc::SessionIsNotRemote': 'YES' }, 'true'],
     [{ ...HYBRID, AadRecoveryEnabled: 'NO' }, 'false'],
   ],
   fallback_printed: [
     [{ 'Kerberos Ticket Test': 'FAIL' }, 'false'],
     [{ 'Fallback to Sync-Join': 'ENABLED', 'Fallback to Fed-Join': 'DISABLED' }, 'true'],
-    [{ 'Kerberos Ticket Test': 'FAIL', 'ngc::SessionIsNotRemote': 'YES' }, 'true'],
+    [{ 'Kerberos Ticket Test': 'FAIL', 'ngc::SessionIsNotRemote': 'YES' }, 'false'],
+    [{ 'AD Connectivity Test': 'PASS', 'ngc::SessionIsNotRemote': 'YES' }, 'true'],
   ],
   capture_complete: [
     [WHOLE, 'true'],
+    [without(WHOLE, 'TenantId', 'WamDefaultSet'), 'true'],
+    [without(WHOLE, 'DeviceAuthStatus', 'device::DeviceId'), 'false'],
+    // A line that is printed beside others and is not there.
+    [{ ...WHOLE, Thumbprint: '4D1F0B7C93A25E86D0F1C4B7A2983E6D5C4B3A29' }, 'false'],
+    [{ ...without(WHOLE, 'DeviceAuthStatus'), DisplayNameUpdated: 'YES' }, 'false'],
+    [{ ...WHOLE, WamDefaultId: 'https://login.microsoft.com' }, 'false'],
+    [{ ...WHOLE, WorkplaceJoined: 'YES' }, 'false'],
+    [{ ...WHOLE, RefreshPrtDiagnostics: 'PRESENT' }, 'false'],
+    [{ ...WHOLE, RefreshPrtDiagnostics: 'PRESENT', 'azure_prt::Attempt Status': '0xc000006d' }, 'true'],
     [{ ...WHOLE, KeySignTest: 'FAILED' }, 'false'],
     [{ ...WHOLE, KeySignTest: 'M' }, 'false'],
     [{ ...WHOLE, AadRecoveryEnabled: 'N' }, 'false'],
