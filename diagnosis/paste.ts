@@ -11,6 +11,10 @@ const TAG =
   /<\/?(?:br|div|p|pre|span|table|tr|td|li|ul|ol|code|codeblock|blockquote|html|body|font|hr|b|strong|a|h[1-6])\b/i;
 const ENTITY = /&(?:nbsp|lt|gt|amp|quot|apos|[nm]dash|#[0-9]{1,7}|#x[0-9a-f]{1,6});/i;
 
+/** The frame of a log of the management agents; its time and thread stand behind the text. */
+const LOG_START = '<![LOG[';
+const LOG_END = /]LOG]!>(?:<time=[^<>\n]{0,300}>)?/g;
+
 /**
  * The lines a person would see, cleaned to plain ASCII where the sign stands for an ASCII one.
  * @param text the paste, whatever it went through; nothing makes this throw
@@ -19,6 +23,7 @@ const ENTITY = /&(?:nbsp|lt|gt|amp|quot|apos|[nm]dash|#[0-9]{1,7}|#x[0-9a-f]{1,6
 export function readLines(text: string): string[] {
   let clean = text;
   if (FOREIGN.test(clean) || SPACED.test(clean.slice(0, 400))) clean = repairEncoding(clean);
+  if (clean.includes(LOG_START)) clean = clean.replaceAll(LOG_START, '').replace(LOG_END, '');
   if (clean.includes('<') || clean.includes('&')) {
     // Twice, because a quoted message can be escaped once more.
     for (let pass = 0; pass < 2 && (TAG.test(clean) || ENTITY.test(clean)); pass += 1) clean = stripMarkup(clean);
@@ -29,7 +34,7 @@ export function readLines(text: string): string[] {
 }
 
 /** What may stand behind an escaped line end: `CONTOSO\nina` holds an `\n` too, but no row or frame follows it. */
-const BEHIND_LINE_END = /[\s+|\\"'A-Z]/;
+const BEHIND_LINE_END = /[\s+|\\"'A-Z*#>`[]/;
 
 function isLineEscape(text: string, slash: number): boolean {
   const sign = text.charAt(slash + 1);

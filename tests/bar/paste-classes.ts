@@ -105,17 +105,10 @@ const localised: Change = (text, roll) => {
 const fileBytes: Change = (text, roll) => {
   const written = text.replaceAll('\n', '\r\n');
   const spoken = roll.chance(50) ? `\u00c6nsvarlig: Bj\u00f8rn, co\u00f6rdinator: Zo\u00eb\r\n\r\n${written}` : written;
-  const bytes = roll.pick<() => Buffer>([
-    () => Buffer.from(`\ufeff${spoken}`, 'utf16le'),
-    () => Buffer.from(spoken, 'utf16le'),
-    () => Buffer.from(`\ufeff${spoken}`, 'utf16le').swap16(),
-    () => Buffer.from(spoken, 'utf16le').swap16(),
-    () => Buffer.from(`\ufeff${spoken}`, 'utf8'),
-    () => iconv.encode(spoken, 'cp850'),
-    () => iconv.encode(spoken, 'cp437'),
-    () => iconv.encode(spoken, 'cp865'),
-    () => iconv.encode(spoken, 'win1252'),
-  ])();
+  const page = roll.pick(['utf8', 'utf16le', 'utf16le', 'utf16be', 'utf16be', 'cp850', 'cp437', 'cp865', 'win1252']);
+  // A page without a sign of the text loses it, which is another damage.
+  const holds = iconv.decode(iconv.encode(spoken, page), page) === spoken;
+  const bytes = iconv.encode(spoken, holds ? page : 'utf8', { addBOM: roll.chance(50) });
   // By the door for files, or through a program that guessed the code page.
   return roll.pick<() => string>([
     () => fileText(bytes),
