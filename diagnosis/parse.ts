@@ -48,8 +48,12 @@ function finish(reader: Reader, lines: string[]): DsregStatus {
   }
   const looseLines = loose.map((number) => ({ number, text: lines[number - 1] ?? '' }));
   const kind = recognizePaste(reader.fields, reader.weak, sections.size, reader.rows, looseLines);
-  const { weak } = reader;
-  let fields = reader.fields;
+  const { weak, said } = reader;
+  let { fields } = reader;
+  if (said !== null) {
+    const printed = new Set(fields.filter((field) => !said.has(field)).map((field) => field.label));
+    fields = fields.filter((field) => !said.has(field) || !printed.has(field.label));
+  }
   // In another text, `tenantId:` and `Correlation ID:` are rows of that text.
   if (kind !== 'dsregcmd-status' && kind !== 'unknown') {
     fields = fields.filter((field) => weak?.has(field) !== true && !IDENTIFIERS.has(field.label));
@@ -76,6 +80,9 @@ function finish(reader: Reader, lines: string[]): DsregStatus {
     lines,
   };
 }
+
+/** More rows than this on one line are an output without its line ends, whatever stands in front. */
+const MOST_SAID = 3;
 
 /** The rule around a title as Windows prints it. */
 const FRAME = `+${'-'.repeat(70)}+`;
@@ -154,7 +161,8 @@ function readSegment(reader: Reader, text: string, line: string, number: number)
   if (readBanner(reader, bare, number)) return;
   const rows = scanRows(text, reader.isBehindVirtualDesktop);
   if (rows.length > 0 && !isInsideMessage(reader, rows)) {
-    for (const row of rows) addScanned(reader, row, text, rows.length > 1, number);
+    const isSaid = rows[0]?.isAtStart === false && rows.length <= MOST_SAID;
+    for (const row of rows) addScanned(reader, row, text, rows.length > 1, number, isSaid);
     // Rows of /debug and of event texts, and what stands before rows on one long line, are read once more.
     const hasMore = rows[0]?.isAtStart === false && text.length > 200;
     if (hasMore || rows.some((row) => row.isWeak)) reader.loose.push(number);

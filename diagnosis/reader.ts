@@ -8,6 +8,8 @@ import { startWrap, type Wrap } from './wrap.ts';
 export interface Reader {
   fields: FieldValue[];
   weak: Set<FieldValue> | null;
+  /** Rows inside a sentence; what is printed says more. */
+  said: Set<FieldValue> | null;
   sections: Set<string>;
   notes: ParseNote[];
   place: Place;
@@ -31,6 +33,7 @@ export function startReader(): Reader {
   return {
     fields: [],
     weak: null,
+    said: null,
     sections: new Set(),
     notes: [],
     place: startPlace(),

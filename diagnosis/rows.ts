@@ -11,6 +11,8 @@ import { leadingWord } from './values.ts';
 
 /** What Windows prints where it cannot say yes or no. */
 const MARKERS = new Set(['', '-', 'UNKNOWN', 'ERROR', 'NOT', 'NONE', 'INVALID']);
+/** Yes and no as the objects of scripts print them. */
+const TRUTHS: Readonly<Record<string, string>> = { TRUE: 'YES', FALSE: 'NO' };
 /** Yes and no as machine-translated articles print them; `KLIKT` is what became of YES in one. */
 const TRANSLATED = new Set(['JA', 'NEE', 'NEI', 'NEIN', 'OUI', 'NON', 'SI', 'KLIKT']);
 /** Labels that other texts print too; alone they do not make a paste a status. */
@@ -29,8 +31,18 @@ export const IDENTIFIERS = new Set([
   'Idp',
 ]);
 
-/** Adds a row found by scanning a line, with what one long line may have put behind its value. */
-export function addScanned(reader: Reader, row: Row, text: string, isOneOfMany: boolean, number: number): void {
+/**
+ * Adds a row found by scanning a line, with what one long line may have put behind its value.
+ * @param isSaid whether words of a person stand in front of it
+ */
+export function addScanned(
+  reader: Reader,
+  row: Row,
+  text: string,
+  isOneOfMany: boolean,
+  number: number,
+  isSaid: boolean,
+): void {
   let { value } = row;
   let next: Title | null = null;
   if (isOneOfMany) {
@@ -42,6 +54,7 @@ export function addScanned(reader: Reader, row: Row, text: string, isOneOfMany: 
   }
   const field = addRow(reader, row.found, value, isOneOfMany ? `${row.label} : ${value}` : text, number);
   if (row.isWeak) (reader.weak ??= new Set()).add(field);
+  if (isSaid) (reader.said ??= new Set()).add(field);
   if (!row.isAtStart && !IDENTIFIERS.has(field.label)) reader.rows -= 1;
   if (next !== null) {
     enterSection(reader.place, next);
@@ -96,6 +109,8 @@ function readWord(reader: Reader, raw: string, line: number): string {
   const upper = raw.slice(0, 3).toUpperCase();
   const length = upper === 'YES' ? 3 : upper.startsWith('NO') ? 2 : 0;
   if (length > 0 && !/[A-Za-z0-9]/.test(raw.charAt(length))) return raw.slice(0, length);
+  const truth = TRUTHS[raw.toUpperCase()];
+  if (truth !== undefined) return truth;
   if (TRANSLATED.has(raw.toUpperCase())) addNote(reader, 'translated', line, raw);
   else if (!MARKERS.has(leadingWord(raw).toUpperCase())) addNote(reader, 'damaged-value', line, raw);
   return raw;

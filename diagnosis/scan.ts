@@ -180,9 +180,10 @@ export function cleanValue(text: string): string {
   // Only what was opened in front, or what a table or JSON object leaves behind.
   for (let round = 0; round < 8 && value !== ''; round += 1) {
     const last = value.charAt(value.length - 1);
-    const isQuote = (last === '"' || last === "'" || last === '`') && (start > 0 || last === '"');
+    const isQuote = last === '"' || last === '`' || (last === "'" && start > 0);
     const isTail =
       last === '|' ||
+      last === ';' ||
       (last === '*' && start > 0) ||
       (last === ',' && value.length > 1) ||
       (last === '}' && start > 0 && !value.includes('{'));

@@ -248,6 +248,31 @@ describe('parseStatus: pitfalls', () => {
     assert.equal(status.deviceStateBanners, 1);
   });
 
+  it('19: takes True and False of a script for YES and NO', () =>
+    assert.deepEqual(read('AzureAdJoined : True\nDomainJoined : False\n'), [
+      'Device State | AzureAdJoined | YES',
+      'Device State | DomainJoined | NO',
+    ]));
+
+  it('22: believes what is printed before what somebody says of it', () => {
+    const said = 'She says AzureAdPrt : NO and cannot open a mail.\n';
+    const output = 'AzureAdJoined : YES\nDomainJoined : NO\nAzureAdPrt : YES\n';
+    assert.deepEqual(values(said + output, 'AzureAdPrt'), ['YES']);
+    assert.deepEqual(values(output + said, 'AzureAdPrt'), ['YES']);
+    assert.deepEqual(values(said, 'AzureAdPrt'), ['NO']);
+    const log = output.replace(/^/gm, '2026-11-20 10:11:12 INFO ');
+    assert.deepEqual(values(log, 'AzureAdPrt'), ['YES']);
+  });
+
+  it('22: reads rows in the frame of a log, in a list of code, and between semicolons', () => {
+    const framed = '<![LOG[   DRS Discovery Test : FAIL]LOG]!><time="10:00:00.0" date="11-20-2026" component="X">\n';
+    assert.deepEqual(values(framed, 'DRS Discovery Test'), ['FAIL']);
+    assert.deepEqual(values('- `DRS Discovery Test : FAIL`\n', 'DRS Discovery Test'), ['FAIL']);
+    assert.deepEqual(values('TenantName: Fabrikam; DRS Discovery Test: FAIL; MdmUrl: ;', 'DRS Discovery Test'), [
+      'FAIL',
+    ]);
+  });
+
   it('20: keeps empty values as rows', () => {
     assert.deepEqual(values('TenantName : \nMdmUrl :\n', 'TenantName'), ['']);
     assert.deepEqual(values('TenantName : \nMdmUrl :\n', 'MdmUrl'), ['']);
