@@ -27,7 +27,7 @@ export interface Knowledge {
   version: string;
   entries: readonly KnowledgeEntry[];
   /** The text of every entry file by its path: what the version is made of. */
-  sources: Loaded['sources'];
+  sources: ReadonlyMap<string, string>;
   /** Entry files that could not be used, with the reason. */
   problems: readonly Problem[];
   /** Those of the entries, and those implied by entries that only name codes. */
@@ -84,7 +84,7 @@ export function knowledgeOf({ entries, problems, sources }: Loaded, dir: string)
   const languages = prepared(() => openingLanguages(entries));
 
   return {
-    version: hash(sources),
+    version: versionOf(sources),
     entries,
     sources,
     problems,
@@ -126,7 +126,8 @@ async function readPassages(dir: string): Promise<readonly Passage[]> {
   return ingest(readSources(join(dir, 'sources')));
 }
 
-function hash(sources: ReadonlyMap<string, string>): string {
+/** Changes with any character of any entry file. */
+export function versionOf(sources: ReadonlyMap<string, string>): string {
   const all = createHash('sha256');
   for (const [file, source] of sources) all.update(file).update('\0').update(source).update('\0');
   return all.digest('hex').slice(0, 8);

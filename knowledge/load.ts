@@ -32,7 +32,10 @@ export function loadEntries(dir: string): Loaded {
  * Reads entries from the texts of their files, with pauses.
  * @param before what was read earlier: a file with the same text gives the same entry again
  */
-export function* loadSteps(sources: Map<string, string>, before?: Pick<Loaded, 'entries' | 'sources'>): Steps<Loaded> {
+export function* loadSteps(
+  sources: Map<string, string>,
+  before?: { entries: readonly KnowledgeEntry[]; sources: ReadonlyMap<string, string> },
+): Steps<Loaded> {
   const loaded: Loaded = { entries: [], problems: [], sources };
   const known = new Map(before?.entries.map((entry) => [entry.file, entry]));
   yield* paced(sources, 4, ([file, source]) => {
