@@ -115,7 +115,8 @@ function readCodes(text: string, isKnown: (id: string) => boolean): Asked[] {
 function spellingsOf(id: string, written: string): string[] {
   const number = /^[-−–]?[0-9]{9,10}$/.test(written) ? Number(written.replace(/^[−–]/, '-')) >>> 0 : null;
   const typed = number === null ? `0x${digitsOf(written, id)}` : `0x${number.toString(16).padStart(8, '0')}`;
-  const spellings = /^0x[cd][0-9a-f]{7}$/.test(typed) ? [typed, id] : [id];
+  // A number that was written out in full is looked for as it stands, before it is folded into its family.
+  const spellings = /^0x[0-9a-f]{8}$/.test(typed) ? [typed, id] : [id];
   // An NTSTATUS wrapped as an HRESULT has 0xd where the plain one has 0xc.
   if (id.startsWith('0xc') && !id.startsWith('0xcaa')) spellings.push(`0xd${id.slice(3)}`);
   const network = networkNumber(id);

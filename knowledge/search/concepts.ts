@@ -11,7 +11,7 @@ const CACHE = 20_000;
 
 /**
  * Reads the glossary (concept -> forms, see concepts.yaml). `x*` is a word start, `*x*` any part of a word,
- * several words match in a row (each may end in `*`).
+ * several words match in a row (each may end in `*`); `~` between two stands for up to three others: *meld* hem *aan*.
  */
 export function readConcepts(glossary: Record<string, string[]>): Concepts {
   const whole = new Map<string, string[]>();
@@ -25,7 +25,7 @@ export function readConcepts(glossary: Record<string, string[]>): Concepts {
   for (const [name, forms] of Object.entries(glossary)) {
     for (const form of forms) {
       const parts = fold(form)
-        .split(/[^a-z0-9*]+/)
+        .split(/[^a-z0-9*~]+/)
         .filter(Boolean);
       const first = parts[0] ?? '';
       if (parts.length > 1) {
@@ -73,10 +73,17 @@ export function readConcepts(glossary: Record<string, string[]>): Concepts {
   };
 }
 
+/** How many words may stand between the two parts of a separable verb. */
+const GAP = 3;
+
 function matches(parts: readonly string[], words: readonly string[], at: number): boolean {
-  return parts.every((part, index) => {
+  for (const [index, part] of parts.entries()) {
+    if (part === '~') {
+      const rest = parts.slice(index + 1);
+      return Array.from({ length: GAP + 1 }).some((_, skipped) => matches(rest, words, at + index + skipped));
+    }
     const word = words[at + index];
-    if (word === undefined) return false;
-    return part.endsWith('*') ? word.startsWith(part.slice(0, -1)) : word === part;
-  });
+    if (word === undefined || !(part.endsWith('*') ? word.startsWith(part.slice(0, -1)) : word === part)) return false;
+  }
+  return true;
 }

@@ -7,8 +7,8 @@ import type { Hit } from './index.ts';
  * calibration set: `first` is the chance that the best entry is right, `any` that the question is one of ours at all.
  */
 export const MODEL = {
-  first: { bias: -9.81, weights: [3.03, 2.98, 4.28, 1, 0.99, 2.22, 0.48, 7.15, -1.94, -4.73] },
-  any: { bias: -10.29, weights: [2.85, 1.51, 4.61, -0.28, 1.09, 2.84, 1.97, 7.65, -1.99, -7.12] },
+  first: { bias: -8.37, weights: [3.14, 3.59, 3.66, 1.39, 1.25, 2.42, -0.01, 6.89, -1.61, -9.08] },
+  any: { bias: -8.32, weights: [2.97, 3.02, 3.41, 1.15, 1.57, 2.48, 2.2, 6.73, -1.69, -11.53] },
 };
 /** Above it one entry is shown alone; between it and `OURS` up to three choices. */
 export const ANSWER = 0.82;

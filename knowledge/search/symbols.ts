@@ -9,6 +9,10 @@ export interface Symbols {
 
 /** A candidate with fewer characters than this is a word, not a symbol with typos. */
 const SHORTEST = 8;
+/** From this length on two slips are still the same symbol. */
+const LONG = 10;
+/** How many candidates of Fuse.js are measured letter by letter. */
+const NEAR = 8;
 
 /** `symbols` are the public names (`DSREG_E_DIRECTORY_FAILURE`) of every code known. */
 export function createSymbols(symbols: readonly string[]): Symbols {
@@ -43,8 +47,12 @@ export function createSymbols(symbols: readonly string[]): Symbols {
         }
       }
       for (const candidate of candidates(tokens)) {
-        const best = fuse.search(candidate.slice(0, 90), { limit: 1 })[0];
-        if (best && closeEnough(candidate, best.item.plain)) return { symbol: best.item.symbol, exact: false };
+        const near = fuse.search(candidate.slice(0, 90), { limit: NEAR }).map(({ item }) => ({
+          symbol: item.symbol,
+          slips: slipsBetween(candidate, item.plain),
+        }));
+        const best = near.sort((a, b) => a.slips - b.slips)[0];
+        if (best && best.slips <= allowed(candidate)) return { symbol: best.symbol, exact: false };
       }
       return null;
     },
@@ -58,20 +66,28 @@ function candidates(tokens: readonly string[]): string[] {
   return found;
 }
 
-/** At most one letter in six may differ, counted as insertions, deletions and swaps of a bounded edit distance. */
-function closeEnough(candidate: string, symbol: string): boolean {
-  const allowed = Math.max(1, Math.floor(symbol.length / 6));
-  if (Math.abs(candidate.length - symbol.length) > allowed) return false;
-  let row = Array.from({ length: symbol.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= candidate.length; i++) {
+/** One slip in a short symbol, two in one of ten letters, then one more for every six. */
+function allowed(candidate: string): number {
+  return candidate.length < LONG ? 1 : Math.max(2, Math.floor(candidate.length / 6));
+}
+
+/** Letters changed, lost, added, or swapped with their neighbour; bounded by the lengths of symbols. */
+function slipsBetween(left: string, right: string): number {
+  let before: number[] = [];
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= left.length; i++) {
     const next = [i];
-    for (let j = 1; j <= symbol.length; j++) {
-      const same = candidate[i - 1] === symbol[j - 1] ? 0 : 1;
-      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same);
+    for (let j = 1; j <= right.length; j++) {
+      const same = left[i - 1] === right[j - 1] ? 0 : 1;
+      let least = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same);
+      const swapped = i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1];
+      if (swapped) least = Math.min(least, (before[j - 2] ?? 0) + 1);
+      next[j] = least;
     }
+    before = row;
     row = next;
   }
-  return (row[symbol.length] ?? Infinity) <= allowed;
+  return row[right.length] ?? Infinity;
 }
 
 function squeeze(text: string): string {

@@ -8,6 +8,7 @@ import { route } from '../../dialogs/route.ts';
 import { openKnowledge } from '../../cli/open-knowledge.ts';
 import { openSearch } from '../../knowledge/search/open.ts';
 import { LANGUAGES } from '../../knowledge/types.ts';
+import { scoreCodes } from './codes.ts';
 import { otherEngines } from './engines.ts';
 import { fit } from './fit.ts';
 import { isRight, readCalibration, readLanguageRows, readOutOfScope, readQuestions } from './questions.ts';
@@ -74,6 +75,7 @@ function measure(): Figures {
   }
   figures['out of scope'] = { questions: real.length, declined: declined.length / Math.max(1, real.length) };
   figures['languages'] = languageFigures();
+  if (options.half === undefined) figures['codes'] = codeFigures();
   return figures;
 }
 
@@ -98,6 +100,12 @@ function languageFigures(): Record<string, number> {
     else if (options.misses) console.log(`language: ${row.text} is ${row.lang}, heard ${String(heard.language)}`);
   }
   return { questions: rows.length, right: right / Math.max(1, rows.length) };
+}
+
+function codeFigures(): Record<string, number> {
+  const { notations, right, typos, invented, misses } = scoreCodes(knowledge);
+  if (options.misses) for (const miss of misses) console.log(`code: ${miss}`);
+  return { questions: notations, right, typos, invented };
 }
 
 function plain(result: Score): Record<string, number> {
@@ -147,7 +155,9 @@ async function compare(): Promise<void> {
   );
 }
 
-/** Higher is better everywhere but for `wrong` and `choices`. */
+/** Higher is better everywhere but for these. */
+const LOWER_IS_BETTER = new Set(['wrong', 'invented']);
+
 function holdAgainstBaseline(figures: Figures): void {
   const baseline = JSON.parse(readFileSync(BASELINE, 'utf8')) as Figures;
   let failed = 0;
@@ -156,7 +166,7 @@ function holdAgainstBaseline(figures: Figures): void {
     for (const [key, before] of Object.entries(row)) {
       if (key === 'questions' || key === 'choices' || (key === 'declined' && name !== 'out of scope')) continue;
       const now = figures[name]?.[key] ?? 0;
-      const worse = key === 'wrong' ? now - before : before - now;
+      const worse = LOWER_IS_BETTER.has(key) ? now - before : before - now;
       if (worse > SLACK) {
         failed++;
         console.error(`worse than the baseline: ${name} ${key} ${now.toFixed(3)}, was ${before.toFixed(3)}`);
