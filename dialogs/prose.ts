@@ -8,16 +8,19 @@ const LABELS = [...new Set(FIELDS.map((field) => field.label.toLowerCase()))]
   .filter((label) => label.includes(' '))
   .sort((left, right) => right.length - left.length);
 
+/** The language shows in much less. */
+const MOST = 20_000;
+
 /**
  * The words of the message that tell its language; empty when all of it was printed by a machine.
  * @param read what the message parses to, where that is known
  */
 export function prose(message: string, read?: DsregStatus): string {
-  const text = message.trim();
+  const text = message.slice(0, MOST).trim();
   if (text.length < 400 && !text.includes(':')) return withoutCodes(text);
-  const status = read ?? parseStatus(text.slice(0, 20_000));
+  const status = read ?? parseStatus(text);
   const printed = new Set(status.fields.map((field) => field.line));
-  const lines = text.slice(0, 20_000).split('\n');
+  const lines = text.split('\n');
   // “DomainJoined : NO, wat betekent dat?” is a sentence with a field in it, not an output.
   if (lines.length <= 2 && status.fields.length <= 2) return withoutCodes(text);
   const kept = lines.filter((line, index) => !printed.has(index + 1) && !isRule(line));
@@ -47,9 +50,14 @@ function isCode(token: string): boolean {
 function withoutLabels(text: string): string {
   let rest = text;
   for (const label of LABELS) {
-    for (let at = rest.toLowerCase().indexOf(label); at >= 0; at = rest.toLowerCase().indexOf(label)) {
-      rest = `${rest.slice(0, at)} ${rest.slice(at + label.length)}`;
+    const folded = rest.toLowerCase();
+    const parts: string[] = [];
+    let done = 0;
+    for (let at = folded.indexOf(label); at >= 0; at = folded.indexOf(label, done)) {
+      parts.push(rest.slice(done, at));
+      done = at + label.length;
     }
+    if (done > 0) rest = [...parts, rest.slice(done)].join(' ');
   }
   return rest;
 }

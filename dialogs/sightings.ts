@@ -33,6 +33,8 @@ const HABIT = 0.3;
 const WORDS = 400;
 const LONGEST_LINE = 200;
 const CANDIDATES = 3;
+/** Several readings of a full screen; each line is compared with every label. */
+const MOST = 32_000;
 /** How far a word may be from a code, by how surely it is one. */
 const FAR = 2.1;
 const NEAR = 1.3;
@@ -48,11 +50,12 @@ export function findSightings(
   known: readonly string[],
   bySymbol: (word: string) => string | null,
 ): Sightings {
+  const seen = text.slice(0, MOST);
   const closest = new Map<string, number>();
   const see = (code: string, distance: number): void => {
     if (distance < (closest.get(code) ?? Infinity)) closest.set(code, distance);
   };
-  const words = new Set(text.split(/[\s[\](){}<>/,;:"'“”=]+/u).map((word) => word.replace(/[.]+$/, '')));
+  const words = new Set(seen.split(/[\s[\](){}<>/,;:"'“”=]+/u).map((word) => word.replace(/[.]+$/, '')));
   for (const word of [...words].filter((one) => one.length >= 8 && one.length <= 60).slice(0, WORDS)) {
     if (word.split('_').length >= 3) {
       const code = bySymbol(word);
@@ -65,7 +68,7 @@ export function findSightings(
   return {
     codes,
     lines: linesOf(
-      text,
+      seen,
       codes.filter((code) => documented.has(code)),
     ),
   };
