@@ -87,18 +87,18 @@ export type Line = Record<string, unknown>;
  * JSON lines in, JSON lines out, one answer a line, in order. A line that cannot be read or answered gives
  * `{"id":…,"error":…}` in its place; blank lines are no lines.
  */
-export async function answerLines(answer: (line: Line) => object): Promise<number> {
+export async function answerLines(answer: (line: Line) => object | Promise<object>): Promise<number> {
   const input = await readStdin();
   let out = '';
   for (const line of input.replace(/^\uFEFF/, '').split('\n')) {
     if (line.trim() === '') continue;
-    out += JSON.stringify(answerLine(line, answer)) + '\n';
+    out += JSON.stringify(await answerLine(line, answer)) + '\n';
   }
   process.stdout.write(out);
   return 0;
 }
 
-function answerLine(line: string, answer: (line: Line) => object): object {
+async function answerLine(line: string, answer: (line: Line) => object | Promise<object>): Promise<object> {
   let read: unknown;
   try {
     read = JSON.parse(line);
@@ -108,7 +108,7 @@ function answerLine(line: string, answer: (line: Line) => object): object {
   if (typeof read !== 'object' || read === null || Array.isArray(read)) return { id: null, error: 'not a JSON object' };
   const id = (read as Line).id ?? null;
   try {
-    return { id, ...answer(read as Line) };
+    return { id, ...(await answer(read as Line)) };
   } catch (error) {
     return { id, error: error instanceof Error ? error.message : String(error) };
   }

@@ -20,6 +20,8 @@ export function draw(about: About, page: Page, knowledge: Knowledge): Reply {
     case 'diagnosis':
       return diagnosisCard(about.d, page);
     case 'decline':
+    // Documents are searched, not drawn: see documents.ts.
+    case 'document':
       return declineCard(about.q, page);
     case 'help':
       return helpCard(page);

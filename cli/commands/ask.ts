@@ -1,8 +1,15 @@
 // `ask`: what the chat would answer to a message, routed the same way.
+import { documentCard } from '../../dialogs/cards/document.ts';
+import { askDocuments } from '../../dialogs/documents.ts';
+import { openPage } from '../../dialogs/page.ts';
 import { route } from '../../dialogs/route.ts';
 import type { Routed } from '../../dialogs/route.ts';
 import { answerLines, languageOf, readInput, readOptions, textOf, withUsage } from '../command.ts';
 import type { Command } from '../command.ts';
+import type { Excerpt } from '../../knowledge/documents/types.ts';
+import type { Knowledge } from '../../knowledge/knowledge.ts';
+import type { Language } from '../../knowledge/types.ts';
+import { openCorpus } from '../open-documents.ts';
 import { openKnowledge } from '../open-knowledge.ts';
 
 const USAGE = 'Usage: npm run -s cli -- ask [--jsonl] [--json] [--lang en|nl|nb] <question>';
@@ -11,17 +18,41 @@ export const command: Command = (args) =>
   withUsage(async () => {
     const options = readOptions(args);
     const knowledge = openKnowledge();
-    if (options.jsonl) {
-      return answerLines((line) => shape(route(textOf(line, 'text'), languageOf(line) ?? options.lang, knowledge)));
+    const documents = await openCorpus(process.env);
+    const ask = async (text: string, fallback: Language): Promise<Asked> => {
+      const routed = route(text, fallback, knowledge);
+      return { routed, excerpts: documents && (await askDocuments(routed, text.trim(), documents)) };
+    };
+    try {
+      if (options.jsonl) {
+        return await answerLines(async (line) =>
+          shape(await ask(textOf(line, 'text'), languageOf(line) ?? options.lang)),
+        );
+      }
+      const text = await readInput(options, USAGE);
+      const asked = await ask(text, options.lang);
+      if (options.json) process.stdout.write(JSON.stringify(shape(asked), null, 2) + '\n');
+      else process.stdout.write(readOut(asked, text, knowledge) + '\n');
+      return 0;
+    } finally {
+      await documents?.close();
     }
-    const routed = route(await readInput(options, USAGE), options.lang, knowledge);
-    if (options.json) process.stdout.write(JSON.stringify(shape(routed), null, 2) + '\n');
-    else process.stdout.write(routed.draw().text + '\n');
-    return 0;
   });
 
-/** The contract's shape: entries with what a score needs. */
-function shape(routed: Routed): object {
+interface Asked {
+  routed: Routed;
+  /** What the organisation's own documents say; null where there are none. */
+  excerpts: Excerpt[] | null;
+}
+
+function readOut({ routed, excerpts }: Asked, text: string, knowledge: Knowledge): string {
+  if (!excerpts || excerpts.length === 0) return routed.draw().text;
+  const theirs = documentCard(excerpts, text, openPage(knowledge, routed.language, '')).text;
+  return routed.kind === 'decline' ? theirs : `${routed.draw().text}\n\n${theirs}`;
+}
+
+/** The contract's shape: entries with what a score needs; documents only where a folder is set. */
+function shape({ routed, excerpts }: Asked): object {
   return {
     kind: routed.kind,
     lang: routed.language,
@@ -32,5 +63,6 @@ function shape(routed: Routed): object {
       units: entry.units,
       codes: entry.codes.map((code) => code.id),
     })),
+    ...(excerpts ? { documents: excerpts } : {}),
   };
 }

@@ -14,9 +14,9 @@ export interface Query {
 }
 
 /** Rows the ranking may touch for telling words, and for a pair of common ones: what bounds a search in a large index. */
-const TELLING_ROWS = 4000;
-const PAIR_ROWS = 24_000;
-const CANDIDATES = 24;
+const TELLING_ROWS = 2000;
+const PAIR_ROWS = 12_000;
+const CANDIDATES = 16;
 const SHOWN = 3;
 /** How much of the question has to be found; set on tests/fixtures/documents/questions.yaml. */
 export const COVERED = 0.55;
