@@ -32,6 +32,9 @@ const CLASS_OF_MESSAGE: readonly (readonly [text: string, serverClass: string])[
 /** The phase a fixed sentence of Windows stands for, where that line also says that something failed. */
 const PHASE_OF_TEXT: readonly (readonly [text: string, phase: string])[] = [
   ['discovery operation callback failed', 'discover'],
+  ['discovery request send operation failed', 'discover'],
+  ['initialization of the join request failed', 'join'],
+  ['send join request operation failed', 'join'],
   ['lookup the registration service information', 'discover'],
   ['tenantinfo::discover', 'discover'],
   ['join response operation callback failed', 'join'],
@@ -43,6 +46,15 @@ const PHASE_OF_TEXT: readonly (readonly [text: string, phase: string])[] = [
   ['isdcavailable: no', 'pre-check'],
 ];
 
+/** The logs of the sign-in component, and of the token broker behind the apps. */
+const SIGN_IN = [
+  'cloud ap',
+  'cloudap',
+  'primary refresh token',
+  'microsoft-windows-aad',
+  'aad/operational',
+  'token broker',
+];
 const FAILED = /fail|unable|error|: no(?![a-z])/;
 /** Codes that only discovery gives, whatever the sentence around them says (event 304 always says `join phase`). */
 const DISCOVERY_CODES = new Set(['0x801c001d', '0x801c001f', '0x801c0021', '0x801c003a', '0x801c003d']);
@@ -105,7 +117,7 @@ export function readOtherMaterial(
     .map((line) => line.text)
     .join('\n')
     .toLowerCase();
-  material.isSignIn = all.includes('cloud ap') || all.includes('cloudap') || all.includes('primary refresh token');
+  material.isSignIn = SIGN_IN.some((cue) => all.includes(cue));
   for (const line of loose) {
     if (material.fields.length >= MAX_FIELDS) break;
     const text = line.text.length > MAX_LENGTH ? line.text.slice(0, MAX_LENGTH) : line.text;

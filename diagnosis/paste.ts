@@ -30,8 +30,24 @@ export function readLines(text: string): string[] {
     if (FOREIGN.test(clean)) clean = repairEncoding(clean);
   }
   if (clean.includes('\\') || clean.includes('{')) clean = unescapeText(clean);
+  if (hasBrokenCode(clean)) clean = clean.replace(BROKEN_CODE, joinCode);
   return clean.split('\n');
 }
+
+/** A failure code that a narrow window broke over two lines. */
+const BROKEN_CODE = /(0x[8cd][0-9a-f]{0,6})\n[ >|]{0,40}([0-9a-f]{1,7})(?![0-9a-z_])/gi;
+const CODE_LENGTH = '0x801c03f2'.length;
+
+function hasBrokenCode(text: string): boolean {
+  for (let at = text.indexOf('0x'); at >= 0; at = text.indexOf('0x', at + 2)) {
+    if (text.slice(at, at + CODE_LENGTH).includes('\n')) return true;
+  }
+  return false;
+}
+
+/** Every line keeps its number; only halves that make eight digits are one code. */
+const joinCode = (whole: string, head: string, tail: string): string =>
+  head.length + tail.length === CODE_LENGTH ? `${head}${tail}\n` : whole;
 
 /** What may stand behind an escaped line end: `CONTOSO\nina` holds an `\n` too, but no row or frame follows it. */
 const BEHIND_LINE_END = /[\s+|\\"'A-Z*#>`[]/;

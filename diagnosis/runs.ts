@@ -1,6 +1,7 @@
 // Several runs in one paste: which run each kind of field is taken from.
 
 import { first, topSection } from './selectors.ts';
+import { readTitle } from './titles.ts';
 import type { DsregStatus, FieldValue } from './types.ts';
 import { readAccount, readKeySignTest } from './values.ts';
 
@@ -51,11 +52,14 @@ function isQuote({ lines }: DsregStatus, fields: FieldValue[], before: FieldValu
   const start = fields[0]?.line ?? 0;
   const end = before[before.length - 1]?.line ?? 0;
   if (fields.length > MOST_QUOTED || before.length < 2 * fields.length || start <= end) return false;
-  // A banner or a prompt between them is Windows speaking, not the person.
-  if (lines.slice(end, start - 1).some((line) => line.includes('|') || line.includes('>'))) return false;
-  return fields.every((field) => {
-    const same = before.filter(({ label }) => label === field.label);
-    return same.length === 0 || same.some(({ raw }) => raw.toUpperCase() === field.raw.toUpperCase());
+  // A title or a prompt between them is Windows speaking, not the person.
+  const isPrinted = (line: string): boolean =>
+    line.includes('dsregcmd') || readTitle(line.replaceAll('|', '').trim()) !== null;
+  if (lines.slice(end, start - 1).some(isPrinted)) return false;
+  return fields.every(({ label, raw }) => {
+    if (raw !== 'YES' && raw !== 'NO') return true;
+    const same = before.filter((field) => field.label === label);
+    return same.length === 0 || same.some((field) => field.raw === raw);
   });
 }
 

@@ -64,20 +64,12 @@ export function continues(wrap: Wrap, text: string, number: number): boolean {
   const { last, kind } = wrap;
   if (last === null || COUNTER.test(text)) return false;
   if (wrap.isBare) return text.length < 200;
-  if (isSplitCode(last.raw, text) && number !== wrap.line) return true;
   if (kind === 'bool' || number === wrap.line || wrap.blanks > wrap.gap || wrap.joined >= MAX_JOINED) return false;
   const isLong = LONG.has(last.label);
   if (last.raw === '') return isLong || (WITHOUT_SPACES.has(kind) && !text.includes(' ') && text.length > 20);
   // Nobody breaks a line before the 60th sign or behind the 160th.
   if (wrap.length < (isLong ? 60 : 76) || wrap.length > MAX_LINE) return false;
   return !WITHOUT_SPACES.has(kind) || !text.includes(' ');
-}
-
-/** Whether a failure code broke off at the end of a row and the next line begins with the rest of its eight digits. */
-function isSplitCode(raw: string, text: string): boolean {
-  const head = /0x([8cd][0-9a-f]{0,6})$/i.exec(raw.slice(-10))?.[1];
-  const tail = /^[0-9a-f]{1,7}(?![0-9a-z_])/i.exec(text)?.[0];
-  return head !== undefined && tail !== undefined && head.length + tail.length === 8;
 }
 
 /** Appends a line to the row above, as it was before it was broken. */

@@ -52,6 +52,9 @@ describe('diagnose: several runs in one paste', () => {
       `${renderStatus(REGISTERED)}\nSo it says\nAzureAdJoined : NO\nDomainJoined : ${domain}\nAzureAdPrt : NO\n`;
     assert.equal(diagnoseText(said('NO')).verdict, 'healthy');
     assert.equal(diagnoseText(said('YES')).joinType, 'domain-only');
+    const table =
+      '\n| Line | Value | Meaning |\n|---|---|---|\n| `AzureAdJoined` | **NO** | not joined |\n| `AzureAdPrt` | NO | fine |\n';
+    assert.equal(diagnoseText(renderStatus(REGISTERED) + table).verdict, 'healthy');
   });
 
   it('notices one device id under two names', () => {

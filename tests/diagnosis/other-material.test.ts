@@ -37,6 +37,22 @@ describe('other material', () => {
     assert.equal(read(`${registration}0x801c001d.`)[1]['Error Phase'], undefined);
     assert.equal(read(`${registration}0x80072ee2.\n${lookup} Exit code: 0x80072ee2`)[1]['Error Phase'], 'discover');
   });
+  it('knows the steps around the join request, and the logs of the sign-in', () => {
+    const phase = (step: string): string | undefined =>
+      read(`Event 200: The ${step} with exit code: 0x80072ee2.`)[1]['Error Phase'];
+    assert.equal(phase('discovery request send operation failed'), 'discover');
+    assert.equal(phase('initialization of the join request failed'), 'join');
+    assert.equal(phase('send join request operation failed'), 'join');
+    const broker = read(
+      'Microsoft-Windows-AAD/Operational Event ID: 1098\nError: 0xCAA2000C interaction_required\nAADSTS50076: MFA',
+    );
+    assert.deepEqual(Object.keys(broker[1]), ['Attempt Status', 'Server Error Description']);
+  });
+  it('joins a code that a narrow window broke', () =>
+    assert.deepEqual(read('ik krijg fout 0x801c\n001d bij het aanmelden'), [
+      'bare-error',
+      { 'Client ErrorCode': '0x801c001d' },
+    ]));
   it('goes by the last step of /debug', () => {
     const found = read(
       'DsrCmdJoinHelper::Join: started\nTenantInfo::Discover: Join Info { TenantType = Managed; AutoJoinEnabled = 1 }\nAutoEnrollAsComputer: Unable to retrieve access token. GetComputerTokenForADRS failed with error 0xcaa90006.',
