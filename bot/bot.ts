@@ -4,11 +4,12 @@ import { type Activity } from 'botbuilder';
 import type { AdaptiveCard, Reply, Services, TurnInput } from '../dialogs/services.ts';
 import type { ReadFiles } from './files/read-files.ts';
 import type { Incoming } from './gate.ts';
-import { readTurn } from './inbound.ts';
+import { base, readTurn } from './inbound.ts';
 import type { Metrics } from './metrics.ts';
 import { writeActivity } from './outbound.ts';
 import type { Post } from './proactive.ts';
 import { teamOf, type OwnsTeam } from './team-owners.ts';
+import { createThumbs, type Thumbs } from './thumbs.ts';
 
 export type Respond = (input: TurnInput, services: Services) => Promise<Reply[]>;
 export interface BotOptions {
@@ -29,19 +30,25 @@ export interface BotOptions {
 /** A person who waits longer than this is shown that the bot is at work. */
 const TYPING_AFTER_MS = 800;
 const LONGEST_COMMAND = 120;
+/** The invoke of the channel's own thumbs. */
+const THUMBS = 'message/submitAction';
 /** The channel repeats a turn after 15 seconds; a file that takes longer than this is answered afterwards. */
 const FILE_WAIT_MS = 7_000;
 
 /** Builds the turn handler. Errors of the conversation reach the adapter's `onTurnError`. */
 export function createBot(options: BotOptions): (context: TurnContext) => Promise<void> {
   const greetedTeams = new Set<string>();
+  const thumbs = createThumbs();
 
   return async (context) => {
     // The gate has checked these very fields; the SDK only replaced dates.
     const activity = context.activity as unknown as Incoming;
     const turn = readTurn(activity);
     if (turn === null) {
-      if (activity.type === 'invoke') await acknowledge(context, activity.name ?? '');
+      if (activity.type !== 'invoke') return;
+      const opinion = activity.name === THUMBS ? thumbs.read(activity, base(activity)) : null;
+      if (opinion) await options.respond(opinion, options.services);
+      await acknowledge(context, activity.name ?? '');
       return;
     }
     // An installation is announced twice, as installationUpdate and as conversationUpdate.
@@ -52,7 +59,7 @@ export function createBot(options: BotOptions): (context: TurnContext) => Promis
       const whole = { ...turn, ...(await fileOf(turn, activity, options)) };
       const replies = await options.respond(await withOwnership(whole, activity, options.ownsTeam), options.services);
       stopTyping();
-      await deliver(context, replies, options.fullWidth);
+      await deliver(context, replies, options.fullWidth, thumbs);
       options.metrics.turn(turn.kind, performance.now() - started);
     } finally {
       stopTyping();
@@ -88,15 +95,21 @@ async function withOwnership(turn: TurnInput, activity: Incoming, ownsTeam: Owns
 }
 
 /** Sends the replies in order; the one that replaces a card updates it, where the channel lets it. */
-async function deliver(context: TurnContext, replies: readonly Reply[], fullWidth: boolean): Promise<void> {
+async function deliver(
+  context: TurnContext,
+  replies: readonly Reply[],
+  fullWidth: boolean,
+  thumbs: Thumbs,
+): Promise<void> {
   let invokeCard: AdaptiveCard | undefined;
   for (const reply of replies) {
     const { activity } = writeActivity(reply, fullWidth);
     const isCard = activity.attachments !== undefined && reply.card !== undefined;
     if (context.activity.type === 'invoke' && reply.replaces === true && isCard && invokeCard === undefined) {
       invokeCard = reply.card;
-    } else if (reply.replaces !== true || !(await update(context, activity))) {
-      await context.sendActivity(activity);
+    } else if (reply.viewOnly !== true && (reply.replaces !== true || !(await update(context, activity)))) {
+      const sent = await context.sendActivity(activity);
+      if (reply.feedback && sent) thumbs.sent(context.activity.conversation.id, sent.id, reply.feedback);
     }
   }
   if (context.activity.type === 'invoke') await answerInvoke(context, invokeCard);
@@ -125,7 +138,7 @@ async function answerInvoke(context: TurnContext, card: AdaptiveCard | undefined
 
 /** Invokes the bot does not know: feedback buttons want an empty 200, all others hear that they are not served. */
 async function acknowledge(context: TurnContext, name: string): Promise<void> {
-  const status = name === 'message/submitAction' ? 200 : 400;
+  const status = name === THUMBS ? 200 : 400;
   await context.sendActivity({ type: 'invokeResponse', value: { status, body: status === 200 ? {} : undefined } });
 }
 

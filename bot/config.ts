@@ -1,5 +1,7 @@
 // Every setting the bot takes from its environment, read once; a bad one stops the start and is named, its value never.
 import { z } from 'zod';
+import { isMailbox } from '../helpdesk/connectors/mail-address.ts';
+import { isSecret } from '../helpdesk/connectors/webhook.ts';
 import { CLOUDS, isLoopbackHost, type Cloud } from './clouds.ts';
 
 /** How the bot was set up: with an identity in Teams, or on this machine only. */
@@ -15,6 +17,12 @@ export interface Config {
   /** null in local mode: no authentication, loopback only. */
   teams: TeamsIdentity | null;
   playground: { enabled: boolean; port: number };
+  /** Days to keep a redacted paste, and a request after its last change. */
+  retention: { paste: number; ticket: number };
+  /** Another ticket system over Standard Webhooks; null for none. */
+  webhook: { url: string; secrets: readonly string[] } | null;
+  /** A mailbox that gets every request; null for none. */
+  email: { url: string; from: string; to: string } | null;
 }
 
 export interface TeamsIdentity {
@@ -38,6 +46,10 @@ export class ConfigError extends Error {
 }
 
 const port = z.string().refine((text) => isPort(text), 'must be a port number from 0 to 65535');
+const days = z
+  .string()
+  .refine((text) => /^[1-9]\d{0,3}$/.test(text) && Number(text) <= 3650, 'must be a number of days from 1 to 3650');
+const mailbox = z.string().refine(isMailbox, 'must be one mail address');
 const guid = z.string().refine((text) => isGuid(text), 'must be a GUID');
 
 const Settings = z.object({
@@ -61,6 +73,22 @@ const Settings = z.object({
     .refine((list) => splitList(list).every(isGuid), 'must be tenant GUIDs separated by commas')
     .optional(),
   CLOUD: z.enum(CLOUDS, { error: `must be ${CLOUDS.join(' or ')}` }).optional(),
+  RETENTION_PASTE_DAYS: days.optional(),
+  RETENTION_TICKET_DAYS: days.optional(),
+  WEBHOOK_URL: z
+    .string()
+    .refine((text) => isTarget(text, 'https:', 'http:'), 'must be https://, or http:// on this machine, with no user')
+    .optional(),
+  WEBHOOK_SECRET: z
+    .string()
+    .refine((text) => splitWords(text).every(isSecret), 'must be whsec_ and 24 to 64 bytes in base64')
+    .optional(),
+  SMTP_URL: z
+    .string()
+    .refine((text) => isTarget(text, 'smtps:', 'smtp:', true), 'must be smtps://host or smtp://host, with no path')
+    .optional(),
+  SMTP_FROM: mailbox.optional(),
+  SMTP_TO: mailbox.optional(),
   NODE_ENV: z.string().optional(),
 });
 type Settings = z.infer<typeof Settings>;
@@ -98,7 +126,37 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       enabled: teams === null && !isYes(settings.NO_PLAYGROUND),
       port: Number(settings.PLAYGROUND_PORT ?? 56150),
     },
+    retention: readRetention(settings),
+    webhook: readWebhook(settings),
+    email: readEmail(settings),
   };
+}
+
+function readRetention(settings: Settings): Config['retention'] {
+  const paste = Number(settings.RETENTION_PASTE_DAYS ?? 30);
+  const ticket = Number(settings.RETENTION_TICKET_DAYS ?? 365);
+  if (paste > ticket) {
+    throw new ConfigError('CONFIG_INVALID', 'RETENTION_PASTE_DAYS', 'must not be more than RETENTION_TICKET_DAYS');
+  }
+  return { paste, ticket };
+}
+
+function readWebhook(settings: Settings): Config['webhook'] {
+  const [url, secret] = together(settings, ['WEBHOOK_URL', 'WEBHOOK_SECRET']);
+  return url === undefined || secret === undefined ? null : { url, secrets: splitWords(secret) };
+}
+
+function readEmail(settings: Settings): Config['email'] {
+  const [url, from, to] = together(settings, ['SMTP_URL', 'SMTP_FROM', 'SMTP_TO']);
+  return url === undefined || from === undefined || to === undefined ? null : { url, from, to };
+}
+
+/** Settings that mean something only together. @throws ConfigError for the first that is missing beside another */
+function together(settings: Settings, names: (keyof Settings)[]): (string | undefined)[] {
+  const set = names.find((name) => settings[name] !== undefined);
+  const unset = names.find((name) => settings[name] === undefined);
+  if (set && unset) throw new ConfigError('CONFIG_MISSING', unset, `is needed because ${set} is set`);
+  return names.map((name) => settings[name]);
 }
 
 /** The Teams identity, null when no part of it is set; a part of it refuses, because no id at all turns authentication off. */
@@ -128,6 +186,19 @@ function isPort(text: string): boolean {
 
 function isGuid(text: string): boolean {
   return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
+}
+
+/** An address to send to: the sealed protocol anywhere, the open one on this machine or where it is sealed later. */
+function isTarget(text: string, sealed: string, open: string, anywhere = false): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  if (url.hostname === '' || url.hash !== '') return false;
+  if (url.protocol !== sealed && !(url.protocol === open && (anywhere || isLoopbackHost(url.hostname)))) return false;
+  return anywhere ? url.search === '' && url.pathname.length <= 1 : url.username === '' && url.password === '';
+}
+
+function splitWords(text: string): string[] {
+  return text.split(' ').filter((part) => part !== '');
 }
 
 function isYes(text: string | undefined): boolean {

@@ -57,8 +57,10 @@ export function openDirectory({ helpdesk, endpoints, token, ownsTeam, now }: Dir
       const url = `${base}/v3/conversations/${encodeURIComponent(team)}/pagedmembers?pageSize=${PAGE_SIZE}${more}`;
       const read = Page.parse(await getJson(url, await token()));
       for (const member of read.members) {
-        const id = (member.aadObjectId ?? member.objectId ?? member.id).toLowerCase();
-        members.set(id, member.userRole === 'guest' || member.userRole === 'anonymous' ? 'guest' : 'member');
+        const role = member.userRole === 'guest' || member.userRole === 'anonymous' ? 'guest' : 'member';
+        // People are known by their directory id, in mentions by the channel's own.
+        for (const id of [member.aadObjectId ?? member.objectId, member.id])
+          if (id) members.set(id.toLowerCase(), role);
       }
       next = read.continuationToken;
       if (!next) break;

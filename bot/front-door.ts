@@ -1,6 +1,6 @@
 // Puts the door together: gate, adapter, bot and server around the given services.
 import { randomUUID } from 'node:crypto';
-import type { Services } from '../dialogs/services.ts';
+import type { Directory, Services } from '../dialogs/services.ts';
 import { openAdapter, runTurn, type TurnAnswer } from './adapter.ts';
 import { createBot, type Respond } from './bot.ts';
 import { endpointsOf, type Endpoints } from './clouds.ts';
@@ -10,10 +10,12 @@ import { openFileReader } from './files/read-files.ts';
 import { openRecogniser } from './files/recognise.ts';
 import { openLocalGate, openTeamsGate, tenantOf, type Incoming } from './gate.ts';
 import { localDirectory, openDirectory } from './directory.ts';
+import type { HelpdeskDoor } from './helpdesk-door.ts';
 import { openChannelKeys } from './keys.ts';
 import { rateLimited } from './log.ts';
 import { openMetrics, type Metrics } from './metrics.ts';
 import { createPost, type Post } from './proactive.ts';
+import { openSignInName, type SignInName } from './sign-in-name.ts';
 import { startServer } from './server.ts';
 import { openTeamOwners } from './team-owners.ts';
 import { openTokenSource } from './token.ts';
@@ -21,6 +23,8 @@ import { createTurnErrorHandler } from './turn-error.ts';
 
 export interface FrontDoorOptions {
   config: Pick<Config, 'host' | 'port' | 'healthPort' | 'teams' | 'cloud'>;
+  /** Changes from another ticket system, where one is set up. */
+  helpdeskDoor?: HelpdeskDoor | undefined;
   /** What stands behind the door; who is who the door finds out itself, unless it is told. */
   services: Omit<Services, 'directory'> & Partial<Services>;
   metrics?: Metrics;
@@ -38,6 +42,8 @@ export interface FrontDoor {
   healthPort: number;
   /** Speaks first, to a stored address. */
   post: Post;
+  directory: Directory;
+  signInName: SignInName;
   /** Finishes the turns under way, at most 12 seconds: the channel repeats a request after 15. */
   close(): Promise<void>;
 }
@@ -94,6 +100,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
       deliveries.run(deliveryKey(activity), conversationKey(activity), () =>
         runTurn(adapter, authorization, { ...activity, id: activity.id ?? randomUUID() }, bot),
       ),
+    helpdesk: options.helpdeskDoor,
     onRefused: refusalCounter(metrics, log, now),
     health: {
       live: () => metrics.loopDelayMs() < 1000,
@@ -110,6 +117,8 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     port: server.port,
     healthPort: server.healthPort,
     post,
+    directory: services.directory,
+    signInName: teams && token ? openSignInName(endpoints, token) : () => Promise.resolve(undefined),
     close: async () => {
       closing = true;
       const closed = server.close();

@@ -16,20 +16,26 @@ export interface Address {
 /**
  * Reads an admitted activity.
  * @param now for an activity without an id of its own
- * @returns null for what the bot does not react to: edits, deletions, other people joining, unknown kinds
+ * @returns null for what the bot does not react to: other people joining, unknown kinds
  */
 export function readTurn(activity: Incoming): TurnInput | null {
   switch (activity.type) {
     case 'message':
       return readMessage(activity);
+    // The channel names both kinds again in its own data; an undeleted message or a new link preview is neither.
+    case 'messageDelete':
+      return activity.channelData?.eventType === 'softDeleteMessage' ? { ...base(activity), kind: 'deleted' } : null;
+    case 'messageUpdate':
+      return activity.channelData?.eventType === 'editMessage' ? { ...base(activity), kind: 'edited' } : null;
     case 'invoke':
       return activity.name === 'adaptiveCard/action'
         ? { ...base(activity), kind: 'action', value: actionData(activity) }
         : null;
     case 'installationUpdate':
-      return activity.action === 'add' ? arrival(activity) : null;
+      return activity.action === 'add' ? arrival(activity) : activity.action === 'remove' ? departure(activity) : null;
     case 'conversationUpdate':
       // Each member who joins a team is announced too; only the bot's own arrival is a reason to speak.
+      if (GONE.has(activity.channelData?.eventType ?? '')) return departure(activity);
       return activity.membersAdded?.some((member) => member.id === activity.recipient.id) ? arrival(activity) : null;
     default:
       return null;
@@ -41,7 +47,10 @@ function readMessage(activity: Incoming): TurnInput {
   // Action.Submit comes as a message with a value and no text of its own.
   if (isRecord(activity['value']))
     return { ...turn, kind: 'action', value: activity['value'], text: activity.text ?? '' };
-  return { ...turn, kind: 'message', text: readText(activity) };
+  const mentions = readMentions(activity)
+    .filter(({ id }) => id !== activity.recipient.id)
+    .map(({ id, name }) => ({ id, name }));
+  return { ...turn, kind: 'message', text: readText(activity), ...(mentions.length > 0 && { mentions }) };
 }
 
 /** The text or the HTML attachment, whichever keeps more of the lines: the text can lose every line break of a paste. */
@@ -92,7 +101,23 @@ function arrival(activity: Incoming): TurnInput {
   return { ...turn, kind: turn.scope === 'personal' ? 'installed' : 'added-to-team' };
 }
 
-function base(activity: Incoming): Omit<TurnInput, 'kind'> {
+/** What ends a team or one of its channels, or the bot's stay in it. */
+const GONE: ReadonlySet<string> = new Set(['channelDeleted', 'teamDeleted', 'teamHardDeleted', 'teamArchived']);
+
+/** The bot was removed, or the place it was in: nothing to answer, but the helpdesk may have lost its channel. */
+function departure(activity: Incoming): TurnInput | null {
+  const turn = base(activity);
+  if (!turn.team) return null;
+  const wholeTeam = activity.channelData?.eventType !== 'channelDeleted';
+  return {
+    ...turn,
+    kind: 'removed',
+    team: { id: turn.team.id, channel: wholeTeam ? turn.team.id : turn.team.channel },
+  };
+}
+
+/** Who, where and when: what every turn has. */
+export function base(activity: Incoming): Omit<TurnInput, 'kind'> {
   const scope = scopeOf(activity);
   const team = activity.channelData?.team?.id;
   const localeHint = activity.locale ?? clientLocale(activity);
@@ -121,7 +146,8 @@ function addressOf(activity: Incoming): Address {
       ...(typeof isGroup === 'boolean' && { isGroup }),
     },
     bot: { id: activity.recipient.id, name: activity.recipient.name ?? '' },
-    user: { id: activity.from.id },
+    // Where others read along, the address is the conversation's and names nobody.
+    user: { id: scopeOf(activity) === 'personal' ? activity.from.id : '' },
   };
 }
 

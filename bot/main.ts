@@ -2,11 +2,13 @@
 import { respond } from '../dialogs/respond.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { openFrontDoor, type FrontDoor } from './front-door.ts';
+import { openHelpdeskDoor } from './helpdesk-door.ts';
 import { openLog, quietConsole, type Log } from './log.ts';
 import { openMetrics } from './metrics.ts';
 import { startPlayground, type Playground } from './playground.ts';
 import { createPostman } from './postman.ts';
 import { openServices, type OpenedServices } from './services.ts';
+import { startReminders, startUpkeep } from './upkeep.ts';
 
 try {
   await main(readConfig(process.env));
@@ -25,8 +27,18 @@ async function main(config: Config): Promise<void> {
     process.exit(1);
   });
   const services = await openServices(config, log);
-  const door = await openFrontDoor({ config, services, metrics, respond, ready: services.ready });
-  services.helpdesk.outbox.start(createPostman(services, door.post));
+  const { helpdesk } = services;
+  const helpdeskDoor = config.webhook
+    ? openHelpdeskDoor({ ...config.webhook, ...helpdesk, now: services.now })
+    : undefined;
+  const door = await openFrontDoor({ config, services, metrics, respond, ready: services.ready, helpdeskDoor });
+  helpdesk.outbox.start(createPostman({ ...services, directory: door.directory }, door.post, door.signInName));
+  helpdesk.connectors.start();
+  const rounds = [
+    startUpkeep({ purge: (at) => helpdesk.purge(at), now: services.now, log }),
+    startReminders({ remind: helpdesk.remind, log }),
+  ];
+  const stopUpkeep = async (): Promise<void> => void (await Promise.all(rounds.map((stop) => stop())));
   const botUrl = `http://${door.host.includes(':') ? `[${door.host}]` : door.host}:${door.port}/api/messages`;
   const playground = config.playground.enabled
     ? await startPlayground({
@@ -36,7 +48,7 @@ async function main(config: Config): Promise<void> {
         openBrowser: process.stdout.isTTY && !process.env['CI'],
       })
     : null;
-  leaveOnSignal(services, door, playground, log);
+  leaveOnSignal(services, door, playground, stopUpkeep, log);
   process.stdout.write(`${greeting(config, botUrl, playground)}\n`);
 }
 
@@ -52,12 +64,18 @@ function greeting(config: Config, botUrl: string, playground: Playground | null)
 }
 
 /** Turns under way are finished, then the outbox and the database are closed; a second signal ends at once. */
-function leaveOnSignal(services: OpenedServices, door: FrontDoor, playground: Playground | null, log: Log): void {
+function leaveOnSignal(
+  services: OpenedServices,
+  door: FrontDoor,
+  playground: Playground | null,
+  stopUpkeep: () => Promise<void>,
+  log: Log,
+): void {
   let leaving = false;
   const leave = (): void => {
     if (leaving) process.exit(1);
     leaving = true;
-    Promise.all([door.close(), playground?.close()])
+    Promise.all([door.close(), playground?.close(), stopUpkeep()])
       .then(() => services.close())
       .then(
         () => process.exit(0),

@@ -1,6 +1,7 @@
 // Reply -> Activity: a card with its plain reading, held to the size the channel takes.
 import { CardFactory, type Activity } from 'botbuilder';
 import type { Reply } from '../dialogs/services.ts';
+import { mentionEntity } from '../dialogs/cards/mention.ts';
 import { wellFormed } from './well-formed.ts';
 
 /** Documents give 25 to 100 KB for a message in different years; a card within 28 KB passed everywhere. */
@@ -16,10 +17,11 @@ const MAX_SUMMARY = 200;
 export function writeActivity(given: Reply, fullWidth = true): { activity: Partial<Activity>; shortened: boolean } {
   const reply = fullWidth ? given : withoutWidth(given);
   const text = fitText(reply.text);
-  if (reply.card === undefined)
-    return { activity: { type: 'message', text, textFormat: 'markdown' }, shortened: text !== reply.text };
+  if (reply.card === undefined) return { activity: writeText(reply, text), shortened: text !== reply.text };
   const activity: Partial<Activity> = {
     type: 'message',
+    // The channel's own thumbs, which a local channel does not have either.
+    ...(reply.feedback && fullWidth && { channelData: { feedbackLoop: { type: 'default' } } }),
     // What a notification and a screen reader's list show.
     summary: summaryOf(text),
     attachments: [CardFactory.adaptiveCard(reply.card)],
@@ -27,6 +29,17 @@ export function writeActivity(given: Reply, fullWidth = true): { activity: Parti
   if (sizeOf(reply.card) <= MAX_CARD_BYTES && sizeOf(activity) <= MAX_MESSAGE_BYTES)
     return { activity, shortened: false };
   return { activity: { type: 'message', text, textFormat: 'markdown' }, shortened: true };
+}
+
+/** A text alone; who is mentioned in it is alerted. */
+function writeText({ plain, mentions = [] }: Reply, text: string): Partial<Activity> {
+  const entities = mentions.map(({ id, name }) => mentionEntity({ id, name }));
+  return {
+    type: 'message',
+    text,
+    textFormat: plain === true ? 'plain' : 'markdown',
+    ...(entities.length > 0 && { entities }),
+  };
 }
 
 /** Bytes as the channel counts them: UTF-16, two for each unit. */
@@ -54,7 +67,8 @@ function summaryOf(text: string): string {
 
 function withoutWidth(reply: Reply): Reply {
   if (reply.card?.msteams === undefined) return reply;
+  const { entities } = reply.card.msteams as { entities?: unknown };
   const card = { ...reply.card };
   delete card.msteams;
-  return { ...reply, card };
+  return { ...reply, card: entities === undefined ? card : { ...card, msteams: { entities } } };
 }

@@ -1,18 +1,25 @@
 // Carries the outbox: draws each row in the language of the one who reads it and reports how the sending ended.
+import { blankCard } from '../dialogs/cards/privacy.ts';
 import { ticketCard } from '../dialogs/cards/ticket.ts';
+import { around } from '../dialogs/helpdesk/around.ts';
+import { notice, reminderLine, threadLine } from '../dialogs/helpdesk/tell.ts';
 import { openPage } from '../dialogs/page.ts';
 import type { Reply, Services } from '../dialogs/services.ts';
-import type { OutboxRow, Post as PostRow, PostOutcome, Ticket } from '../helpdesk/types.ts';
+import type { OutboxRow, Post as PostRow, PostOutcome, Ticket, TicketEvent } from '../helpdesk/types.ts';
 import { SendError } from './connector.ts';
 import type { Place, Post } from './proactive.ts';
+import type { SignInName } from './sign-in-name.ts';
 
-type PostmanServices = Pick<Services, 'knowledge' | 'helpdesk' | 'log'>;
+type PostmanServices = Pick<Services, 'knowledge' | 'library' | 'helpdesk' | 'directory' | 'log'>;
 
 /** Builds the outbox's sender over the channel's. */
-export function createPostman(services: PostmanServices, post: Post): PostRow {
-  return async (row, ticket) => {
+export function createPostman(given: PostmanServices, post: Post, signInName: SignInName): PostRow {
+  return async (row, ticket, event) => {
+    // What is reloaded meanwhile is the next row's.
+    const services = given.library ? { ...given, knowledge: given.library.current() } : given;
     try {
-      const { activityId } = await post(row.address, await draw(row, ticket, services), placeOf(row));
+      const drawn = await draw(row, ticket, event, services, signInName);
+      const { activityId } = await post(row.address, drawn, placeOf(row));
       return { outcome: 'sent', messageId: activityId };
     } catch (error) {
       services.log.error('outbox-send-failed', error);
@@ -21,19 +28,40 @@ export function createPostman(services: PostmanServices, post: Post): PostRow {
   };
 }
 
-async function draw(row: OutboxRow, ticket: Ticket, services: PostmanServices): Promise<Reply> {
-  const forTeam = row.kind !== 'notify-user';
-  const language = forTeam ? ((await services.helpdesk.channel(ticket.tenant))?.language ?? 'en') : ticket.language;
-  const page = openPage(services.knowledge, language, row.id, forTeam);
-  if (row.kind === 'ticket-card' || row.kind === 'ticket-update') return ticketCard(ticket, page);
-  return { text: `${page.t('ticket-title', { number: String(ticket.number) })}: ${page.t(`status-${ticket.status}`)}` };
+async function draw(
+  row: OutboxRow,
+  ticket: Ticket,
+  event: TicketEvent | null,
+  services: PostmanServices,
+  signInName: SignInName,
+): Promise<Reply> {
+  const { helpdesk, knowledge } = services;
+  if (row.kind === 'notify-user') return notice(ticket, event, openPage(knowledge, ticket.language, row.id));
+  const page = openPage(knowledge, (await helpdesk.channel(ticket.tenant))?.language ?? 'en', row.id, true);
+  switch (row.kind) {
+    case 'card-blank':
+      return blankCard(ticket, page);
+    case 'ticket-card':
+    case 'ticket-update': {
+      const [known, chat] = await Promise.all([
+        around(ticket, { services }),
+        signInName(ticket.address, ticket.user.id),
+      ]);
+      return ticketCard(ticket, page, { ...known, ...(chat !== undefined && { chat }) });
+    }
+    case 'reminder':
+      return reminderLine(ticket, (await around(ticket, { services })).onCall ?? [], page);
+    default:
+      return threadLine(ticket, event, page);
+  }
 }
 
 function placeOf(row: OutboxRow): Place {
+  if (row.kind === 'notify-user') return {};
   if (row.kind === 'ticket-card') return { newThread: true };
   const card = row.cardMessageId ?? '';
-  if (row.kind === 'ticket-update') return { update: card, newThread: true };
-  return row.kind === 'ticket-line' && card !== '' ? { thread: card } : {};
+  if (row.kind === 'ticket-update' || row.kind === 'card-blank') return { update: card, newThread: true };
+  return card === '' ? {} : { thread: card };
 }
 
 /** What a failed send means for the row: a create that may have arrived is never repeated by itself. */

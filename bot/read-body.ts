@@ -6,7 +6,8 @@ export const MAX_BODY_BYTES = 256 * 1024;
 /** An activity with a full card is about 15 deep. */
 export const MAX_DEPTH = 32;
 
-export type BodyResult = { ok: true; value: unknown } | { ok: false; status: 400 | 413 | 415; reason: string };
+type BodyRefusal = { ok: false; status: 400 | 413 | 415; reason: string };
+export type BodyResult = { ok: true; value: unknown } | BodyRefusal;
 
 /**
  * Reads the body as JSON. restify's own reader is not used: a gzip header with a plain body ends its process, and its
@@ -15,6 +16,15 @@ export type BodyResult = { ok: true; value: unknown } | { ok: false; status: 400
  * @returns the value, or the status to refuse with; never throws
  */
 export async function readBody(request: IncomingMessage, maxBytes = MAX_BODY_BYTES): Promise<BodyResult> {
+  const read = await readBytes(request, maxBytes);
+  return read.ok ? parseJson(read.bytes) : read;
+}
+
+/** The body as it came, for those who must judge it before it is parsed; its header says JSON. */
+export async function readBytes(
+  request: IncomingMessage,
+  maxBytes: number,
+): Promise<{ ok: true; bytes: Buffer } | BodyRefusal> {
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity') return refuse(415, 'content-encoding');
   if (!isJson(request.headers['content-type'])) return refuse(415, 'content-type');
@@ -23,6 +33,11 @@ export async function readBody(request: IncomingMessage, maxBytes = MAX_BODY_BYT
   const bytes = await collect(request, maxBytes);
   if (bytes === 'too-large') return refuse(413, 'size');
   if (bytes === 'cut') return refuse(400, 'cut');
+  return { ok: true, bytes };
+}
+
+/** Bytes -> value, or the status to refuse with. */
+export function parseJson(bytes: Buffer): BodyResult {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -86,6 +101,6 @@ function isJson(contentType: string | undefined): boolean {
   return contentType?.split(';')[0]?.trim().toLowerCase() === 'application/json';
 }
 
-function refuse(status: 400 | 413 | 415, reason: string): BodyResult {
+function refuse(status: 400 | 413 | 415, reason: string): BodyRefusal {
   return { ok: false, status, reason };
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import restify from 'restify';
 import type { TurnAnswer } from './adapter.ts';
 import type { Gate, Incoming } from './gate.ts';
+import type { HelpdeskDoor } from './helpdesk-door.ts';
 import { readBody } from './read-body.ts';
 
 export interface ServerOptions {
@@ -14,6 +15,8 @@ export interface ServerOptions {
   gate: Gate;
   /** Runs one admitted activity. */
   turn: (activity: Incoming, authorization: string | undefined) => Promise<TurnAnswer>;
+  /** Changes from another ticket system; without it there is no such address. */
+  helpdesk?: HelpdeskDoor | undefined;
   onRefused: (status: number, reason: string) => void;
   health: { live: () => boolean; ready: () => Promise<boolean>; metrics: () => string };
 }
@@ -55,6 +58,14 @@ export async function startServer(options: ServerOptions): Promise<ListeningServ
   routes.post('/api/messages', async (request, response) => {
     await answerMessage(request, response, context);
   });
+  const { helpdesk } = options;
+  if (helpdesk) {
+    routes.post('/api/helpdesk', async (request, response) => {
+      const answer = await helpdesk(request).catch(() => ({ status: 503, reason: 'fault' }) as const);
+      if (answer.reason !== undefined) refuse(request, response, { ...answer, reason: answer.reason }, context);
+      else respond(response, context, answer.status, answer.body);
+    });
+  }
   const health = options.healthPort === null ? routes : openRouter();
   health.get('/livez', async (_request, response) => {
     respond(response, context, options.health.live() ? 200 : 503);

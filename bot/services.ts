@@ -1,10 +1,14 @@
 // The composition root: knowledge, helpdesk, clock and log, as the conversation asks for them.
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { earsOf } from '../dialogs/find.ts';
 import type { Services } from '../dialogs/services.ts';
 import { openHelpdesk, type OpenedHelpdesk } from '../helpdesk/index.ts';
-import { createKnowledge } from '../knowledge/knowledge.ts';
+import { openDocuments } from '../knowledge/documents/open.ts';
+import type { Documents } from '../knowledge/documents/types.ts';
+import { openLibrary, type Library } from '../knowledge/library.ts';
 import type { Config } from './config.ts';
+import { createConnectors } from './connectors.ts';
 import type { Log } from './log.ts';
 
 /** All but the directory, which is the front door's: only there the channel can be asked. */
@@ -16,31 +20,71 @@ export interface OpenedServices extends Omit<Services, 'directory'> {
 }
 
 const OUTBOX_STUCK_MS = 5 * 60 * 1000;
+/** How long another instance may serve the version before. */
+const FOLLOW_MS = 10_000;
 
 /** Opens everything behind the door. @throws with a code and a line for the operator */
 export async function openServices(config: Config, log: Log): Promise<OpenedServices> {
   const now = (): Date => new Date();
-  const knowledge = createKnowledge({ dir: fileURLToPath(new URL('../knowledge', import.meta.url)) });
-  const helpdesk = await openHelpdesk({
+  // Their thread starts while the rest opens.
+  const reading = openCorpus(config, log);
+  const connectors = await createConnectors(config, {
+    knowledge: () => library.current(),
+    channel: (tenant) => helpdesk.channel(tenant),
+    now,
+  });
+  const helpdesk: OpenedHelpdesk = await openHelpdesk({
     dataDir: config.dataDir,
     databaseUrl: config.databaseUrl ?? undefined,
     now,
     newId: randomUUID,
     random: Math.random,
     log,
+    retention: config.retention,
+    connectors,
   });
-  // Rules and indexes are built when first used; the first person shall not wait for them.
-  knowledge.diagnose('');
-  knowledge.lookup('0x801c03f2', 'en');
-  knowledge.detectLanguage('device');
-  knowledge.ask('device');
+  const library: Library = await openLibrary({
+    dir: fileURLToPath(new URL('../knowledge', import.meta.url)),
+    shelf: helpdesk.versions,
+    now,
+    log,
+    warm: earsOf,
+  });
+  // The embedded database has one process; over PostgreSQL any other may have been told to reload.
+  const following = config.databaseUrl === null ? undefined : follow(library, log);
+  const documents = await reading;
   return {
-    knowledge,
+    get knowledge() {
+      return library.current();
+    },
+    library,
+    documents,
     helpdesk,
     now,
     newId: randomUUID,
     log,
     ready: async () => (await helpdesk.ready()) && (await helpdesk.outbox.ageMs()) < OUTBOX_STUCK_MS,
-    close: () => helpdesk.close(),
+    close: async () => {
+      clearInterval(following);
+      await documents?.close();
+      await helpdesk.close();
+    },
   };
+}
+
+/** An organisation's own documents are a second tier: without them the bot still answers. */
+async function openCorpus({ corpusDir, dataDir }: Config, log: Log): Promise<Documents | null> {
+  if (corpusDir === null) return null;
+  try {
+    return await openDocuments({ dir: corpusDir, dataDir, watched: true, log });
+  } catch (error) {
+    log.error('documents-failed', error);
+    return null;
+  }
+}
+
+function follow(library: Library, log: Log): NodeJS.Timeout {
+  return setInterval(() => {
+    library.follow().catch((error: unknown) => log.error('knowledge-unknown', error));
+  }, FOLLOW_MS).unref();
 }

@@ -1,9 +1,12 @@
 // The way out: one form, checked, sent once, with a number as the receipt.
 import { redact } from '../diagnosis/redact.ts';
-import type { TicketDraft } from '../helpdesk/types.ts';
+import { isOpen, nextOpening } from '../helpdesk/hours.ts';
+import type { Ticket, TicketDraft } from '../helpdesk/types.ts';
 import type { Action, Context, Form } from './cards/actions.ts';
 import { CONTACT_LIMIT, PASTE_LIMIT, receipt, requestForm, SEVERITIES, SUMMARY_LIMIT } from './cards/request.ts';
 import type { FormData } from './cards/request.ts';
+import { topicsOf } from './helpdesk/around.ts';
+import { sayMoment } from './helpdesk/read-hours.ts';
 import { recallPaste } from './paste-memory.ts';
 import type { Reply } from './services.ts';
 import { sentence } from './turn.ts';
@@ -11,7 +14,9 @@ import type { Turn } from './turn.ts';
 
 /** Opens the form, filled in with what is known; everything in it is already redacted. */
 export async function openForm(context: Context, turn: Turn): Promise<Reply> {
-  const { page, services } = turn;
+  const { page, services, input } = turn;
+  if ((await services.directory.roleOf(input.tenant, input.user.id)) === 'guest')
+    return sentence(page, 'guest-refused');
   const clean = { ...context, q: redact(context.q).text };
   const paste = await recallPaste(context.paste, turn);
   const summary = firstLine(clean.q) || titles(context, turn)[0] || '';
@@ -29,10 +34,14 @@ export async function openForm(context: Context, turn: Turn): Promise<Reply> {
 export async function sendForm(action: Extract<Action, { do: 'send' }>, turn: Turn): Promise<Reply> {
   const { page, services, input } = turn;
   const form = await readForm(action.form, action.context, turn);
-  const again = (problem: string) => {
-    return { ...requestForm({ ...form, problem: page.t(problem) }, action.once, action.context, page), replaces: true };
+  const again = (more: Partial<FormData>) => {
+    return { ...requestForm({ ...form, ...more }, action.once, action.context, page), replaces: true };
   };
-  if (form.summary === '') return again('form-summary-missing');
+  if ((await services.directory.roleOf(input.tenant, input.user.id)) === 'guest')
+    return sentence(page, 'guest-refused');
+  if (form.summary === '') return again({ problem: page.t('form-summary-missing') });
+  const matches = action.seen ? [] : unseenAnswer(form.summary, action.context, turn);
+  if (matches.length > 0) return again({ matches });
   const draft: TicketDraft = {
     tenant: input.tenant,
     user: input.user,
@@ -45,15 +54,46 @@ export async function sendForm(action: Extract<Action, { do: 'send' }>, turn: Tu
     answer: titles(action.context, turn).join(' / ').slice(0, 300),
     findings: action.context.ids.filter((id) => page.entry(id) !== null),
     paste: form.paste,
+    topics: topicsOf(action.context.ids, page.entry),
   };
   try {
-    const { ticket } = await services.helpdesk.open(`${input.tenant}:${input.user.id}:${action.once}`, draft);
-    const channel = await services.helpdesk.channel(input.tenant).catch(() => undefined);
-    return { ...receipt(ticket, channel === null, page), replaces: true };
+    const { ticket } = await services.helpdesk.open(
+      `${input.tenant}:${input.user.id}:${action.once}`,
+      draft,
+      action.context.paste,
+    );
+    return { ...receipt(ticket, await buts(ticket, turn), page), replaces: true };
   } catch (error) {
     services.log.error('request-failed', error);
-    return again('request-failed');
+    return again({ problem: page.t('request-failed') });
   }
+}
+
+/** What the person should know beside the number: nobody is told yet, or nobody is at work now. */
+async function buts({ number }: Ticket, { input, services, page }: Turn): Promise<string[]> {
+  const { helpdesk } = services;
+  try {
+    if ((await helpdesk.channel(input.tenant)) === null) {
+      const lost = (await helpdesk.lostChannel(input.tenant)) !== null;
+      return [page.t(lost ? 'request-undelivered-lost' : 'request-undelivered')];
+    }
+    const { hours } = await helpdesk.settings(input.tenant);
+    if (hours === null || isOpen(hours, services.now())) return [];
+    const opening = nextOpening(hours, services.now());
+    if (opening === null) return [];
+    return [page.t('out-of-hours', { number: String(number), time: sayMoment(opening, hours.zone, page) })];
+  } catch {
+    // The request is saved; this is not worth an error.
+    return [];
+  }
+}
+
+/** A sure answer to what was typed into the form, when it is one the person has not seen. */
+function unseenAnswer(summary: string, context: Context, { services }: Turn): string[] {
+  const answer = services.knowledge.ask(summary);
+  if (answer.kind !== 'answer') return [];
+  const ids = answer.entries.slice(0, 2).map((entry) => entry.id);
+  return ids.some((id) => context.ids.includes(id)) ? [] : ids;
 }
 
 export function cancelForm(turn: Turn): Reply {

@@ -6,6 +6,7 @@ import type { KnowledgeEntry, Language } from '../knowledge/types.ts';
 import type { ChatContext, DsregStatus } from '../diagnosis/types.ts';
 import type { About } from './cards/actions.ts';
 import { carry } from './diagnose.ts';
+import { readVerbs } from './helpdesk/commands.ts';
 import type { Ears, Intent } from './recognize.ts';
 
 export type Found = {
@@ -18,6 +19,10 @@ export type Found = {
 };
 
 export type Asking = Extract<Intent, { kind: 'paste' | 'code' | 'symbol' | 'question' }>;
+
+export function isAsking(intent: Intent): intent is Asking {
+  return ['paste', 'code', 'symbol', 'question'].includes(intent.kind);
+}
 
 /** How sure a search must be to beat a code that is mentioned in passing. */
 const SURE = 0.75;
@@ -39,6 +44,8 @@ export function find(
       // A long letter that holds no output is a question after all, and so is one field that says too little alone.
       const empty = diagnosis.verdict === 'not-dsregcmd' && intent.status.fields.length === 0;
       if (empty || (diagnosis.verdict === 'undecided' && isSentence(text, intent.status))) {
+        const coded = lookUp(text, text, language, knowledge);
+        if (coded.entries.length > 0) return coded;
         const asked = ask(text, knowledge);
         if (asked.kind !== 'decline') return asked;
       }
@@ -72,7 +79,8 @@ export function earsOf(knowledge: Knowledge): Ears {
   if (!ears) {
     const symbols = new Set<string>();
     for (const symbol of knowledge.codeSymbols.values()) symbols.add(fold(symbol));
-    ears = { words: readWords((lang, key) => knowledge.text(lang, key)), symbols };
+    const text = (lang: Language, key: string): string => knowledge.text(lang, key);
+    ears = { words: readWords(text), symbols, verbs: readVerbs(text) };
     EARS.set(knowledge, ears);
   }
   return ears;

@@ -13,7 +13,17 @@ export interface Spoken {
 }
 
 /** Intents recognised by words of the vocabulary alone. */
-const COMMANDS: ReadonlySet<Intent['kind']> = new Set(['help', 'smalltalk', 'my-requests', 'setup', 'empty']);
+const COMMANDS: ReadonlySet<Intent['kind']> = new Set([
+  'help',
+  'smalltalk',
+  'my-requests',
+  'setup',
+  'forget',
+  'export',
+  'report',
+  'reload',
+  'empty',
+]);
 
 /** Decides the language and remembers a confident one; memory that fails never costs the answer. */
 export async function chooseLanguage(input: TurnInput, intent: Intent, services: Services): Promise<Spoken> {
@@ -39,6 +49,8 @@ export function hear(
   }
   // A command word that only one language has tells the language better than statistics over one word could.
   if ('spoken' in intent && intent.spoken !== undefined) return { language: intent.spoken, other: false, sure: false };
+  // The words after the command are for somebody else, in a language that may be theirs.
+  if (intent.kind === 'helpdesk') return { language: known ?? fallback, other: false, sure: false };
   const heard = knowledge.detectLanguage(prose(text, intent.kind === 'paste' ? intent.status : undefined));
   if (heard.language === 'other') {
     return { language: known ?? (heard.confident ? 'en' : fallback), other: heard.confident, sure: false };

@@ -14,6 +14,8 @@ export interface Page {
   others: Language[];
   /** Key of this rendering's feedback: counted once. */
   key: string;
+  /** The version of the knowledge the page is drawn from. */
+  version: string;
   /** A channel, where a whole team reads along. */
   public: boolean;
   /** A line above the answer: which languages are spoken. */
@@ -32,6 +34,7 @@ export function openPage(knowledge: Knowledge, language: Language, key: string, 
     language,
     others: LANGUAGES.filter((other) => other !== language),
     key,
+    version: knowledge.version,
     public: isPublic,
     t: (name, args) => knowledge.text(language, name, args),
     tIn: (other, name) => knowledge.text(other, name),

@@ -1,13 +1,14 @@
 // Keeps the redacted paste of the last diagnosis, so that a request opened from it can include it.
+import { createHash } from 'node:crypto';
 import { redactPaste } from './diagnose.ts';
 import type { TurnInput } from './services.ts';
 import type { Turn } from './turn.ts';
 
-/** Remembers the redacted text under a new reference; empty when memory fails: the answer comes all the same. */
+/** Remembers the redacted text under its message's reference; empty when memory fails: the answer comes all the same. */
 export async function rememberPaste(text: string, turn: Omit<Turn, 'page'>): Promise<{ ref: string; hidden: number }> {
   const { input, services } = turn;
   const redacted = redactPaste(text);
-  const ref = services.newId();
+  const ref = input.activityId === '' ? services.newId() : sourceOf(input);
   try {
     await services.helpdesk.remember(input.conversation, { [memoryName(input)]: `${ref}\n${redacted.text}` });
     return { ref, hidden: redacted.hidden };
@@ -27,6 +28,11 @@ export async function recallPaste(ref: string, { input, services }: Omit<Turn, '
     services.log.error('memory-unreadable', error);
     return '';
   }
+}
+
+/** Names a message without telling which one it is: what is kept of it goes when the message does. */
+export function sourceOf({ conversation, activityId }: TurnInput): string {
+  return createHash('sha256').update(`${conversation}\n${activityId}`).digest('hex').slice(0, 32);
 }
 
 /** One paste a person; the helpdesk's purge knows the name and drops it with the pastes of requests. */

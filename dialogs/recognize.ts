@@ -6,6 +6,10 @@ import type { Language } from '../knowledge/types.ts';
 import { parseAction } from './cards/actions.ts';
 import type { Action } from './cards/actions.ts';
 import type { TurnInput } from './services.ts';
+import { readAdministratorCommand } from './administrator-command.ts';
+import type { AdministratorCommand } from './administrator-command.ts';
+import { readHelpdeskCommand } from './helpdesk/commands.ts';
+import type { HelpdeskCommand, Verbs } from './helpdesk/commands.ts';
 import { fold, readPhrases } from './words.ts';
 import type { Tag, Words } from './words.ts';
 
@@ -22,6 +26,13 @@ export type Intent =
   | { kind: 'smalltalk'; mood: 'thanks' | 'bye' | 'chat' | 'nod'; spoken?: Language }
   | { kind: 'my-requests'; spoken?: Language }
   | { kind: 'setup'; spoken?: Language }
+  | { kind: 'forget'; spoken?: Language }
+  | { kind: 'export'; spoken?: Language }
+  /** A message was deleted, or changed after it was read. */
+  | { kind: 'taken-back' }
+  | AdministratorCommand
+  | { kind: 'helpdesk'; command: HelpdeskCommand; spoken?: Language }
+  | { kind: 'removed' }
   | { kind: 'escalate' }
   | { kind: 'paste'; status: DsregStatus }
   /** `aside`: so much else is said that the code may not be what is asked. */
@@ -33,6 +44,8 @@ export interface Ears {
   words: Words;
   /** Every public symbol, folded (`dsreg e directory failure`). */
   symbols: ReadonlySet<string>;
+  /** What is asked of the helpdesk, and of its settings. */
+  verbs: Verbs;
 }
 
 /** The most a message may say to be read as a call for a person, in words. */
@@ -41,8 +54,11 @@ const SHORT = 20;
 const ASIDE = 6;
 
 /** Order: card value > command > paste > code > symbol > question; `input.text` may be any length. */
-export function recognize(input: Pick<TurnInput, 'kind' | 'text' | 'value'>, ears: Ears): Intent {
-  if (input.kind === 'installed' || input.kind === 'added-to-team') return { kind: input.kind };
+export function recognize(input: Pick<TurnInput, 'kind' | 'text' | 'value' | 'mentions'>, ears: Ears): Intent {
+  if (input.kind === 'installed' || input.kind === 'added-to-team' || input.kind === 'removed') {
+    return { kind: input.kind };
+  }
+  if (input.kind === 'deleted' || input.kind === 'edited') return { kind: 'taken-back' };
   if (input.value !== undefined && input.value !== null) {
     const action = parseAction(input.value);
     if (action) return { kind: 'action', action };
@@ -50,6 +66,8 @@ export function recognize(input: Pick<TurnInput, 'kind' | 'text' | 'value'>, ear
   }
   const text = input.text.trim();
   if (text === '') return { kind: 'empty' };
+  const order = readHelpdeskCommand(text, ears.verbs, (input.mentions ?? []).length > 0);
+  if (order) return { kind: 'helpdesk', command: order, ...(order.spoken && { spoken: order.spoken }) };
   return (
     (text.length <= 200 && readCommand(text, ears.words)) || readMaterial(text, ears) || { kind: 'question', text }
   );
@@ -60,13 +78,18 @@ function readCommand(text: string, words: Words): Intent | null {
   // A thumb or a smiley is a nod, not a question.
   if (folded === '')
     return /\p{Extended_Pictographic}/u.test(text) ? { kind: 'smalltalk', mood: 'nod' } : { kind: 'help' };
+  const order = readAdministratorCommand(folded, words);
+  if (order) return order;
   const phrases = readPhrases(folded, words);
   const command = phrases && commandOf(phrases.tags);
   if (command) return phrases.language === null ? command : { ...command, spoken: phrases.language };
   return wantsPerson(folded, words) ? { kind: 'escalate' } : null;
 }
 
-type Command = Extract<Intent, { kind: 'language' | 'setup' | 'my-requests' | 'smalltalk' | 'help' }>;
+type Command = Extract<
+  Intent,
+  { kind: 'language' | 'setup' | 'my-requests' | 'smalltalk' | 'help' | 'forget' | 'export' }
+>;
 
 /** A message made of phrases means the most telling of them. */
 function commandOf(tags: Set<Tag>): Command | null {
@@ -74,6 +97,8 @@ function commandOf(tags: Set<Tag>): Command | null {
   if (named.length === 1) return { kind: 'language', to: named[0]?.slice('language:'.length) as Language };
   if (tags.has('other-language')) return { kind: 'language', to: null };
   if (tags.has('setup')) return { kind: 'setup' };
+  if (tags.has('forget')) return { kind: 'forget' };
+  if (tags.has('export')) return { kind: 'export' };
   if (tags.has('my-requests')) return { kind: 'my-requests' };
   if (tags.has('chat')) return { kind: 'smalltalk', mood: 'chat' };
   if (tags.has('help')) return { kind: 'help' };
@@ -152,7 +177,7 @@ function findBareNumber(text: string, words: Words): string | null {
 function findSymbol(text: string, symbols: ReadonlySet<string>): string | null {
   const written = text
     .split(/[\s"'“”‘’«»(),;:]+/u)
-    .find((token) => token.length >= 8 && token.length <= 80 && token.split('_').length >= 3 && !/[\\/@.]/.test(token));
+    .find((token) => token.length >= 8 && token.length <= 80 && token.includes('_', 1) && !/[\\/@.]/.test(token));
   if (written !== undefined) return written;
   const tokens = fold(text).split(' ');
   if (tokens.length > 40) return null;

@@ -1,10 +1,17 @@
 // What a flow is given and what it gives back: plain data, no SDK.
+import type { Documents } from '../knowledge/documents/types.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
-import type { Helpdesk } from '../helpdesk/types.ts';
+import type { Library } from '../knowledge/library.ts';
+import type { Helpdesk, Person, Privacy, Setup, TicketLife } from '../helpdesk/types.ts';
+import type { Feedback } from './cards/actions.ts';
 
 /** One incoming turn, stripped of everything that belongs to the channel's SDK. */
 export interface TurnInput {
-  kind: 'message' | 'action' | 'installed' | 'added-to-team';
+  /**
+   * `removed`: the team or one of its channels is gone, or the bot is no longer in it. `deleted`, `edited`: an earlier
+   * message of the person is gone or was changed; its new text is not told.
+   */
+  kind: 'message' | 'action' | 'installed' | 'added-to-team' | 'removed' | 'deleted' | 'edited';
   /** What the person typed or pasted: mentions removed, HTML turned into lines. */
   text: string;
   /** The payload of a pressed button or sent form. */
@@ -26,6 +33,8 @@ export interface TurnInput {
   activityId: string;
   /** Opaque address to reach this conversation later; stored, never read by the flows. */
   address: string;
+  /** People named in the message, the bot excepted, by the id the channel mentions them with. */
+  mentions?: Person[];
   /** Whether the sender owns the team the message came from, where the channel told. */
   isTeamOwner?: boolean;
 }
@@ -55,8 +64,16 @@ export interface Reply {
   text: string;
   /** Adaptive Card 1.5, when there is more to see than text. */
   card?: AdaptiveCard;
+  /** The reply is an answer: what an opinion about it is kept under, where the channel itself asks for one. */
+  feedback?: Feedback;
   /** Replace the card whose button was pressed, where the channel can. */
   replaces?: boolean;
+  /** Only for whoever pressed, where the channel can show it to them alone: everybody else learns it another way. */
+  viewOnly?: boolean;
+  /** People named in the text (`<at>Name</at>`) who are to be alerted. */
+  mentions?: Person[];
+  /** The text is no Markdown: somebody else's words stand in it. */
+  plain?: boolean;
 }
 
 export interface AdaptiveCard {
@@ -77,8 +94,13 @@ export interface Directory {
 
 /** What a flow may ask for. */
 export interface Services {
+  /** What is known now; a turn keeps the version it began with. */
   knowledge: Knowledge;
-  helpdesk: Helpdesk;
+  /** Where the knowledge comes from, in a program that can read it again. */
+  library?: Library;
+  /** The organisation's own documents; null where none are set up. */
+  documents?: Documents | null;
+  helpdesk: Helpdesk & TicketLife & Setup & Privacy;
   directory: Directory;
   now: () => Date;
   newId: () => string;

@@ -12,6 +12,8 @@ export type Tag =
   | 'filler'
   | 'my-requests'
   | 'setup'
+  | 'forget'
+  | 'export'
   | 'other-language'
   | `language:${Language}`;
 
@@ -30,6 +32,10 @@ export interface Words {
   escalatePeople: Set<string>;
   /** Words around a code that do not ask for anything else. */
   aroundCode: Set<string>;
+  /** Commands of administrators that take something after them, and the words that may stand there. */
+  report: Map<string, Language[]>;
+  reload: Map<string, Language[]>;
+  reportDetails: Set<string>;
 }
 
 type Texts = (language: Language, key: string) => string;
@@ -43,6 +49,8 @@ const TAGGED: [key: string, tag: Tag][] = [
   ['words-filler', 'filler'],
   ['words-my-requests', 'my-requests'],
   ['words-setup', 'setup'],
+  ['words-forget', 'forget'],
+  ['words-export', 'export'],
   ['words-other-languages', 'other-language'],
 ];
 
@@ -55,6 +63,9 @@ export function readWords(text: Texts): Words {
     escalateVerbs: new Set(),
     escalatePeople: new Set(),
     aroundCode: new Set(),
+    report: new Map(),
+    reload: new Map(),
+    reportDetails: new Set(),
   };
   for (const language of LANGUAGES) {
     const list = (key: string) => text(language, key).split('|').map(fold).filter(Boolean);
@@ -63,6 +74,13 @@ export function readWords(text: Texts): Words {
     words.escalate.push(...list('words-escalate'));
     for (const word of list('words-escalate-verbs')) words.escalateVerbs.add(word);
     for (const word of list('words-escalate-people')) words.escalatePeople.add(word);
+    for (const [command, key] of [
+      [words.report, 'words-report'],
+      [words.reload, 'words-reload'],
+    ] as const) {
+      for (const phrase of list(key)) command.set(phrase, [...(command.get(phrase) ?? []), language]);
+    }
+    for (const word of list('words-report-details')) words.reportDetails.add(word);
     for (const word of list('words-around-code')) for (const token of word.split(' ')) words.aroundCode.add(token);
   }
   return words;

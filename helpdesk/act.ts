@@ -1,8 +1,10 @@
 // Does an action on a request: rights, state machine, compare-and-set, event and messages in one transaction.
 import type { Trx } from './database/database.ts';
 import { cleanRequest, limits, required } from './drafts.ts';
+import { queueEvent } from './connectors/references.ts';
+import { keepSource } from './paste-sources.ts';
 import type { Room } from './room.ts';
-import { channelAddress, findTicket, queue } from './rows.ts';
+import { cardAddress, findTicket, queue } from './rows.ts';
 import { isDone, mayDo, step } from './tickets.ts';
 import type { ActResult, Ticket, TicketRequest } from './types.ts';
 
@@ -78,6 +80,9 @@ export async function act(room: Room, key: string, raw: TicketRequest): Promise<
       })
       .execute();
     await tell(trx, room, changed, request.action, ownership === 'own', ids, at);
+    const event = { tenant: ticket.tenant, ticketId: ticket.id, seq: changed.version };
+    await queueEvent(trx, room, { ...event, actorId: request.actor.id, at });
+    if (request.paste !== '') await keepSource(trx, { ...event, source: request.source });
     return { outcome: 'done', ticket: changed };
   });
   if (result.outcome === 'done') room.queued();
@@ -112,15 +117,4 @@ async function tell(
   if (!byRequester && action !== 'note') {
     await queue(trx, { id: ids[2], tenant, kind: 'notify-user', ticketId, seq, address: ticket.address, at });
   }
-}
-
-/** Where the ticket's card is or will be: changes follow it there. */
-async function cardAddress(trx: Trx, tenant: string, ticketId: string): Promise<string> {
-  const card = await trx
-    .selectFrom('cards')
-    .select('address')
-    .where('tenant', '=', tenant)
-    .where('ticket_id', '=', ticketId)
-    .executeTakeFirst();
-  return card?.address ?? (await channelAddress(trx, tenant));
 }

@@ -35,9 +35,18 @@ export async function setChannel(room: Room, channel: HelpdeskChannel): Promise<
 }
 
 /** The tenant's channel; null while none was set, or the one set is gone. */
-export async function channelOf(room: Room, tenant: string): Promise<HelpdeskChannel | null> {
+export function channelOf(room: Room, tenant: string): Promise<HelpdeskChannel | null> {
+  return readChannel(room, tenant, 'is');
+}
+
+/** The channel that is gone and was not replaced; null otherwise. */
+export function lostChannel(room: Room, tenant: string): Promise<HelpdeskChannel | null> {
+  return readChannel(room, tenant, 'is not');
+}
+
+async function readChannel(room: Room, tenant: string, gone: 'is' | 'is not'): Promise<HelpdeskChannel | null> {
   const row = await room.db.read((db) =>
-    db.selectFrom('channels').selectAll().where('tenant', '=', tenant).where('gone_at', 'is', null).executeTakeFirst(),
+    db.selectFrom('channels').selectAll().where('tenant', '=', tenant).where('gone_at', gone, null).executeTakeFirst(),
   );
   if (!row) return null;
   return {
@@ -48,6 +57,20 @@ export async function channelOf(room: Room, tenant: string): Promise<HelpdeskCha
     language: row.language as HelpdeskChannel['language'],
     setBy: row.set_by,
   };
+}
+
+/** The team, or one channel of it, is gone or has removed the bot. Safe to repeat. */
+export async function loseChannel(room: Room, tenant: string, teamId: string, channelId?: string): Promise<void> {
+  await room.db.write((trx) =>
+    trx
+      .updateTable('channels')
+      .set({ gone_at: room.now().toISOString() })
+      .where('tenant', '=', tenant)
+      .where('team_id', '=', teamId)
+      .$if(channelId !== undefined, (q) => q.where('channel_id', '=', channelId ?? ''))
+      .where('gone_at', 'is', null)
+      .execute(),
+  );
 }
 
 /** How many requests have a card that waits for a channel. */

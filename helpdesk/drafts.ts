@@ -49,6 +49,7 @@ export function cleanRequest(
     text: text('text', request.text ?? '', limits.line),
     paste: text('paste', request.paste ?? '', limits.paste),
     findings: entries(request.findings ?? []),
+    source: text('source', request.source ?? '', limits.entry),
   };
 }
 

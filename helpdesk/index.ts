@@ -1,25 +1,43 @@
 // Opens the helpdesk: the port of types.ts over one database, with its outbox.
 import { act } from './act.ts';
-import { channelOf, setChannel, undelivered } from './channels.ts';
+import { channelOf, loseChannel, lostChannel, setChannel, undelivered } from './channels.ts';
+import { openLanes, type Lanes } from './connectors/lanes.ts';
+import { takeIn } from './connectors/incoming.ts';
+import type { Connector, IncomingChange, IncomingOutcome } from './connectors/connector.ts';
 import { openDatabase, type DatabaseOptions } from './database/database.ts';
 import { eventsOf, list, requestsOf } from './list.ts';
-import { firstContact, rate, recall, remember } from './memory.ts';
+import { createNotes } from './loop/notes.ts';
+import { comment, rate } from './loop/ratings.ts';
+import { readRows } from './loop/rows.ts';
+import { createVersions } from './loop/versions.ts';
+import { firstContact, recall, remember } from './memory.ts';
 import { openTicket } from './open.ts';
 import { createOutbox } from './outbox.ts';
-import { forget, purge, retention, type Retention } from './retention.ts';
+import { exportOf, forget } from './forget.ts';
+import { withdrawPaste } from './paste-sources.ts';
+import { purge, retention, type Retention } from './retention.ts';
+import { remind } from './reminders.ts';
 import type { Room } from './room.ts';
 import { findTicket } from './rows.ts';
-import type { Helpdesk, Outbox, TicketEvent, TicketLife, Upkeep } from './types.ts';
+import { changeSettings, settingsOf } from './settings.ts';
+import type { Helpdesk, Outbox, Setup, TicketLife, Upkeep } from './types.ts';
 
 export interface HelpdeskOptions extends DatabaseOptions {
   newId: () => string;
   /** Days to keep things; 30 for pastes, 365 for tickets, 7 for keys. */
   retention?: Partial<Retention>;
+  /** Other ticket systems that are told what happens. */
+  connectors?: readonly Connector[];
 }
 
 /** Everything the room offers; flows see the part called `Helpdesk`. */
-export interface OpenedHelpdesk extends Helpdesk, TicketLife, Upkeep {
+export interface OpenedHelpdesk extends Helpdesk, TicketLife, Setup, Upkeep {
+  /** Queues the reminders that are due; returns how many. */
+  remind(): Promise<number>;
   outbox: Outbox;
+  connectors: Lanes;
+  /** Does what another ticket system asks for, once per message id. */
+  takeIn(connector: string, id: string, change: IncomingChange): Promise<IncomingOutcome>;
   /** Whether the database takes a write right now; the reason for a no is in the log. */
   ready(): Promise<boolean>;
   /** Stops the outbox after the posts under way, then closes the database. */
@@ -33,18 +51,33 @@ export interface OpenedHelpdesk extends Helpdesk, TicketLife, Upkeep {
 export async function openHelpdesk(options: HelpdeskOptions): Promise<OpenedHelpdesk> {
   const { now, newId, log } = options;
   const db = await openDatabase(options);
-  const room: Room = { db, now, newId, queued: () => outbox.wake() };
-  const outbox = createOutbox(room, options.random ?? (() => 0.5), log);
+  const random = options.random ?? (() => 0.5);
+  const connectors = options.connectors ?? [];
+  const room: Room = {
+    db,
+    now,
+    newId,
+    connectors: connectors.map(({ name }) => name),
+    queued: () => {
+      outbox.wake();
+      lanes.wake();
+    },
+  };
+  const outbox = createOutbox(room, random, log);
+  const lanes = await openLanes(room, connectors, random, log);
   // The embedded file has one process. With PostgreSQL others may be sending: there the leases decide.
   if (db.engine === 'sqlite') {
-    const inDoubt = await outbox.recover();
+    const inDoubt = (await outbox.recover()) + (await lanes.recover());
     if (inDoubt > 0) log.info('outbox-in-doubt', { rows: inDoubt });
   }
+  const notes = createNotes(room, log);
   const kept: Retention = { ...retention, ...options.retention };
 
   return {
     outbox,
-    open: (key, draft) => openTicket(room, key, draft),
+    connectors: lanes,
+    takeIn: (connector, id, change) => takeIn(room, connector, id, change),
+    open: (key, draft, source) => openTicket(room, key, draft, source),
     act: (key, request) => act(room, key, request),
     requestsOf: (tenant, userId) => requestsOf(room, tenant, userId),
     ticket: (tenant, id) => db.read((reader) => findTicket(reader, tenant, id)),
@@ -53,20 +86,28 @@ export async function openHelpdesk(options: HelpdeskOptions): Promise<OpenedHelp
     setChannel: (channel) => setChannel(room, channel),
     channel: (tenant) => channelOf(room, tenant),
     undelivered: (tenant) => undelivered(room, tenant),
+    lostChannel: (tenant) => lostChannel(room, tenant),
+    loseChannel: (tenant, teamId, channelId) => loseChannel(room, tenant, teamId, channelId),
+    settings: (tenant) => settingsOf(room, tenant),
+    changeSettings: (tenant, change) => changeSettings(room, tenant, change),
+    remind: () => remind(room),
     recall: (conversation) => recall(room, conversation),
     remember: (conversation, values) => remember(room, conversation, values),
     firstContact: (tenant, userId) => firstContact(room, tenant, userId),
     rate: (key, rating) => rate(room, key, rating),
-    purge: (at) => purge(room, at, kept),
-    forget: (tenant, userId, conversation) => forget(room, tenant, userId, conversation),
-    exportOf: async (tenant, userId) => {
-      const tickets = await requestsOf(room, tenant, userId);
-      const events: Record<string, TicketEvent[]> = {};
-      for (const { id } of tickets) {
-        events[id] = (await eventsOf(room, tenant, id)).filter((event) => event.action !== 'note');
-      }
-      return { tickets, events };
+    comment: (key, text) => comment(room, key, text),
+    loop: {
+      ...notes,
+      rows: async (period, tenant) => {
+        await notes.flush();
+        return readRows(db, period, tenant);
+      },
     },
+    versions: createVersions(room),
+    purge: (at) => purge(room, at, kept),
+    forget: (tenant, userId, conversation, key) => forget(room, tenant, userId, conversation, key),
+    exportOf: (tenant, userId, conversation) => exportOf(room, tenant, userId, conversation),
+    withdrawPaste: (tenant, conversation, source) => withdrawPaste(room, tenant, conversation, source),
     ready: async () => {
       const beat = { id: 1, at: now().toISOString() };
       try {
@@ -84,7 +125,7 @@ export async function openHelpdesk(options: HelpdeskOptions): Promise<OpenedHelp
       }
     },
     close: async () => {
-      await outbox.stop();
+      await Promise.all([outbox.stop(), lanes.stop(), notes.flush()]);
       await db.close();
     },
   };

@@ -1,4 +1,4 @@
-// The small things that outlive a turn: what a conversation remembers, who was welcomed, what people thought.
+// The small things that outlive a turn: what a conversation remembers, and who was welcomed.
 import { limits, required, text } from './drafts.ts';
 import type { Room } from './room.ts';
 
@@ -66,30 +66,6 @@ export async function firstContact(room: Room, tenant: string, userId: string): 
       .insertInto('contacts')
       .values(row)
       .onConflict((c) => c.columns(['tenant', 'user_id']).doNothing())
-      .executeTakeFirst(),
-  );
-  return written.numInsertedOrUpdatedRows === 1n;
-}
-
-/** Keeps an opinion; true when it was counted, false for the same key again. */
-export async function rate(
-  room: Room,
-  key: string,
-  rating: { entry: string; language: string; helpful: boolean; comment: string },
-): Promise<boolean> {
-  const row = {
-    key: required('key', key, limits.key),
-    entry: required('entry', rating.entry, limits.entry),
-    language: text('language', rating.language, limits.entry),
-    helpful: rating.helpful ? 1 : 0,
-    comment: text('comment', rating.comment, limits.line),
-    at: room.now().toISOString(),
-  };
-  const written = await room.db.write((trx) =>
-    trx
-      .insertInto('ratings')
-      .values(row)
-      .onConflict((c) => c.column('key').doNothing())
       .executeTakeFirst(),
   );
   return written.numInsertedOrUpdatedRows === 1n;

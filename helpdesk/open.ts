@@ -1,21 +1,26 @@
 // Opens a request: de-duplication row, number, ticket, first event and outbox row in one transaction.
 import type { Trx } from './database/database.ts';
 import { cleanDraft, limits, required } from './drafts.ts';
+import { queueEvent } from './connectors/references.ts';
+import { keepSource } from './paste-sources.ts';
 import type { Room } from './room.ts';
 import { channelAddress, findTicket, queue } from './rows.ts';
+import { readSettings, routeOf } from './settings.ts';
 import type { Ticket, TicketDraft } from './types.ts';
 
 /** The first number of a tenant is one more. */
 const BEFORE_FIRST_NUMBER = 1000;
 
 /**
- * Opens once per tenant and key. Takes a redacted draft; returns the ticket, and whether it is new.
+ * Opens once per tenant and key. Takes a redacted draft, and the source of its paste where it has one; returns the
+ * ticket, and whether it is new.
  * Throws DRAFT_REFUSED for empty keys and texts above the limits.
  */
 export async function openTicket(
   room: Room,
   key: string,
   raw: TicketDraft,
+  source = '',
 ): Promise<{ ticket: Ticket; created: boolean }> {
   const draft = cleanDraft(raw);
   const stored = `open:${required('key', key, limits.key)}`;
@@ -42,8 +47,11 @@ export async function openTicket(
       version: 1,
     };
     await insert(trx, ticket);
-    const address = await channelAddress(trx, draft.tenant);
+    const route = routeOf(await readSettings(trx, draft.tenant), draft.language, raw.topics ?? []);
+    const address = route?.address || (await channelAddress(trx, draft.tenant));
     await queue(trx, { id: eventRow, tenant: draft.tenant, kind: 'ticket-card', ticketId: id, seq: 1, address, at });
+    await queueEvent(trx, room, { tenant: draft.tenant, ticketId: id, seq: 1, actorId: draft.user.id, at });
+    if (draft.paste !== '') await keepSource(trx, { tenant: draft.tenant, ticketId: id, seq: 1, source });
     return { ticket, created: true };
   });
   if (result.created) room.queued();

@@ -1,9 +1,11 @@
 // Takes the next message out of the outbox for one sender, and takes back what a dead sender held.
-import { sql } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { Trx } from './database/database.ts';
+import type { Schema } from './database/schema.ts';
 import { PER_ADDRESS, PER_TENANT, waitFor, type Window } from './outbox-rules.ts';
 import type { Room } from './room.ts';
 import { findTicket, toEvent, toOutboxRow } from './rows.ts';
+import { outlivesTicket, tombstone } from './tombstones.ts';
 import type { OutboxRow, Ticket, TicketEvent } from './types.ts';
 
 /** Longer than any post may take, shorter than anybody waits for a card. */
@@ -12,6 +14,19 @@ const LEASE_MS = 30_000;
 const CLAIM_LOCK = 20_802;
 /** Addresses looked at in one claim; the others come with the next. */
 const HEADS = 100;
+
+/** What one sender carries. */
+export interface Lane {
+  /** A connector by name, empty for the channel. */
+  connector: string;
+  /** Messages that may be sent again although they may have arrived: the receiver can tell. */
+  repeatable: readonly OutboxRow['kind'][];
+  /** How many are sent at the same time, each to another address. */
+  hands: number;
+}
+
+/** Replacing a message in place may be repeated without harm (channel.md 2.4). */
+export const CHANNEL: Lane = { connector: '', repeatable: ['ticket-update', 'card-blank'], hands: 8 };
 
 export interface Claim {
   tenant: string;
@@ -26,14 +41,15 @@ export interface Claim {
  * Claims the oldest row that may leave now; else says in how many milliseconds one may (null: none waits).
  * An address with a row on its way, or whose first row is not due, is passed over: order holds per address.
  */
-export async function nextRow(room: Room): Promise<Claim | { waitMs: number | null }> {
+export async function nextRow(room: Room, lane: Lane = CHANNEL): Promise<Claim | { waitMs: number | null }> {
   const token = room.newId();
   return room.db.write(async (trx) => {
     if (room.db.engine === 'postgres') await sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`.execute(trx);
     const now = room.now();
-    await adoptRows(trx);
+    if (lane.connector === '') await adoptRows(trx);
+    else if (await isGone(trx, lane.connector)) return { waitMs: null };
     let waitMs: number | null = null;
-    for (const head of await heads(trx)) {
+    for (const head of await heads(trx, lane)) {
       const wait = await waitOf(trx, head, now.getTime());
       if (wait > 0) {
         waitMs = waitMs === null ? wait : Math.min(waitMs, wait);
@@ -46,21 +62,26 @@ export async function nextRow(room: Room): Promise<Claim | { waitMs: number | nu
   });
 }
 
+/** Whether the other system said that it wants nothing more. */
+async function isGone(trx: Trx, connector: string): Promise<boolean> {
+  const row = await trx.selectFrom('connectors').select('gone_at').where('name', '=', connector).executeTakeFirst();
+  return row !== undefined && row.gone_at !== null;
+}
+
 /**
  * Rows held past their lease (null: all held rows, for the only process at its start) were being sent by somebody
- * who died. They may have arrived, so they become `unknown`; card updates simply wait again. Returns how many.
+ * who died. They may have arrived, so they become `unknown`; what is repeatable simply waits again. Returns how many.
  */
-export async function takeBack(trx: Trx, now: Date | null): Promise<number> {
+export async function takeBack(trx: Trx, now: Date | null, lane: Lane = CHANNEL): Promise<number> {
   let count = 0;
-  for (const [kinds, state] of [
-    [['ticket-update'], 'waiting'],
-    [['ticket-card', 'ticket-line', 'notify-user'], 'unknown'],
-  ] as const) {
+  for (const state of ['waiting', 'unknown'] as const) {
     const result = await trx
       .updateTable('outbox')
       .set({ state, problem: 'sender-died', lease_until: null })
       .where('state', '=', 'sending')
-      .where('kind', 'in', kinds)
+      .where('connector', '=', lane.connector)
+      // What is left after the first round is not repeatable.
+      .$if(state === 'waiting', (q) => q.where('kind', 'in', ['', ...lane.repeatable]))
       .$if(now !== null, (q) => q.where('lease_until', '<', (now as Date).toISOString()))
       .executeTakeFirst();
     count += Number(result.numUpdatedRows);
@@ -95,13 +116,15 @@ interface Head {
   tenant: string;
   address: string;
   due_at: string;
+  connector: string;
 }
 
 /** The first waiting row of each address that has none on its way, those due first. */
-async function heads(trx: Trx): Promise<Head[]> {
+async function heads(trx: Trx, lane: Lane): Promise<Head[]> {
   const first = trx
     .selectFrom('outbox as waiting')
     .select((e) => e.fn.min('waiting.seq').as('seq'))
+    .where('waiting.connector', '=', lane.connector)
     .where('waiting.state', '=', 'waiting')
     .where('waiting.address', '<>', '')
     .where('waiting.address', 'not in', (e) =>
@@ -110,7 +133,7 @@ async function heads(trx: Trx): Promise<Head[]> {
     .groupBy('waiting.address');
   return trx
     .selectFrom('outbox')
-    .select(['seq', 'tenant', 'address', 'due_at'])
+    .select(['seq', 'tenant', 'address', 'due_at', 'connector'])
     .where('seq', 'in', first)
     .orderBy('due_at')
     .orderBy('seq')
@@ -121,7 +144,8 @@ async function heads(trx: Trx): Promise<Head[]> {
 /** Milliseconds until this row may leave, by its own time and by the limits of its conversation and tenant. */
 async function waitOf(trx: Trx, head: Head, now: number): Promise<number> {
   const own = Date.parse(head.due_at) - now;
-  if (own > 0) return own;
+  // Another system says by itself when it has had enough.
+  if (own > 0 || head.connector !== '') return own;
   const byAddress = await attemptsBy(trx, 'address', head.address, now, PER_ADDRESS);
   const byTenant = await attemptsBy(trx, 'tenant', head.tenant, now, PER_TENANT);
   return Math.max(waitFor(byAddress, now, PER_ADDRESS), waitFor(byTenant, now, PER_TENANT));
@@ -161,15 +185,17 @@ async function take(trx: Trx, seq: number, token: string, now: Date): Promise<Cl
     .returningAll()
     .executeTakeFirst();
   if (!row) return null;
-  const ticket = await findTicket(trx, row.tenant, row.ticket_id);
+  const ticket = outlivesTicket(row.kind) ? tombstone(row) : await findTicket(trx, row.tenant, row.ticket_id);
   if (!ticket) {
     await trx.deleteFrom('outbox').where('seq', '=', seq).execute();
     return null;
   }
-  await trx
-    .insertInto('attempts')
-    .values({ tenant: row.tenant, address: row.address, at: now.toISOString() })
-    .execute();
+  if (row.connector === '') {
+    await trx
+      .insertInto('attempts')
+      .values({ tenant: row.tenant, address: row.address, at: now.toISOString() })
+      .execute();
+  }
   const event = await trx
     .selectFrom('ticket_events')
     .selectAll()
@@ -177,17 +203,33 @@ async function take(trx: Trx, seq: number, token: string, now: Date): Promise<Cl
     .where('ticket_id', '=', row.ticket_id)
     .where('seq', '=', row.event_seq)
     .executeTakeFirst();
-  const card = await trx
-    .selectFrom('cards')
-    .select('message_id')
-    .where('tenant', '=', row.tenant)
-    .where('ticket_id', '=', row.ticket_id)
-    .executeTakeFirst();
   return {
     tenant: row.tenant,
-    row: toOutboxRow(row, card?.message_id ?? null),
+    row: toOutboxRow(row, outlivesTicket(row.kind) ? row.message_id : await postedAs(trx, row)),
     ticket,
     event: event ? toEvent(event) : null,
     token,
   };
+}
+
+/** The card in the channel, or what the other system calls the request. */
+async function postedAs(trx: Trx, row: Selectable<Schema['outbox']>): Promise<string | null> {
+  const { tenant, ticket_id, connector } = row;
+  if (connector === '') {
+    const card = await trx
+      .selectFrom('cards')
+      .select('message_id')
+      .where('tenant', '=', tenant)
+      .where('ticket_id', '=', ticket_id)
+      .executeTakeFirst();
+    return card?.message_id ?? null;
+  }
+  const known = await trx
+    .selectFrom('external_references')
+    .select('reference')
+    .where('tenant', '=', tenant)
+    .where('ticket_id', '=', ticket_id)
+    .where('connector', '=', connector)
+    .executeTakeFirst();
+  return known?.reference ?? null;
 }

@@ -2,15 +2,14 @@
 import type { Trx } from './database/database.ts';
 import { codeOf } from './failure.ts';
 import { backoff, MOST_ATTEMPTS, PER_ADDRESS, PER_TENANT, waitFor } from './outbox-rules.ts';
-import { nextRow, takeBack, type Claim } from './outbox-claim.ts';
+import { CHANNEL, nextRow, takeBack, type Claim, type Lane } from './outbox-claim.ts';
+import { closeConnector, keepReference } from './connectors/references.ts';
 import type { Room } from './room.ts';
-import { queue, toOutboxRow } from './rows.ts';
+import { channelAddress, findTicket, queue, toOutboxRow } from './rows.ts';
 import type { Outbox, OutboxRow, Post, PostOutcome } from './types.ts';
 
 export { PER_ADDRESS, PER_TENANT, waitFor };
 
-/** Posts at the same time, each to another address. */
-const HANDS = 8;
 /** Even when nobody calls: another instance may have queued something, or a lease may have run out. */
 const LONGEST_SLEEP_MS = 5_000;
 const NOTHING = { waitMs: null };
@@ -29,6 +28,7 @@ export function createOutbox(
   room: Room,
   random: () => number,
   log: { error(event: string, error: unknown): void },
+  lane: Lane = CHANNEL,
 ): OutboxOfRoom {
   let wakeUp: () => void = () => undefined;
   /** Nothing new is taken up any more; posts under way end. */
@@ -37,20 +37,20 @@ export function createOutbox(
 
   async function pump(post: Post): ReturnType<Outbox['pump']> {
     const counts = { sent: 0, retried: 0, unknown: 0, dead: 0 };
-    await room.db.write((trx) => takeBack(trx, room.now()));
+    await room.db.write((trx) => takeBack(trx, room.now(), lane));
     const send = async (first?: Claim) => {
-      const next = () => (halted ? NOTHING : nextRow(room));
+      const next = () => (halted ? NOTHING : nextRow(room, lane));
       for (let claim = first ?? (await next()); !('waitMs' in claim); claim = await next()) {
         const outcome = await attempt(post, claim, log);
         const held = claim;
-        const ended = await room.db.write((trx) => settleAttempt(trx, room, held, outcome, random));
+        const ended = await room.db.write((trx) => settleAttempt(trx, room, held, outcome, random, lane));
         if (ended !== null) counts[ended]++;
       }
     };
     for (;;) {
-      const first = halted ? NOTHING : await nextRow(room);
+      const first = halted ? NOTHING : await nextRow(room, lane);
       if ('waitMs' in first) return { ...counts, nextInMs: first.waitMs };
-      await Promise.all([send(first), ...Array.from({ length: HANDS - 1 }, () => send())]);
+      await Promise.all([send(first), ...Array.from({ length: lane.hands - 1 }, () => send())]);
     }
   }
 
@@ -100,7 +100,7 @@ export function createOutbox(
     start,
     wake: () => wakers.forEach((wake) => wake()),
     stop: async () => stopping?.(),
-    recover: () => room.db.write((trx) => takeBack(trx, null)),
+    recover: () => room.db.write((trx) => takeBack(trx, null, lane)),
     rows: async (tenant, ticketId) => {
       const found = await room.db.read((db) =>
         db
@@ -137,6 +137,7 @@ export function createOutbox(
           .selectFrom('outbox')
           .select((e) => e.fn.min('due_at').as('oldest'))
           .where('state', '=', 'waiting')
+          .where('connector', '=', lane.connector)
           .where('address', '<>', '')
           .executeTakeFirst(),
       );
@@ -170,6 +171,7 @@ async function settleAttempt(
   claim: Claim,
   result: PostOutcome,
   random: () => number,
+  lane: Lane,
 ): Promise<Ended | null> {
   const { row, token, tenant } = claim;
   const now = room.now();
@@ -186,8 +188,12 @@ async function settleAttempt(
   };
   switch (result.outcome) {
     case 'sent':
-      if (!(await set({ state: 'sent', message_id: result.messageId, problem: null }))) return null;
+      if (!(await set({ state: 'sent', message_id: result.messageId, problem: null }))) {
+        await emptyOrphan(trx, room, claim, result.messageId);
+        return null;
+      }
       if (row.kind === 'ticket-card') await keepCard(trx, tenant, row, result.messageId, now.toISOString());
+      if (row.kind === 'ticket-event') await keepReference(trx, tenant, row, result.messageId, lane.connector);
       return 'sent';
     case 'retry': {
       if (row.attempts >= MOST_ATTEMPTS) return (await set({ state: 'dead', problem: 'gave-up' })) ? 'dead' : null;
@@ -195,13 +201,16 @@ async function settleAttempt(
       return (await set({ state: 'waiting', due_at: due, problem: 'retry' })) ? 'retried' : null;
     }
     case 'unknown':
-      // Updating a card in place may be repeated without harm (channel.md 2.4).
-      if (row.kind === 'ticket-update')
-        return settleAttempt(trx, room, { row, token, tenant } as Claim, { outcome: 'retry', afterMs: 0 }, random);
+      if (lane.repeatable.includes(row.kind))
+        return settleAttempt(trx, room, claim, { outcome: 'retry', afterMs: 0 }, random, lane);
       return (await set({ state: 'unknown', problem: 'may-have-arrived' })) ? 'unknown' : null;
     case 'refused':
       return (await set({ state: 'dead', problem: 'refused' })) ? 'dead' : null;
     case 'gone':
+      if (lane.connector !== '') {
+        await closeConnector(trx, lane.connector, now.toISOString());
+        return (await set({ state: 'waiting', problem: 'connector-gone' })) ? 'retried' : null;
+      }
       return gone(trx, room, claim, now.toISOString(), set);
   }
 }
@@ -219,6 +228,11 @@ async function gone(
 ): Promise<Ended | null> {
   if (row.kind === 'ticket-card') {
     await loseChannel(trx, tenant, row.address, at);
+    // Their receipt said that the helpdesk was told; while another channel takes the card, it still will be.
+    if ((await channelAddress(trx, tenant)) === '') {
+      const honest = { id: room.newId(), kind: 'notify-user', ticketId: row.ticketId, seq: 0 } as const;
+      await queue(trx, { ...honest, tenant, address: ticket.address, at });
+    }
     return (await set({ state: 'waiting', address: '', problem: 'no-channel' })) ? 'retried' : null;
   }
   if (!(await set({ state: 'dead', problem: 'gone' }))) return null;
@@ -265,4 +279,13 @@ async function keepCard(trx: Trx, tenant: string, row: OutboxRow, messageId: str
     .values({ tenant, ticket_id: row.ticketId, ...values })
     .onConflict((c) => c.columns(['tenant', 'ticket_id']).doUpdateSet(values))
     .execute();
+}
+
+/** The ticket was deleted while its card or line was on the way: what arrived is emptied like the rest. */
+async function emptyOrphan(trx: Trx, room: Room, { tenant, row, ticket }: Claim, messageId: string): Promise<void> {
+  const shown: readonly string[] = ['ticket-card', 'ticket-update', 'ticket-line'];
+  if (messageId === '' || !shown.includes(row.kind)) return;
+  if ((await findTicket(trx, tenant, row.ticketId)) !== null) return;
+  const blank = { id: room.newId(), kind: 'card-blank', ticketId: row.ticketId, seq: ticket.number } as const;
+  await queue(trx, { ...blank, tenant, address: row.address, at: room.now().toISOString(), messageId });
 }

@@ -5,6 +5,8 @@ export interface Room {
   db: Database;
   now: () => Date;
   newId: () => string;
+  /** The other ticket systems that are told what happens, by name. */
+  connectors: readonly string[];
   /** Something new stands in the outbox. */
   queued: () => void;
 }

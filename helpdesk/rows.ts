@@ -84,6 +84,26 @@ export async function channelAddress(db: Kysely<Schema>, tenant: string): Promis
   return row?.address ?? '';
 }
 
+/** Where the ticket's card is or will be: changes follow it there. */
+export async function cardAddress(db: Kysely<Schema>, tenant: string, ticketId: string): Promise<string> {
+  const card = await db
+    .selectFrom('cards')
+    .select('address')
+    .where('tenant', '=', tenant)
+    .where('ticket_id', '=', ticketId)
+    .executeTakeFirst();
+  if (card) return card.address;
+  const waiting = await db
+    .selectFrom('outbox')
+    .select('address')
+    .where('tenant', '=', tenant)
+    .where('ticket_id', '=', ticketId)
+    .where('kind', '=', 'ticket-card')
+    .where('state', 'in', ['waiting', 'sending'])
+    .executeTakeFirst();
+  return waiting?.address || channelAddress(db, tenant);
+}
+
 /** Puts a row into the outbox; it leaves with the transaction it is part of. */
 export async function queue(
   db: Kysely<Schema>,
@@ -95,6 +115,10 @@ export async function queue(
     seq: number;
     address: string;
     at: string;
+    /** Who carries it; the channel when left out. */
+    connector?: string;
+    /** The message it is about, where that is known and the ticket will not tell. */
+    messageId?: string | null;
   },
 ): Promise<void> {
   await db
@@ -110,6 +134,8 @@ export async function queue(
       attempts: 0,
       created_at: row.at,
       due_at: row.at,
+      connector: row.connector ?? '',
+      message_id: row.messageId ?? null,
     })
     .execute();
 }

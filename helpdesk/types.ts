@@ -1,4 +1,7 @@
 // The way out: what a request for help is, and what may happen to it.
+import type { Loop, Rating, Versions } from './loop/types.ts';
+
+import type { Hours } from './hours.ts';
 
 export type TicketStatus = 'open' | 'assigned' | 'closed' | 'withdrawn';
 
@@ -20,6 +23,8 @@ export interface TicketDraft {
   findings: string[];
   /** The redacted paste, or empty. */
   paste: string;
+  /** Phases and topics of the findings: they choose the channel and are not kept. */
+  topics?: string[];
 }
 
 export interface Ticket extends TicketDraft {
@@ -36,18 +41,63 @@ export interface Ticket extends TicketDraft {
   reachable?: boolean;
 }
 
+export interface Person {
+  id: string;
+  name: string;
+}
+
+/** Requests of one language or topic: who is mentioned, and which channel gets them (empty: the helpdesk's own). */
+export interface Route {
+  /** A language, a phase or a topic of an entry. */
+  key: string;
+  onCall: Person[];
+  address: string;
+}
+
+/** What a helpdesk decided for itself; people are kept by the id the channel mentions them with. */
+export interface HelpdeskSettings {
+  onCall: Person[];
+  /** Null: no hours were told, so nothing is said about them. */
+  hours: Hours | null;
+  routes: Route[];
+  /** Working days a request may lie untouched before somebody is reminded; 0 for never. */
+  remindAfterDays: number;
+}
+
+/** How the helpdesk is set up; rights are the caller's to check. */
+export interface Setup {
+  settings(tenant: string): Promise<HelpdeskSettings>;
+  /** Changes the settings as they are now; `change` may run more than once. */
+  changeSettings(tenant: string, change: (settings: HelpdeskSettings) => HelpdeskSettings): Promise<HelpdeskSettings>;
+  /** The channel that is gone and was not replaced; null otherwise. */
+  lostChannel(tenant: string): Promise<HelpdeskChannel | null>;
+  /** The team, or one channel of it, is gone or has removed the bot: requests wait until there is another channel. */
+  loseChannel(tenant: string, teamId: string, channelId?: string): Promise<void>;
+}
+
 /** A message that still has to leave; posted by the outbox, in order per address. */
 export interface OutboxRow {
   id: string;
-  /** A card, the same card in place, one line in its thread, or a message to the requester. */
-  kind: 'ticket-card' | 'ticket-update' | 'ticket-line' | 'notify-user';
+  /**
+   * A card, the same card in place, one line in its thread, a reminder there, a message to the requester; an emptied card or line of a
+   * request that is gone; for another ticket system: what happened, and that the request is gone.
+   */
+  kind:
+    | 'ticket-card'
+    | 'ticket-update'
+    | 'ticket-line'
+    | 'reminder'
+    | 'notify-user'
+    | 'card-blank'
+    | 'ticket-event'
+    | 'ticket-erased';
   ticketId: string;
   /** Empty while there is no helpdesk channel to send to. */
   address: string;
   state: 'waiting' | 'sending' | 'sent' | 'unknown' | 'dead';
   attempts: number;
   tenant?: string;
-  /** The posted card this row updates or answers to; null when there is none (yet). */
+  /** The posted card this row updates or answers to, or the other system's reference; null when there is none (yet). */
   cardMessageId?: string | null;
 }
 
@@ -65,9 +115,10 @@ export interface HelpdeskChannel {
 export interface Helpdesk {
   /**
    * Opens a request once per `key` (the form's own nonce): ticket, its first event, the de-duplication row and the
-   * outbox row are one transaction. The same key again returns the same ticket with `created: false`.
+   * outbox row are one transaction. The same key again returns the same ticket with `created: false`. `source` names
+   * the message the paste came from; when that message is withdrawn, so is the paste.
    */
-  open(key: string, draft: TicketDraft): Promise<{ ticket: Ticket; created: boolean }>;
+  open(key: string, draft: TicketDraft, source?: string): Promise<{ ticket: Ticket; created: boolean }>;
   /** The person's own requests, newest first. */
   requestsOf(tenant: string, userId: string): Promise<Ticket[]>;
   ticket(tenant: string, id: string): Promise<Ticket | null>;
@@ -79,7 +130,13 @@ export interface Helpdesk {
   /** True the first time a welcome is due for this person, false ever after. */
   firstContact(tenant: string, userId: string): Promise<boolean>;
   /** An opinion about an answer, counted once per `key`. */
-  rate(key: string, rating: { entry: string; language: string; helpful: boolean; comment: string }): Promise<boolean>;
+  rate(key: string, rating: Rating): Promise<boolean>;
+  /** Adds words to an opinion; false when there is none under this key. */
+  comment(key: string, text: string): Promise<boolean>;
+  /** What was asked, and what was not answered. */
+  loop: Loop;
+  /** The versions of the knowledge that were served. */
+  versions: Versions;
 }
 
 /** What may be done with a request; `list` reads, all others write. */
@@ -132,6 +189,8 @@ export interface TicketRequest {
   text?: string;
   paste?: string;
   findings?: string[];
+  /** Which message the paste came from; when that message is withdrawn, so is the paste. */
+  source?: string;
 }
 
 /** `missing` also covers a request of another tenant or, for non-members, of another person. */
@@ -163,20 +222,46 @@ export interface TicketLife {
   undelivered(tenant: string): Promise<number>;
 }
 
-/** A card that still stands in a channel although its ticket is gone; the caller may blank it. */
+/** A card or line that stood in a channel when its ticket was deleted; the outbox empties it. */
 export interface PostedCard {
   address: string;
   messageId: string;
 }
 
 /** Keeping only what must be kept. */
-export interface Upkeep {
+export interface Upkeep extends Privacy {
   /** Deletes what is past its time; returns what was deleted. */
   purge(now: Date): Promise<{ pastes: number; tickets: number; keys: number }>;
-  /** Deletes everything about a person, from the files too; the cards left in channels are returned. */
-  forget(tenant: string, userId: string, conversation?: string): Promise<{ tickets: number; cards: PostedCard[] }>;
+}
+
+/** What a person may ask for about themselves. */
+export interface Privacy {
+  /** Deletes everything about a person, from the files too, once per `key`; what channels still show is emptied. */
+  forget(tenant: string, userId: string, conversation?: string, key?: string): Promise<Forgotten>;
   /** Everything kept about a person, notes of the helpdesk excepted. */
-  exportOf(tenant: string, userId: string): Promise<{ tickets: Ticket[]; events: Record<string, TicketEvent[]> }>;
+  exportOf(tenant: string, userId: string, conversation?: string): Promise<PersonalData>;
+  /** Deletes what was kept of a message its author took back; returns how many copies there were. */
+  withdrawPaste(tenant: string, conversation: string, source: string): Promise<number>;
+}
+
+export interface Forgotten {
+  tickets: number;
+  cards: PostedCard[];
+  /** True for a key that was worked off before: nothing was done. */
+  repeated: boolean;
+}
+
+/** What is kept about one person. */
+export interface PersonalData {
+  tickets: Ticket[];
+  /** By ticket id. */
+  events: Record<string, TicketEvent[]>;
+  welcomedAt: string | null;
+  /** What their conversation remembers: the language, the last redacted output. */
+  remembered: Record<string, string>;
+  ratings: { entry: string; language: string; helpful: boolean; comment: string; at: string }[];
+  /** What they did on other people's requests. */
+  actions: { number: number; action: string; at: string; text: string }[];
 }
 
 /** How a post ended, as far as the sender can know. */

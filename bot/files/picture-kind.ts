@@ -10,6 +10,9 @@ disableTypes(types.filter((type) => !READ.includes(type)));
 /** The most pixels that are decoded. */
 export const MAX_PIXELS = 20_000_000;
 
+/** No picture is shorter; image-size would read on behind the end of one that is. */
+const SHORTEST = 32;
+
 /** Whether bytes begin like a picture of a kind that is read. */
 export function looksLikePicture(head: Uint8Array): boolean {
   const sign = Buffer.from(head.subarray(0, 12)).toString('latin1');
@@ -25,10 +28,10 @@ export function looksLikePicture(head: Uint8Array): boolean {
 export function judgePicture(bytes: Buffer): PictureTrouble | null {
   // An animation hides what it shows: APNG and WebP say so in a chunk of their own.
   const head = bytes.subarray(0, 4096);
-  if (!looksLikePicture(head) || head.includes('acTL') || head.includes('ANIM')) return 'picture-kind';
+  if (bytes.length < SHORTEST || !looksLikePicture(head) || head.includes('acTL') || head.includes('ANIM')) return 'picture-kind';
   try {
     const { width, height } = imageSize(bytes);
-    if (width < 1 || height < 1) return 'picture-kind';
+    if (!(width >= 1 && height >= 1)) return 'picture-kind';
     return width * height > MAX_PIXELS || Math.max(width, height) > 20_000 ? 'picture-large' : null;
   } catch {
     return 'picture-kind';

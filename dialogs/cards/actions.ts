@@ -2,6 +2,7 @@
 import { LANGUAGES } from '../../knowledge/types.ts';
 import type { Language } from '../../knowledge/types.ts';
 import type { JoinType, Phase, Severity, Verdict } from '../../diagnosis/types.ts';
+import type { TicketAction } from '../../helpdesk/types.ts';
 
 /** A finding as a button carries it: ids and quotes (redacted), no prose. */
 export interface CarriedFinding {
@@ -36,6 +37,8 @@ export type About =
   | { is: 'code'; q: string }
   | { is: 'diagnosis'; d: CarriedDiagnosis }
   | { is: 'decline'; q: string }
+  /** Found again by the question: a button carries no words of a document. */
+  | { is: 'document'; q: string }
   | { is: 'help' };
 
 /** What a request for help starts from: what was asked, and the entries that were shown. */
@@ -45,6 +48,14 @@ export interface Context {
   paste: string;
 }
 
+/** An opinion about an answer: which one, what it was about, from which version of the knowledge. */
+export interface Feedback {
+  once: string;
+  context: Context;
+  lang: Language;
+  version?: string;
+}
+
 /**
  * What a button can do. `once` names the answer or form it stands on, so that a second press counts once; it is not
  * called `key`, because the card library of the Agents Playground throws on that name and the button stays dead.
@@ -52,14 +63,45 @@ export interface Context {
 export type Action =
   | { do: 'show'; about: About; lang: Language }
   | { do: 'open'; id: string; q: string; lang: Language }
-  | { do: 'solved'; once: string; context: Context; lang: Language }
-  | { do: 'still-broken'; once: string; context: Context; lang: Language }
+  | ({ do: 'solved' } & Feedback)
+  | ({ do: 'still-broken' } & Feedback)
+  /** What was missing in an answer that was called not helpful. */
+  | { do: 'comment'; once: string; lang: Language; text: string }
+  /** The channel's own thumbs, which are no button of ours. */
+  | ({ do: 'react'; helpful: boolean; text: string } & Feedback)
   | { do: 'escalate'; context: Context; lang: Language }
-  | { do: 'send'; once: string; context: Context; lang: Language; form: Form }
+  /** `seen`: what may help was shown on the way. */
+  | { do: 'send'; once: string; context: Context; lang: Language; form: Form; seen?: boolean }
   | { do: 'cancel'; lang: Language }
   /** What was read in a picture, as the person left it. */
   | { do: 'check'; read: string; lang: Language }
-  | { do: 'my-requests'; lang: Language };
+  /** `before`: only requests below this number, the page after the first. */
+  | { do: 'my-requests'; before?: number; lang: Language }
+  | { do: 'team-requests'; search: string; before?: number; lang: Language }
+  /** Opens one request. */
+  | { do: 'request'; id: string; lang: Language }
+  /** `version` is the request as it was drawn, `once` this drawing of it; `text` is what was filled in. */
+  | { do: 'ticket'; act: TicketAct; id: string; version: number; once: string; lang: Language; text: string }
+  | { do: 'attach'; id: string; once: string; context: Context; lang: Language }
+  /** `at` is when the confirmation was asked for. */
+  | { do: 'forget'; once: string; at: string; lang: Language }
+  | { do: 'keep-data'; lang: Language }
+  /** One part of everything kept about a person, from 0. */
+  | { do: 'export'; part: number; lang: Language };
+
+/** What can be done with a request by a button or a typed command. */
+export type TicketAct = Exclude<TicketAction, 'open' | 'list' | 'attach'>;
+export const TICKET_ACTS: readonly TicketAct[] = [
+  'assign',
+  'unassign',
+  'reply',
+  'request-run',
+  'note',
+  'close',
+  'reopen',
+  'comment',
+  'withdraw',
+];
 
 /** What the person filled in; a field is undefined where the channel did not send the input at all. */
 export interface Form {
@@ -69,11 +111,18 @@ export interface Form {
   paste?: string;
 }
 
+/** The longest text of one reply, comment or note. */
+export const TEXT_LIMIT = 2000;
+
 type Data = Record<string, unknown>;
 
-/** The payload of a button: the action with its version. */
+/** The payload of a button: the action with its version; what is filled in comes back beside it. */
 export function payload(
-  action: Exclude<Action, { do: 'send' }> | Omit<Extract<Action, { do: 'send' }>, 'form'>,
+  action:
+    | Exclude<Action, { do: 'send' | 'comment' | 'ticket' }>
+    | Omit<Extract<Action, { do: 'send' }>, 'form'>
+    | Omit<Extract<Action, { do: 'comment' }>, 'text'>
+    | Omit<Extract<Action, { do: 'ticket' }>, 'text'>,
 ): object {
   return { v: 1, ...action };
 }
@@ -85,30 +134,70 @@ export function parseAction(value: unknown): Action | null {
   if (lang === undefined) return null;
   const context = readContext(value.context);
   const once = readText(value.once, 64);
+  const id = readText(value.id, 64);
   switch (value.do) {
     case 'show': {
       const about = readAbout(value.about);
       return about && { do: 'show', about, lang };
     }
     case 'open': {
-      const id = readId(value.id);
-      return id === null ? null : { do: 'open', id, q: readText(value.q, 400) ?? '', lang };
+      const entry = readId(value.id);
+      return entry === null ? null : { do: 'open', id: entry, q: readText(value.q, 400) ?? '', lang };
     }
     case 'solved':
     case 'still-broken':
-      return context && once ? { do: value.do, once, context, lang } : null;
+      return context && once ? { do: value.do, once, context, lang, ...readVersion(value) } : null;
+    case 'comment':
+      return once ? { do: 'comment', once, lang, text: readText(value.comment, 2000) ?? '' } : null;
+    case 'react': {
+      const text = readText(value.text, 2000) ?? '';
+      return context && once
+        ? { do: 'react', once, context, lang, ...readVersion(value), helpful: value.helpful === true, text }
+        : null;
+    }
     case 'escalate':
       return context && { do: 'escalate', context, lang };
     case 'send':
-      return context && once ? { do: 'send', once, context, lang, form: readForm(value) } : null;
+      return context && once
+        ? { do: 'send', once, context, lang, form: readForm(value), ...(value.seen === true ? { seen: true } : {}) }
+        : null;
     case 'check':
       return { do: 'check', read: readText(value.read, 2000) ?? '', lang };
     case 'cancel':
+      return { do: 'cancel', lang };
     case 'my-requests':
-      return { do: value.do, lang };
+      return { do: 'my-requests', lang, ...readBefore(value.before) };
+    case 'team-requests':
+      return { do: 'team-requests', search: readText(value.search, 100) ?? '', lang, ...readBefore(value.before) };
+    case 'request':
+      return id ? { do: 'request', id, lang } : null;
+    case 'ticket': {
+      const act = TICKET_ACTS.find((name) => name === value.act);
+      const { version } = value;
+      if (!act || !id || !once || typeof version !== 'number' || !Number.isSafeInteger(version)) return null;
+      return { do: 'ticket', act, id, version, once, lang, text: readText(value[`text-${act}`], TEXT_LIMIT) ?? '' };
+    }
+    case 'attach':
+      return id && context && once ? { do: 'attach', id, once, context, lang } : null;
+    case 'forget':
+      return once ? { do: 'forget', once, at: readText(value.at, 40) ?? '', lang } : null;
+    case 'keep-data':
+      return { do: 'keep-data', lang };
+    case 'export':
+      return { do: 'export', part: Number.isSafeInteger(value.part) ? Number(value.part) : 0, lang };
     default:
       return null;
   }
+}
+
+/** Cards sent before answers carried their version have none. */
+function readVersion(value: Data): { version?: string } {
+  const version = readText(value.version, 40);
+  return version === null ? {} : { version };
+}
+
+function readBefore(value: unknown): { before?: number } {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? { before: value } : {};
 }
 
 function readForm(value: Data): Form {
@@ -137,6 +226,7 @@ function readAbout(value: unknown): About | null {
     }
     case 'code':
     case 'decline':
+    case 'document':
       return { is: value.is, q };
     case 'help':
       return { is: 'help' };

@@ -47,13 +47,20 @@ export function group(items: Element[], look: { emphasis?: boolean; separator?: 
 }
 
 export interface Button {
-  type: 'Action.Submit' | 'Action.OpenUrl';
+  type: 'Action.Submit' | 'Action.OpenUrl' | 'Action.Execute' | 'Action.ShowCard' | 'Action.ToggleVisibility';
   title: string;
   data?: object;
   url?: string;
   style?: 'positive';
   tooltip?: string;
   associatedInputs?: 'none';
+  /** Of `Action.Execute`: a name the client does not use, and the button for clients that do not know it. */
+  verb?: string;
+  fallback?: Button;
+  /** Of `Action.ShowCard`: the form that opens below. */
+  card?: object;
+  /** Of `Action.ToggleVisibility`: the ids of what is shown and hidden. */
+  targetElements?: string[];
 }
 
 /** A button that sends a payload of `actions.ts`; forms pass `inputs` to send what was filled in too. */
@@ -65,6 +72,36 @@ export function button(title: string, data: object, look: { primary?: boolean; i
     ...(look.primary ? { style: 'positive' as const } : {}),
     ...(look.inputs ? {} : { associatedInputs: 'none' as const }),
   };
+}
+
+/** A button of a card that everybody in a channel sees: who presses it gets the new card back, where the client can. */
+export function executeButton(title: string, data: object, look: { primary?: boolean; inputs?: boolean } = {}): Button {
+  const fallback = button(title, data, look);
+  return { ...fallback, type: 'Action.Execute', verb: 'act', fallback };
+}
+
+/** A button that opens one field to write in, and sends it. The field is called `text-<name>`. */
+export function askButton(
+  title: string,
+  name: string,
+  field: { label: string; missing: string },
+  send: Button,
+): Button {
+  const input: Element = {
+    type: 'Input.Text',
+    id: `text-${name}`,
+    label: field.label,
+    isMultiline: true,
+    maxLength: 2000,
+    isRequired: true,
+    errorMessage: field.missing,
+  };
+  return { type: 'Action.ShowCard', title, card: { type: 'AdaptiveCard', body: [input], actions: [send] } };
+}
+
+/** A button that shows and hides parts of the card. */
+export function toggleButton(title: string, targetElements: string[]): Button {
+  return { type: 'Action.ToggleVisibility', title, targetElements };
 }
 
 export function link(title: string, url: string): Button {

@@ -63,7 +63,7 @@ const KNOWN_DOCUMENTS = new Set([
 /** Solved and still broken; helpdesk and documentation; the other two languages: six at most, in three rows. */
 export function answerButtons(about: About, context: Context, page: Page, documentation?: string): Button[][] {
   const lang = page.language;
-  const feedback = { once: page.key, context: { ...context, q: '' }, lang };
+  const feedback = { once: page.key, context: { ...context, q: '' }, lang, version: page.version };
   return [
     [
       button(page.t('button-solved'), payload({ do: 'solved', ...feedback }), { primary: true }),

@@ -19,6 +19,7 @@ export function helpCard(page: Page, welcome = false): Reply {
     say(page.t('help-code')),
     say(page.t('help-question')),
     say(page.t('help-commands')),
+    ...(page.public ? [] : [say(page.t('help-privacy'))]),
     say(page.t('help-limits'), { subtle: true }),
     ...(page.public ? [say(page.t('help-mention'), { subtle: true })] : []),
   ];

@@ -1,10 +1,12 @@
-// The cards around a request for help: the form, its receipt, and my requests.
+// The cards around a request for help: the form and its receipt.
 import type { Ticket } from '../../helpdesk/types.ts';
 import { reply } from '../page.ts';
 import type { Page } from '../page.ts';
 import type { Reply } from '../services.ts';
 import { payload } from './actions.ts';
 import type { Context } from './actions.ts';
+import { choice } from './answer.ts';
+import { listButton } from './own-request.ts';
 import { button, group, heading, paragraph, say } from './elements.ts';
 import type { Element } from './elements.ts';
 
@@ -23,6 +25,8 @@ export interface FormData {
   hidden: number;
   /** A message above the form, when it came back. */
   problem?: string;
+  /** Entries that may help after all, shown once before the form is sent. */
+  matches?: string[];
 }
 
 /** One inline form: everything the helpdesk will see stands in it, and can be changed before it is sent. */
@@ -42,6 +46,7 @@ export function requestForm(form: FormData, key: string, context: Context, page:
     },
     ...(context.q === '' || context.q === form.summary ? [] : [asked(context.q, page)]),
     ...shown(context, page),
+    ...matching(form.matches ?? [], context.q, page),
     {
       type: 'Input.ChoiceSet',
       id: 'severity',
@@ -63,7 +68,11 @@ export function requestForm(form: FormData, key: string, context: Context, page:
   ];
   const lang = page.language;
   const actions = [
-    button(page.t('button-send'), payload({ do: 'send', once: key, context, lang }), { primary: true, inputs: true }),
+    button(
+      page.t('button-send'),
+      payload({ do: 'send', once: key, context, lang, ...(form.matches ? { seen: true } : {}) }),
+      { primary: true, inputs: true },
+    ),
     button(page.t('button-cancel'), payload({ do: 'cancel', lang })),
   ];
   return reply(page, body, [actions], page.t('form-title'));
@@ -73,10 +82,25 @@ function asked(q: string, page: Page): Element {
   return group([say(page.t('form-question'), { subtle: true }), paragraph([{ type: 'TextRun', text: q }])]);
 }
 
+/** What was answered, to be opened once more before asking a person. */
 function shown(context: Context, page: Page): Element[] {
-  const titles = context.ids.flatMap((id) => page.entry(id)?.title[page.language] ?? []);
-  if (titles.length === 0) return [];
-  return [group([say(page.t('form-answer'), { subtle: true }), ...titles.map((title) => say(`• ${title}`))])];
+  return listed(page.t('form-answer'), context.ids, context.q, page);
+}
+
+function matching(ids: string[], q: string, page: Page): Element[] {
+  return ids.length === 0 ? [] : listed(page.t('form-matches'), ids, q, page);
+}
+
+/** Titles to tap; with the two buttons of the form, six things to press at most. */
+function listed(label: string, ids: string[], q: string, page: Page): Element[] {
+  const entries = ids.slice(0, 4).flatMap((id) => page.entry(id) ?? []);
+  if (entries.length === 0) return [];
+  const titles = entries.map((entry) => {
+    const title = choice(entry, q, page);
+    // A title opens although the form's fields are still empty.
+    return { ...title, selectAction: { ...(title.selectAction as object), associatedInputs: 'none' } };
+  });
+  return [group([say(label, { subtle: true }), ...titles])];
 }
 
 function pasted(paste: string, page: Page): Element {
@@ -90,49 +114,13 @@ function pasted(paste: string, page: Page): Element {
   };
 }
 
-/** The number, at once; the same ticket gives the same receipt. */
-export function receipt(ticket: Ticket, undelivered: boolean, page: Page): Reply {
+/** The number, at once, and honestly when nobody will read it soon; the same ticket gives the same receipt. */
+export function receipt(ticket: Ticket, buts: string[], page: Page): Reply {
   const said = page.t('request-created', { number: String(ticket.number) });
   const body: Element[] = [
     heading(`✔ ${said}`, { size: 'Medium', color: 'Good' }),
     paragraph([{ type: 'TextRun', text: ticket.summary }]),
-    ...(undelivered ? [say(page.t('request-undelivered'))] : []),
+    ...buts.map((but) => say(but)),
   ];
-  return reply(
-    page,
-    body,
-    [[button(page.t('button-my-requests'), payload({ do: 'my-requests', lang: page.language }))]],
-    said,
-  );
-}
-
-const SHOWN_REQUESTS = 10;
-
-/** The person's own requests, newest first, with their status. */
-export function requestsCard(tickets: Ticket[], page: Page): Reply {
-  const open = tickets.filter((ticket) => ticket.status === 'open' || ticket.status === 'assigned').length;
-  const said = page.t('my-requests', { count: open });
-  const items = tickets.slice(0, SHOWN_REQUESTS).map((ticket) => requestLine(ticket, page));
-  const rest = tickets.length - items.length;
-  const body = [
-    heading(said, { size: 'Medium' }),
-    ...items,
-    ...(rest > 0 ? [say(page.t('requests-more', { count: rest }), { subtle: true })] : []),
-  ];
-  return reply(page, body, [], said);
-}
-
-function requestLine(ticket: Ticket, page: Page): Element {
-  const status = page.t(`status-${ticket.status}`);
-  const date = page.date(ticket.createdAt);
-  return group(
-    [
-      paragraph([
-        { type: 'TextRun', text: `#${ticket.number} `, weight: 'Bolder' },
-        { type: 'TextRun', text: ticket.summary },
-      ]),
-      say(`${status} · ${date}`, { subtle: true }),
-    ],
-    { separator: true },
-  );
+  return reply(page, body, [[listButton(page)]], said);
 }

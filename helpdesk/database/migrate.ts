@@ -4,6 +4,9 @@ import { failure } from '../failure.ts';
 import type { Engine } from './database.ts';
 import type { Schema } from './schema.ts';
 import * as tickets from './migrations/0001-tickets.ts';
+import * as loop from './migrations/0002-loop.ts';
+import * as settings from './migrations/0003-settings.ts';
+import * as connectors from './migrations/0004-connectors.ts';
 
 export interface Migration {
   number: number;
@@ -12,7 +15,12 @@ export interface Migration {
 }
 
 /** All steps in order; a step once released is never changed. */
-export const migrations: readonly Migration[] = [{ number: 1, name: 'tickets', up: tickets.up }];
+export const migrations: readonly Migration[] = [
+  { number: 1, name: 'tickets', up: tickets.up },
+  { number: 2, name: 'loop', up: loop.up },
+  { number: 3, name: 'settings', up: settings.up },
+  { number: 4, name: 'connectors', up: connectors.up },
+];
 
 /** Any number will do: instances that start together wait for each other on it. */
 const MIGRATION_LOCK = 20_801;

@@ -25,7 +25,9 @@ export function openPostgres(connectionString: string, log: DatabaseOptions['log
 
 /** Row versions of deleted data stay in the table files until vacuum; it cannot run inside a transaction. */
 async function scrub(db: Kysely<Schema>): Promise<void> {
-  for (const table of ['tickets', 'ticket_events', 'keys', 'cards', 'outbox', 'attempts', 'memory', 'contacts']) {
+  const { rows } = await sql<{ name: string }>`select tablename as name from pg_tables
+    where schemaname = current_schema()`.execute(db);
+  for (const { name: table } of rows) {
     await sql`vacuum ${sql.table(table)}`.execute(db);
   }
 }

@@ -27,6 +27,7 @@ export interface Schema {
     assignee_name: string | null;
     created_at: string;
     updated_at: string;
+    reminded_at: string | null;
   };
   /** What happened to a ticket; `seq` is the ticket's version after it. */
   ticket_events: {
@@ -55,6 +56,8 @@ export interface Schema {
     set_at: string;
     gone_at: string | null;
   };
+  /** JSON of a tenant's HelpdeskSettings. */
+  settings: { tenant: string; value: string };
   /** Where a ticket's card stands, for updates in place. */
   cards: { tenant: string; ticket_id: string; address: string; message_id: string; posted_at: string };
   outbox: {
@@ -77,13 +80,50 @@ export interface Schema {
     message_id: string | null;
     /** Why it is not sent, one word. */
     problem: string | null;
+    /** Who carries it: a connector by name; empty for the channel. */
+    connector: Generated<string>;
   };
   /** Every attempt of the last hour, for the channel's rate limits. */
   attempts: { id: Generated<number>; tenant: string; address: string; at: string };
   /** People welcomed. */
   contacts: { tenant: string; user_id: string; at: string };
   memory: { conversation: string; name: string; value: string; at: string };
-  ratings: { key: string; entry: string; language: string; helpful: number; comment: string; at: string };
+  /** `at` is a day; the key tells no person (loop/ratings.ts). */
+  ratings: {
+    key: string;
+    tenant: string;
+    entry: string;
+    language: string;
+    version: string;
+    helpful: number;
+    comment: string;
+    at: string;
+  };
+  /** Turns, counted. */
+  asked: { tenant: string; day: string; kind: string; language: string; entry: string; count: number };
+  unanswered: {
+    key: string;
+    tenant: string;
+    day: string;
+    kind: string;
+    language: string;
+    form: string;
+    text: string;
+    count: number;
+    opened: number;
+  };
+  /** One row: which version every instance shall serve. */
+  knowledge_wanted: { id: number; value: string; at: string };
+  /** `files`: the entry files as JSON, packed, in base64. */
+  knowledge_versions: { version: string; at: string; entries: number; files: string };
+  /** The other ticket systems; `gone_at` once the target said that it wants no more. */
+  connectors: { name: string; target: string; gone_at: string | null };
+  /** What a ticket is called in another system. */
+  external_references: { tenant: string; ticket_id: string; connector: string; reference: string };
+  /** Messages of other systems already worked off. */
+  inbox: { connector: string; id: string; outcome: string; at: string };
+  /** Which message a stored paste came from; `seq` is the event's, 1 for the ticket's own. */
+  paste_sources: { tenant: string; ticket_id: string; seq: number; source: string };
   /** One row, written by the readiness check. */
   heartbeat: { id: number; at: string };
 }

@@ -2,10 +2,14 @@
 import assert from 'node:assert/strict';
 import { draft, openWorld, tenant } from '../helpdesk/world.ts';
 import { helpdeskContract } from './helpdesk-contract.ts';
+import { loopContract } from './loop-contract.ts';
+import { setupContract } from './setup-contract.ts';
 import { startPostgres, type Server } from './postgres.ts';
 
 describe('helpdesk over the embedded database', () => {
   helpdeskContract(() => Promise.resolve({}));
+  setupContract(() => Promise.resolve({}));
+  loopContract(() => Promise.resolve({}));
 });
 
 describe('helpdesk over PostgreSQL', function () {
@@ -52,5 +56,8 @@ describe('helpdesk over PostgreSQL', function () {
     await one.end();
   });
 
-  helpdeskContract(async () => ({ databaseUrl: await server?.freshDatabase() }) as { databaseUrl: string });
+  const place = async () => ({ databaseUrl: await server?.freshDatabase() }) as { databaseUrl: string };
+  helpdeskContract(place);
+  setupContract(place);
+  loopContract(place);
 });

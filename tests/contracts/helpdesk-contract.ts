@@ -463,7 +463,7 @@ export function helpdeskContract(place: () => Promise<{ databaseUrl?: string }>)
       assert.equal(welcomes.filter(Boolean).length, 1);
       assert.equal(await world.helpdesk.firstContact(tenant, ann.id), false);
       assert.equal(await world.helpdesk.firstContact('tenant-b', ann.id), true);
-      const rating = { entry: 'e', language: 'nl', helpful: false, comment: '' };
+      const rating = { tenant, entry: 'e', language: 'nl', version: 'v', helpful: false, comment: '' };
       const votes = await Promise.all([1, 2, 3].map(() => world.helpdesk.rate('r1', rating)));
       assert.equal(votes.filter(Boolean).length, 1);
     });
@@ -512,7 +512,14 @@ export function helpdeskContract(place: () => Promise<{ databaseUrl?: string }>)
       assert.equal(gone.tickets, 1);
       assert.deepEqual(gone.cards, [{ address: 'helpdesk-channel', messageId: 'message-1' }]);
       assert.equal(await world.helpdesk.ticket(tenant, hers.id), null);
-      assert.deepEqual(await world.helpdesk.outbox.rows(tenant, hers.id), []);
+      const emptied = sender();
+      await world.helpdesk.outbox.pump(emptied.post);
+      assert.deepEqual(
+        emptied.posts
+          .filter((row) => row.ticketId === hers.id)
+          .map((row) => [row.kind, row.address, row.cardMessageId]),
+        [['card-blank', 'helpdesk-channel', 'message-1']],
+      );
       assert.deepEqual(await world.helpdesk.recall('chat'), {});
       assert.deepEqual(await world.helpdesk.recall('shared'), { 'paste:joann': 'not hers' });
       const left = await world.helpdesk.ticket(tenant, other.id);

@@ -7,7 +7,9 @@ import type { CarriedDiagnosis } from '../../dialogs/cards/actions.ts';
 import { diagnosisCard } from '../../dialogs/cards/diagnosis.ts';
 import { helpCard } from '../../dialogs/cards/help.ts';
 import { phaseMarks } from '../../dialogs/cards/phases.ts';
-import { receipt, requestForm, requestsCard } from '../../dialogs/cards/request.ts';
+import { ownRequestCard, requestsCard } from '../../dialogs/cards/own-request.ts';
+import { notice } from '../../dialogs/helpdesk/tell.ts';
+import { receipt, requestForm } from '../../dialogs/cards/request.ts';
 import { ticketCard } from '../../dialogs/cards/ticket.ts';
 import { carry } from '../../dialogs/diagnose.ts';
 import { parseStatus } from '../../diagnosis/parse.ts';
@@ -174,15 +176,35 @@ describe('cards', () => {
     for (const language of LANGUAGES) {
       judge(ticketCard(ticket, page(language)), `ticket/${language}`, NASTY);
       judge(requestForm(form, KEY, context, page(language)), `form/${language}`, NASTY);
-      judge(receipt(ticket, true, page(language)), `receipt/${language}`, NASTY);
+      judge(receipt(ticket, ['but'], page(language)), `receipt/${language}`, NASTY);
       judge(
         requestsCard(
-          Array.from({ length: 30 }, () => ticket),
+          {
+            said: 'x',
+            tickets: Array.from({ length: 30 }, (_, index) => ({ ...ticket, number: 1042 - index })),
+            before: 1030,
+            names: true,
+            more: () => ({ do: 'my-requests', lang: language }),
+          },
           page(language),
         ),
         `requests/${language}`,
         NASTY,
       );
+      for (const status of ['open', 'assigned', 'closed', 'withdrawn'] as const) {
+        const around = { onCall: [{ id: '29:x', name: NASTY }], chat: 'kari@contoso.example' };
+        judge(ticketCard({ ...ticket, status }, page(language), around), `ticket/${status}/${language}`, NASTY);
+        const actor = { id: 'v', name: NASTY };
+        const event = { seq: 2, at: ticket.createdAt, actor, text: NASTY, paste: '', findings: [] } as const;
+        const events = (['reply', 'request-run', 'close', 'assign', 'attach'] as const).map((action) => ({
+          ...event,
+          action,
+          findings: [],
+        }));
+        judge(ownRequestCard({ ...ticket, status }, events, page(language), 'x'), `own/${status}/${language}`, NASTY);
+        for (const told of events)
+          judge(notice(ticket, told, page(language)), `told/${told.action}/${language}`, NASTY);
+      }
     }
     assert.match(ticketCard(ticket, page('nl')).text, /Aanvraag #1042/);
     assert.doesNotMatch(JSON.stringify(ticketCard(ticket, page('nl')).card), /"value":"[^"]*<at>/);
@@ -190,7 +212,7 @@ describe('cards', () => {
 
   it('has a text for every key it uses, in every language', () => {
     const used = new Set<string>();
-    for (const folder of ['dialogs', 'dialogs/cards']) {
+    for (const folder of ['dialogs', 'dialogs/cards', 'dialogs/helpdesk']) {
       for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
         const source = readFileSync(`${folder}/${file}`, 'utf8');
         for (const match of source.matchAll(/(?:\.t\(|sentence\(page, |'(?=words-))'?([a-z][a-z-]+)'/g))

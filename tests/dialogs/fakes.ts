@@ -1,9 +1,14 @@
 // A helpdesk in memory, services around it, and turns, for tests of the conversation.
 import { fileURLToPath } from 'node:url';
 import type { Directory, Services, TurnInput } from '../../dialogs/services.ts';
-import type { Helpdesk, HelpdeskChannel, Ticket } from '../../helpdesk/types.ts';
+import type { Helpdesk, HelpdeskChannel, Privacy, Ticket } from '../../helpdesk/types.ts';
 import { createKnowledge } from '../../knowledge/knowledge.ts';
 import type { Knowledge } from '../../knowledge/knowledge.ts';
+import type { Rating } from '../../helpdesk/loop/types.ts';
+import { fakeLoop, fakeVersions } from './fake-loop.ts';
+import type { FakeLoop } from './fake-loop.ts';
+import { fakeLife } from './fake-life.ts';
+import type { FakeLife } from './fake-life.ts';
 
 let opened: Knowledge | undefined;
 
@@ -13,9 +18,10 @@ export function realKnowledge(): Knowledge {
   return opened;
 }
 
-export interface FakeHelpdesk extends Helpdesk {
+export interface FakeHelpdesk extends Helpdesk, FakeLife, Privacy {
   tickets: Ticket[];
-  ratings: Map<string, { entry: string; helpful: boolean }>;
+  ratings: Map<string, Rating>;
+  loop: FakeLoop;
   memory: Map<string, Record<string, string>>;
   channels: Map<string, HelpdeskChannel>;
   /** Makes every method fail, as a database that is gone would. */
@@ -72,6 +78,25 @@ export function fakeHelpdesk(now = () => new Date('2026-11-21T08:00:00Z')): Fake
         if (first) fake.ratings.set(key, rating);
         return first;
       }),
+    comment: (key, text) =>
+      work(() => {
+        const rating = fake.ratings.get(key);
+        if (rating) fake.ratings.set(key, { ...rating, comment: text });
+        return rating !== undefined;
+      }),
+    loop: fakeLoop(),
+    versions: fakeVersions(),
+    // The real one is tried in tests/privacy.test.ts.
+    forget: () => work(() => ({ tickets: 0, cards: [], repeated: false })),
+    exportOf: () =>
+      work(() => ({ tickets: [], events: {}, welcomedAt: null, remembered: {}, ratings: [], actions: [] })),
+    withdrawPaste: () => work(() => 0),
+    ...fakeLife(
+      () => fake.tickets,
+      () => fake.channels,
+      work,
+      now,
+    ),
   };
   return fake;
 }

@@ -5,6 +5,8 @@ interface Pressable {
   type: string;
   title: string;
   data?: object;
+  /** The form a button opens below the card; its own button sends it. */
+  card?: { actions: Pressable[] };
 }
 
 /** Everything that can be pressed: buttons in their rows and titles to tap. */
@@ -30,13 +32,14 @@ interface Walked {
 
 export function buttonsOf(reply: Reply): string[] {
   return pressables(reply)
-    .filter((button) => button.type === 'Action.Submit')
+    .filter((button) => ['Action.Submit', 'Action.Execute', 'Action.ShowCard'].includes(button.type))
     .map((button) => button.title);
 }
 
 /** The payload of the button with this title, as it comes back over the wire. */
 export function press(reply: Reply, title: string): object {
-  const button = pressables(reply).find((candidate) => candidate.title === title);
+  const found = pressables(reply).find((candidate) => candidate.title === title);
+  const button = found?.card?.actions[0] ?? found;
   if (!button?.data) throw new Error(`No button “${title}” among: ${buttonsOf(reply).join(', ')}`);
   return JSON.parse(JSON.stringify(button.data)) as object;
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Connector } from '../../helpdesk/connectors/connector.ts';
 import { openHelpdesk, type OpenedHelpdesk } from '../../helpdesk/index.ts';
 import type {
   HelpdeskChannel,
@@ -17,6 +18,8 @@ export interface World {
   /** Moves the clock; nothing else does. */
   pass(ms: number): void;
   now(): Date;
+  /** Where the embedded database stands. */
+  dataDir: string;
   /** Closes and opens again, like a restart of the program. */
   restart(): Promise<void>;
   end(): Promise<void>;
@@ -25,7 +28,9 @@ export interface World {
 let worlds = 0;
 
 /** Opens a helpdesk on a database of its own: in the folder, or at the address. */
-export async function openWorld(place: { dataDir?: string; databaseUrl?: string | undefined } = {}): Promise<World> {
+export async function openWorld(
+  place: { dataDir?: string; databaseUrl?: string | undefined; connectors?: Connector[] } = {},
+): Promise<World> {
   const dataDir = place.dataDir ?? mkdtempSync(join(tmpdir(), 'helpdesk-'));
   let time = Date.parse('2026-11-21T10:00:00.000Z');
   let ids = 0;
@@ -35,6 +40,7 @@ export async function openWorld(place: { dataDir?: string; databaseUrl?: string 
     openHelpdesk({
       dataDir,
       databaseUrl: place.databaseUrl,
+      connectors: place.connectors ?? [],
       now,
       newId: () => `w${world}-${++ids}`,
       log: { info: () => undefined, error: () => undefined },
@@ -42,6 +48,7 @@ export async function openWorld(place: { dataDir?: string; databaseUrl?: string 
   const it: World = {
     helpdesk: await open(),
     now,
+    dataDir,
     pass: (ms) => void (time += ms),
     restart: async () => {
       await it.helpdesk.close();

@@ -1,0 +1,42 @@
+// What is known around a request when its card is drawn: who is on call, whether its owner left, what was added last.
+import type { KnowledgeEntry } from '../../knowledge/types.ts';
+import { onCallFor } from '../../helpdesk/settings.ts';
+import type { Ticket } from '../../helpdesk/types.ts';
+import type { AroundTicket } from '../cards/ticket.ts';
+import type { Directory, Services } from '../services.ts';
+
+export type Role = Awaited<ReturnType<Directory['roleOf']>>;
+
+/** Members of the helpdesk's team, its owners among them. */
+export function isOfTheHelpdesk(role: Role): boolean {
+  return role === 'member' || role === 'administrator';
+}
+
+/** Phases and topics of entries: what a route may be for. */
+export function topicsOf(ids: string[], entry: (id: string) => KnowledgeEntry | null | undefined): string[] {
+  const found = ids.flatMap((id) => entry(id) ?? []);
+  return [...new Set(found.flatMap(({ phase, topics }) => [phase, ...topics]))];
+}
+
+type Needed = Pick<Services, 'knowledge' | 'helpdesk' | 'directory'>;
+
+/** Reads it, for the card in a channel and for the one in a member's own chat. */
+export async function around(ticket: Ticket, { services }: { services: Needed }): Promise<AroundTicket> {
+  const { helpdesk, directory, knowledge } = services;
+  const { tenant, id, assignee, language, findings } = ticket;
+  const [settings, events, role] = await Promise.all([
+    helpdesk.settings(tenant),
+    ticket.version > 1 ? helpdesk.events(tenant, id) : [],
+    assignee === null ? null : directory.roleOf(tenant, assignee.id),
+  ]);
+  const attached = events.findLast((event) => event.action === 'attach' && event.paste !== '');
+  return {
+    onCall: onCallFor(
+      settings,
+      language,
+      topicsOf(findings, (entry) => knowledge.entry(entry)),
+    ),
+    ...(role !== null && !isOfTheHelpdesk(role) && { left: true }),
+    ...(attached && { attached: { findings: attached.findings, paste: attached.paste } }),
+  };
+}

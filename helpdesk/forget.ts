@@ -1,0 +1,160 @@
+// What is kept about one person: all of it handed out, or all of it deleted.
+import { sql } from 'kysely';
+import type { Trx } from './database/database.ts';
+import { limits, required } from './drafts.ts';
+import { keysOf } from './loop/ratings.ts';
+import { eventsOf, requestsOf } from './list.ts';
+import { recall } from './memory.ts';
+import { eraseTicket } from './retention.ts';
+import type { Room } from './room.ts';
+import { escapeLike } from './rows.ts';
+import type { Forgotten, PersonalData, PostedCard, TicketEvent } from './types.ts';
+
+/** Stands where a person's name or id stood in somebody else's request. */
+const FORGOTTEN = 'forgotten';
+
+/**
+ * Forgets a person of a tenant: their requests with everything that hangs on them, their welcome and, when given,
+ * what their conversation remembers. In other people's requests they become nobody. What the channel still shows of
+ * their requests is queued to be emptied. With a key it is done once: the same key again changes nothing.
+ */
+export async function forget(
+  room: Room,
+  tenant: string,
+  userId: string,
+  conversation?: string,
+  key?: string,
+): Promise<Forgotten> {
+  const result = await room.db.write<Forgotten>(async (trx) => {
+    if (key !== undefined && !(await claimOnce(trx, room, tenant, key))) {
+      return { tickets: 0, cards: [], repeated: true };
+    }
+    const tickets = await trx
+      .selectFrom('tickets')
+      .select(['tenant', 'id', 'number', 'address'])
+      .where('tenant', '=', tenant)
+      .where('user_id', '=', userId)
+      .execute();
+    const cards: PostedCard[] = [];
+    for (const ticket of tickets) {
+      await trx.deleteFrom('attempts').where('tenant', '=', tenant).where('address', '=', ticket.address).execute();
+      cards.push(...(await eraseTicket(trx, room, ticket)));
+    }
+    await trx.deleteFrom('contacts').where('tenant', '=', tenant).where('user_id', '=', userId).execute();
+    // In shared conversations the names of what belongs to one person end with their id.
+    await trx
+      .deleteFrom('memory')
+      .where(sql<boolean>`name like ${`%:${escapeLike(userId)}`} escape '\\'`)
+      .execute();
+    if (conversation) await trx.deleteFrom('memory').where('conversation', '=', conversation).execute();
+    await becomeNobody(trx, room, tenant, userId);
+    return { tickets: tickets.length, cards, repeated: false };
+  });
+  await room.db.scrub();
+  if (result.cards.length > 0 || result.tickets > 0) room.queued();
+  return result;
+}
+
+/** Everything kept about a person, the notes of the helpdesk excepted. */
+export async function exportOf(
+  room: Room,
+  tenant: string,
+  userId: string,
+  conversation?: string,
+): Promise<PersonalData> {
+  const tickets = await requestsOf(room, tenant, userId);
+  const events: Record<string, TicketEvent[]> = {};
+  for (const { id } of tickets) {
+    events[id] = (await eventsOf(room, tenant, id)).filter((event) => event.action !== 'note');
+  }
+  const [welcomed, ratings, actions] = await room.db.read(async (db) => [
+    await db
+      .selectFrom('contacts')
+      .select('at')
+      .where('tenant', '=', tenant)
+      .where('user_id', '=', userId)
+      .executeTakeFirst(),
+    await db
+      .selectFrom('ratings')
+      .select(['entry', 'language', 'helpful', 'comment', 'at'])
+      .where(ratedBy(tenant, userId))
+      .orderBy('at')
+      .execute(),
+    await db
+      .selectFrom('ticket_events')
+      .innerJoin('tickets', (j) =>
+        j.onRef('tickets.tenant', '=', 'ticket_events.tenant').onRef('tickets.id', '=', 'ticket_events.ticket_id'),
+      )
+      .select(['tickets.number', 'ticket_events.action', 'ticket_events.at', 'ticket_events.text'])
+      .where('ticket_events.tenant', '=', tenant)
+      .where('ticket_events.actor_id', '=', userId)
+      .where('tickets.user_id', '<>', userId)
+      .orderBy('ticket_events.at')
+      .execute(),
+  ]);
+  return {
+    tickets,
+    events,
+    welcomedAt: welcomed?.at ?? null,
+    remembered: conversation ? await recall(room, conversation) : {},
+    ratings: ratings.map((rating) => ({ ...rating, helpful: rating.helpful === 1 })),
+    actions,
+  };
+}
+
+async function claimOnce(trx: Trx, room: Room, tenant: string, key: string): Promise<boolean> {
+  const written = await trx
+    .insertInto('keys')
+    .values({ tenant, key: `forget:${required('key', key, limits.key)}`, ticket_id: '', at: room.now().toISOString() })
+    .onConflict((c) => c.columns(['tenant', 'key']).doNothing())
+    .executeTakeFirst();
+  return written.numInsertedOrUpdatedRows === 1n;
+}
+
+/** The keys of ratings begin with a digest of tenant and person. */
+function ratedBy(tenant: string, userId: string) {
+  return sql<boolean>`key like ${`${keysOf(tenant, userId)}%`}`;
+}
+
+async function becomeNobody(trx: Trx, room: Room, tenant: string, userId: string): Promise<void> {
+  await trx
+    .updateTable('tickets')
+    .set({ status: 'open' })
+    .where('tenant', '=', tenant)
+    .where('assignee_id', '=', userId)
+    .where('status', '=', 'assigned')
+    .execute();
+  await trx
+    .updateTable('tickets')
+    .set({ assignee_id: null, assignee_name: null })
+    .where('tenant', '=', tenant)
+    .where('assignee_id', '=', userId)
+    .execute();
+  await trx
+    .updateTable('ticket_events')
+    .set({ actor_id: FORGOTTEN, actor_name: '' })
+    .where('tenant', '=', tenant)
+    .where('actor_id', '=', userId)
+    .execute();
+  await trx
+    .updateTable('channels')
+    .set({ set_by: FORGOTTEN })
+    .where('tenant', '=', tenant)
+    .where('set_by', '=', userId)
+    .execute();
+  // Keys of actions may name the one who pressed; a double click is long over.
+  await trx
+    .deleteFrom('keys')
+    .where('tenant', '=', tenant)
+    .where(sql<boolean>`key like ${`%:${escapeLike(userId)}:%`} escape '\\'`)
+    .execute();
+  // The opinion stays, the person and their words go.
+  const rated = await trx.selectFrom('ratings').select('key').where(ratedBy(tenant, userId)).execute();
+  for (const { key } of rated) {
+    await trx
+      .updateTable('ratings')
+      .set({ key: `${FORGOTTEN}:${room.newId()}`, comment: '' })
+      .where('key', '=', key)
+      .execute();
+  }
+}

@@ -1,0 +1,94 @@
+// What every database must do for a helpdesk's own decisions: settings, routes, a lost channel, reminders.
+import assert from 'node:assert/strict';
+import { DEFAULT_SETTINGS } from '../../helpdesk/settings.ts';
+import { ann, bob, channel, draft, openWorld, request, sender, tenant, type World } from '../helpdesk/world.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** Registers the checks; `place` gives each its own empty database. */
+export function setupContract(place: () => Promise<{ databaseUrl?: string }>): void {
+  describe('setting up', () => {
+    let world: World;
+    beforeEach(async () => {
+      world = await openWorld(await place());
+    });
+    afterEach(() => world.end());
+
+    it('keeps a tenant’s settings over a restart, and loses none when two change them at once', async () => {
+      assert.deepEqual(await world.helpdesk.settings(tenant), DEFAULT_SETTINGS);
+      const { helpdesk } = world;
+      await Promise.all([
+        helpdesk.changeSettings(tenant, (now) => ({ ...now, onCall: [bob] })),
+        helpdesk.changeSettings(tenant, (now) => ({ ...now, remindAfterDays: 3 })),
+      ]);
+      await world.restart();
+      assert.deepEqual(await world.helpdesk.settings(tenant), {
+        ...DEFAULT_SETTINGS,
+        onCall: [bob],
+        remindAfterDays: 3,
+      });
+      assert.deepEqual(await world.helpdesk.settings('tenant-b'), DEFAULT_SETTINGS);
+    });
+
+    it('sends a request to the channel of its topic, else of its language, with everything that follows', async () => {
+      await world.helpdesk.setChannel(channel());
+      const routes = [
+        { key: 'nb', onCall: [], address: 'norwegian-channel' },
+        { key: 'hello', onCall: [], address: 'hello-channel' },
+        { key: 'nl', onCall: [bob], address: '' },
+      ];
+      await world.helpdesk.changeSettings(tenant, (now) => ({ ...now, routes }));
+      const where = async (key: string, changes: Parameters<typeof draft>[0]): Promise<string[]> => {
+        const { ticket } = await world.helpdesk.open(key, draft(changes));
+        await world.helpdesk.act(`${key}-n`, request(ticket.id, 'note'));
+        return (await world.helpdesk.outbox.rows(tenant, ticket.id)).map((row) => row.address);
+      };
+      assert.deepEqual(await where('k1', { language: 'nb' }), ['norwegian-channel', 'norwegian-channel']);
+      assert.deepEqual(await where('k2', { language: 'nb', topics: ['hello'] }), ['hello-channel', 'hello-channel']);
+      assert.deepEqual(await where('k3', { language: 'nl' }), ['helpdesk-channel', 'helpdesk-channel']);
+      assert.deepEqual(await where('k4', { language: 'en' }), ['helpdesk-channel', 'helpdesk-channel']);
+    });
+
+    it('knows a channel that is gone, whose it was, and lets requests wait', async () => {
+      await world.helpdesk.setChannel(channel());
+      await world.helpdesk.loseChannel(tenant, 'team', 'another-channel');
+      await world.helpdesk.loseChannel(tenant, 'another-team');
+      assert.equal(await world.helpdesk.lostChannel(tenant), null);
+      await world.helpdesk.loseChannel(tenant, 'team');
+      assert.equal(await world.helpdesk.channel(tenant), null);
+      assert.deepEqual(await world.helpdesk.lostChannel(tenant), channel());
+      await world.helpdesk.open('k1', draft());
+      assert.equal(await world.helpdesk.undelivered(tenant), 1);
+      await world.helpdesk.setChannel(channel());
+      assert.equal(await world.helpdesk.lostChannel(tenant), null);
+    });
+
+    it('reminds once a period of what lies untouched, in working days', async () => {
+      await world.helpdesk.setChannel(channel());
+      const { ticket } = await world.helpdesk.open('k1', draft());
+      await world.helpdesk.open('k2', draft({ summary: 'closed soon' }));
+      const closed = (await world.helpdesk.list(tenant, { search: '#1002' }))[0];
+      await world.helpdesk.act('c', request(closed?.id ?? '', 'close'));
+      const { post, posts } = sender();
+      await world.helpdesk.outbox.pump(post);
+      // The clock of the tests begins on a Saturday.
+      world.pass(DAY);
+      assert.equal(await world.helpdesk.remind(), 0);
+      world.pass(DAY);
+      assert.deepEqual([await world.helpdesk.remind(), await world.helpdesk.remind()], [1, 0]);
+      await world.helpdesk.outbox.pump(post);
+      assert.deepEqual([posts.at(-1)?.kind, posts.at(-1)?.ticketId], ['reminder', ticket.id]);
+      world.pass(23 * HOUR);
+      assert.equal(await world.helpdesk.remind(), 0);
+      world.pass(HOUR);
+      assert.equal(await world.helpdesk.remind(), 1);
+      await world.helpdesk.act('n', request(ticket.id, 'comment', ann));
+      world.pass(DAY - 1);
+      assert.equal(await world.helpdesk.remind(), 0);
+      world.pass(1);
+      await world.helpdesk.changeSettings(tenant, (now) => ({ ...now, remindAfterDays: 0 }));
+      assert.equal(await world.helpdesk.remind(), 0);
+    });
+  });
+}
