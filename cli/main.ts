@@ -9,6 +9,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   new: () => import('./commands/new.ts'),
   sheet: () => import('./commands/sheet.ts'),
   preview: () => import('./commands/preview.ts'),
+  docs: () => import('./commands/docs.ts'),
   package: () => import('./commands/package.ts'),
 };
 

