@@ -7,7 +7,7 @@ import { grams, stem, STOP_WORDS, words } from './normalize.ts';
 import { finish, paced } from '../slices.ts';
 import type { Steps } from '../slices.ts';
 import { indexSteps } from './sparse.ts';
-import { createSpelling } from './spelling.ts';
+import { spellingSteps } from './spelling.ts';
 
 export interface Hit {
   entry: KnowledgeEntry;
@@ -84,7 +84,7 @@ export function* searchSteps(entries: readonly KnowledgeEntry[], options: Search
   const gramIndex = yield* indexSteps(asked.map((question) => question.grams));
   const bodyIndex = yield* indexSteps(bodies);
   const owner = Uint32Array.from(asked, (question) => question.entry);
-  const spelling = createSpelling(vocabulary);
+  const spelling = yield* spellingSteps(vocabulary);
   // Reused from question to question (search is synchronous); what `rank` left in them is read by `describe`.
   const gramScores = new Float32Array(asked.length);
   const bodyScores = new Float32Array(bodies.length);

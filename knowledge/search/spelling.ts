@@ -1,4 +1,6 @@
 // Corrects a word nobody of ours uses to the one of our words that is a single slip away.
+import { paced } from '../slices.ts';
+import type { Steps } from '../slices.ts';
 
 export interface Spelling {
   /** The word itself when it is known or nothing is near; else the commonest word one edit away. */
@@ -9,17 +11,17 @@ export interface Spelling {
 const SHORTEST = 5;
 
 /** `vocabulary` maps our folded words to how often they occur. One edit: a letter more, less, other, or two swapped. */
-export function createSpelling(vocabulary: ReadonlyMap<string, number>): Spelling {
+export function* spellingSteps(vocabulary: ReadonlyMap<string, number>): Steps<Spelling> {
   // Two words one edit apart share a form with one letter deleted (or one equals the other's): index those forms.
   const shortened = new Map<string, string[]>();
-  for (const word of vocabulary.keys()) {
-    if (word.length < SHORTEST || /\d/.test(word)) continue;
+  yield* paced(vocabulary.keys(), 256, (word) => {
+    if (word.length < SHORTEST || /\d/.test(word)) return;
     for (const form of [word, ...deletions(word)]) {
       const list = shortened.get(form);
       if (list) list.push(word);
       else shortened.set(form, [word]);
     }
-  }
+  });
   return {
     correct(word) {
       if (word.length < SHORTEST || word.length > 40 || vocabulary.has(word) || /\d/.test(word)) return word;
