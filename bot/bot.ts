@@ -23,6 +23,8 @@ export interface BotOptions {
   ownsTeam: OwnsTeam;
   /** Reads what came along with a message. */
   readFiles: ReadFiles;
+  /** How long a turn waits for it. */
+  fileWaitMs?: number | undefined;
   /** Answers later, when a file takes longer than the channel waits. */
   post: Post;
 }
@@ -71,7 +73,7 @@ export function createBot(options: BotOptions): (context: TurnContext) => Promis
 async function fileOf(turn: TurnInput, activity: Incoming, options: BotOptions): Promise<Partial<TurnInput>> {
   const reading = options.readFiles(turn, activity);
   if (reading === null) return {};
-  const late = AbortSignal.timeout(FILE_WAIT_MS);
+  const late = AbortSignal.timeout(options.fileWaitMs ?? FILE_WAIT_MS);
   const found = await Promise.race([
     reading,
     new Promise<null>((done) => late.addEventListener('abort', () => done(null))),

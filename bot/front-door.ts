@@ -34,6 +34,8 @@ export interface FrontDoorOptions {
   endpoints?: Endpoints;
   /** The conversation. */
   respond: Respond;
+  /** Shorter times for files than the real ones, in tests. */
+  fileTimes?: { waitMs: number; limitMs: number };
 }
 
 export interface FrontDoor {
@@ -86,7 +88,11 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     respond: options.respond,
     fullWidth: teams !== null,
     ownsTeam,
-    readFiles: openFileReader({ origins: teams ? endpoints.serviceOrigins : null, fileDomains, token }, recogniser),
+    readFiles: openFileReader(
+      { origins: teams ? endpoints.serviceOrigins : null, fileDomains, token, timeoutMs: options.fileTimes?.limitMs },
+      recogniser,
+    ),
+    fileWaitMs: options.fileTimes?.waitMs,
     post,
   });
   const deliveries = openDeliveries<TurnAnswer>(now, (answer) => answer.status < 400);

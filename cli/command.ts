@@ -1,6 +1,8 @@
 // What every command shares: options, input from an argument or stdin, and JSON lines that keep their order.
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
+import { decodeText } from '../diagnosis/decode.ts';
 import { LANGUAGES } from '../knowledge/types.ts';
 import type { Language } from '../knowledge/types.ts';
 
@@ -57,17 +59,28 @@ function parse(args: string[], ownNames: readonly string[]) {
   }
 }
 
-/** The argument, else all of stdin. */
+/** The argument, else the file of `--file`, else all of stdin; files and stdin in whatever encoding Windows wrote them. */
 export async function readInput(options: Options, usage: string): Promise<string> {
   if (options.argument !== undefined) return options.argument;
+  const { file } = options.own;
+  if (file !== undefined) return readText(file, await readFile(file).catch(() => null));
   if (process.stdin.isTTY) throw new UsageError(usage);
-  return readStdin();
+  return readText('stdin', await readStdin());
 }
 
-async function readStdin(): Promise<string> {
+/** Nothing is a text like any other; what is no text at all is said. */
+function readText(name: string, bytes: Uint8Array | null): string {
+  if (bytes === null) throw new UsageError(`${name} cannot be read`);
+  const read = decodeText(bytes);
+  if ('text' in read) return read.text;
+  if (read.refused === 'empty') return '';
+  throw new UsageError(`${name} is not a text file (${read.refused})`);
+}
+
+async function readStdin(): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** Runs a command body; bad usage becomes one line on stderr and exit code 2. */
@@ -88,7 +101,7 @@ export type Line = Record<string, unknown>;
  * `{"id":…,"error":…}` in its place; blank lines are no lines.
  */
 export async function answerLines(answer: (line: Line) => object | Promise<object>): Promise<number> {
-  const input = await readStdin();
+  const input = (await readStdin()).toString('utf8');
   let out = '';
   for (const line of input.replace(/^\uFEFF/, '').split('\n')) {
     if (line.trim() === '') continue;

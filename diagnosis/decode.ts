@@ -118,7 +118,7 @@ function judged(text: string, encoding: Encoding): Decoded {
     if (code === 0xfffd || (code < 0x20 && code !== 9 && code !== 10 && code !== 12 && code !== 13 && code !== 27))
       odd += 1;
   }
-  return odd * 50 > length ? { refused: 'binary' } : { text, encoding };
+  return odd * 100 > length ? { refused: 'binary' } : { text, encoding };
 }
 
 function byTable(bytes: Uint8Array, table: string): string {

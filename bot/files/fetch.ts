@@ -24,7 +24,7 @@ export interface FetchRules {
   /** Where https is spoken; another port only in tests. */
   port?: number;
   /** For everything together. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
 }
 
 /** An address that was judged: nothing is looked up again between the judgement and the call. */

@@ -6,11 +6,12 @@ import { answerLines, readInput, readOptions, textOf, withUsage } from '../comma
 import type { Command } from '../command.ts';
 import { openKnowledge } from '../open-knowledge.ts';
 
-const USAGE = 'Usage: npm run -s cli -- diagnose [--jsonl] [--json] [--lang en|nl|nb] [text]   (or the text on stdin)';
+const USAGE =
+  'Usage: npm run -s cli -- diagnose [--jsonl] [--json] [--lang en|nl|nb] [--file path] [text]   (or the text on stdin)';
 
 export const command: Command = (args) =>
   withUsage(async () => {
-    const options = readOptions(args);
+    const options = readOptions(args, ['file']);
     const knowledge = openKnowledge();
     if (options.jsonl) return answerLines((line) => shape(knowledge.diagnose(textOf(line, 'text'))));
     const text = await readInput(options, USAGE);

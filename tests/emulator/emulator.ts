@@ -10,6 +10,7 @@ export interface EmulatorOptions {
   mode?: 'teams' | 'local';
   services: FrontDoorOptions['services'];
   respond: Respond;
+  fileTimes?: FrontDoorOptions['fileTimes'];
   /** Endorsements of the published key; an empty list for a key without. */
   endorsements?: string[];
   ready?: () => Promise<boolean>;
@@ -55,6 +56,7 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
     endpoints: keys.endpoints([connector.origin]),
     respond: options.respond,
     ...(options.ready && { ready: options.ready }),
+    ...(options.fileTimes && { fileTimes: options.fileTimes }),
   });
   const url = `http://127.0.0.1:${door.port}`;
   const bearer = async (): Promise<string> => `Bearer ${await keys.sign({ serviceurl: connector.serviceUrl })}`;
