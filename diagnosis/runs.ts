@@ -31,7 +31,8 @@ export function splitRuns(status: DsregStatus): DsregStatus[] {
     }
     runs[runs.length - 1]?.push(field);
   }
-  return joinQuotes(status, runs).map((fields) => restrict(status, fields));
+  const whole = joinQuotes(status, runs);
+  return whole.map((fields) => restrict({ ...status, deviceStateBanners: whole.length }, fields));
 }
 
 const MOST_QUOTED = 8;
@@ -93,7 +94,8 @@ export function chooseRun(status: DsregStatus): DsregStatus {
   const runs = splitRuns(status);
   const last = newest(runs);
   const before = runs[runs.length - 2];
-  if (last === undefined || before === undefined) return status;
+  if (last === undefined) return status;
+  if (before === undefined) return last;
   if (last.sections.size < before.sections.size || !runs.every((run) => isSameState(run, last))) return last;
 
   const forUser = newest(runs.filter((run) => runKind(run) === 'user')) ?? last;
