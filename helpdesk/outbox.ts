@@ -227,11 +227,12 @@ async function gone(
   set: (values: object) => Promise<boolean>,
 ): Promise<Ended | null> {
   if (row.kind === 'ticket-card') {
-    await loseChannel(trx, tenant, row.address, at);
-    // Their receipt said that the helpdesk was told; while another channel takes the card, it still will be.
+    const parked = await loseChannel(trx, tenant, row.address, at);
+    // Their receipts said nothing of it; while another channel takes the cards, there is nothing to say.
     if ((await channelAddress(trx, tenant)) === '') {
-      const honest = { id: room.newId(), kind: 'notify-user', ticketId: row.ticketId, seq: 0 } as const;
-      await queue(trx, { ...honest, tenant, address: ticket.address, at });
+      for (const { ticketId, address } of [{ ticketId: row.ticketId, address: ticket.address }, ...parked]) {
+        await queue(trx, { id: room.newId(), tenant, kind: 'notify-user', ticketId, seq: 0, address, at });
+      }
     }
     return (await set({ state: 'waiting', address: '', problem: 'no-channel' })) ? 'retried' : null;
   }
@@ -254,13 +255,30 @@ async function gone(
   return 'dead';
 }
 
-async function loseChannel(trx: Trx, tenant: string, address: string, at: string): Promise<void> {
+/** Returns whose cards wait for another channel now, and where those people are. */
+async function loseChannel(
+  trx: Trx,
+  tenant: string,
+  address: string,
+  at: string,
+): Promise<{ ticketId: string; address: string }[]> {
   await trx
     .updateTable('channels')
     .set({ gone_at: at })
     .where('tenant', '=', tenant)
     .where('address', '=', address)
     .where('gone_at', 'is', null)
+    .execute();
+  const parked = await trx
+    .selectFrom('outbox')
+    .innerJoin('tickets', (j) =>
+      j.onRef('tickets.tenant', '=', 'outbox.tenant').onRef('tickets.id', '=', 'outbox.ticket_id'),
+    )
+    .select(['tickets.id as ticketId', 'tickets.address as address'])
+    .where('outbox.tenant', '=', tenant)
+    .where('outbox.address', '=', address)
+    .where('outbox.state', '=', 'waiting')
+    .where('outbox.kind', '=', 'ticket-card')
     .execute();
   await trx
     .updateTable('outbox')
@@ -270,6 +288,7 @@ async function loseChannel(trx: Trx, tenant: string, address: string, at: string
     .where('state', '=', 'waiting')
     .where('kind', '=', 'ticket-card')
     .execute();
+  return parked;
 }
 
 async function keepCard(trx: Trx, tenant: string, row: OutboxRow, messageId: string, at: string): Promise<void> {
