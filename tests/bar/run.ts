@@ -9,9 +9,7 @@ import { inTime, type Measure, type Row } from './row.ts';
 const NO_ROWS = /^run\.ts$|-child\.ts$|\.test\.ts$/;
 
 const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.ts') && !NO_ROWS.test(name));
-const loaded = await Promise.all(
-  files.map(async (name) => ((await import(`./${name}`)) as { measures?: Measure[] }).measures ?? []),
-);
+const loaded = await Promise.all(files.map(load));
 const MEASURES = loaded.flat().sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
 
 const args = process.argv.slice(2);
@@ -42,6 +40,16 @@ for (const measure of chosen) {
 say(inTime('bar.all', performance.now() - begun, LIMIT_S * 1000));
 if (!asJson) console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
+
+/** The measures of a file; one that does not load is a row that fails. */
+async function load(name: string): Promise<Measure[]> {
+  try {
+    return ((await import(`./${name}`)) as { measures?: Measure[] }).measures ?? [];
+  } catch (error) {
+    const fail = (): Promise<Row[]> => Promise.resolve([broken(name, error)]);
+    return [{ id: name, what: 'a file that cannot be loaded', quick: fail, full: fail }];
+  }
+}
 
 /** A measure that could not be taken is not passed. */
 function broken(id: string, error: unknown): Row {
