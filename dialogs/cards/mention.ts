@@ -11,8 +11,8 @@ export function mentionEntity({ id, name }: Person): { type: 'mention'; text: st
   return { type: 'mention', text: mention(name), mentioned: { id, name: bareName(name) } };
 }
 
-/** A name without anything that a text field would take for a mark. */
+/** A name without anything that a text field would take for a mark or an address. */
 export function bareName(name: string): string {
-  const bare = name.split(/[\\`*_[\](){}<>~#|!&"]+/u).join(' ');
+  const bare = name.split(/[\s\\`*_[\](){}<>~#|!&":/@]+|(?<=www)\./iu).join(' ');
   return bare.trim() || '?';
 }
