@@ -4,27 +4,39 @@ import { runChecks } from '../../knowledge/checks/index.ts';
 import type { CheckResult, Found } from '../../knowledge/checks/index.ts';
 import { readOptions, UsageError, withUsage } from '../command.ts';
 import type { Command } from '../command.ts';
+import { DAYS, readUnanswered } from '../unanswered.ts';
+import type { OpenQuestion } from '../unanswered.ts';
 
 /** `check [corpus] [--today 2026-11-21] [--json]`; `corpus` lists each defect of the source documents too. */
 export const command: Command = (args) =>
-  withUsage(() => {
+  withUsage(async () => {
     const { json, argument, own } = readOptions(args, ['today']);
     if (argument !== undefined && argument !== 'corpus')
       throw new UsageError('Usage: npm run check -- [corpus] [--today 2026-11-21] [--json]');
     if (own['today'] !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(own['today']))
       throw new UsageError('--today must be a day like 2026-11-21');
     const result = runChecks(fileURLToPath(new URL('../../knowledge', import.meta.url)), own['today']);
-    process.stdout.write(json ? JSON.stringify(result, null, 2) + '\n' : readable(result, argument === 'corpus'));
-    return Promise.resolve(result.errors.length > 0 ? 1 : 0);
+    const unanswered = await readUnanswered(process.env, new Date());
+    process.stdout.write(
+      json
+        ? JSON.stringify({ ...result, unanswered }, null, 2) + '\n'
+        : readable(result, unanswered, argument === 'corpus'),
+    );
+    return result.errors.length > 0 ? 1 : 0;
   });
 
 /** What is wrong first, by file; then what was looked at; what cannot be mended here only as a number. */
-function readable({ errors, warnings, report, checks, entries }: CheckResult, withCorpus: boolean): string {
+function readable(
+  { errors, warnings, report, checks, entries }: CheckResult,
+  unanswered: readonly OpenQuestion[] | null,
+  withCorpus: boolean,
+): string {
   const documents = new Map<string, number>();
   for (const { file } of report) documents.set(file, (documents.get(file) ?? 0) + 1);
   const lines = [
     ...section('To correct', errors),
     ...section('To look at', warnings),
+    ...openQuestions(unanswered),
     'Checked',
     ...checks.map((name) => `  ${tally(name, errors, warnings)}`),
     '',
@@ -39,6 +51,13 @@ function readable({ errors, warnings, report, checks, entries }: CheckResult, wi
     `${entries} entries: ${errors.length} errors, ${warnings.length} warnings; ${report.length} defects in the source documents`,
   ];
   return lines.join('\n') + '\n';
+}
+
+/** What to write next; nothing where no database was named. */
+function openQuestions(unanswered: readonly OpenQuestion[] | null): string[] {
+  if (unanswered === null) return [];
+  const lines = unanswered.map(({ text, kind, language, count }) => `  ${count} × ${language} ${kind}  ${text}`);
+  return [`Asked in the last ${DAYS} days and not answered`, ...(lines.length > 0 ? lines : ['  none']), ''];
 }
 
 function section(title: string, found: readonly Found[]): string[] {

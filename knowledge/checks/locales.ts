@@ -57,20 +57,23 @@ interface Part {
   options?: Record<string, { value: Part[] }>;
 }
 const LITERAL = 0;
-/** The number sign of a plural. */
+const PLURAL = 6;
+/** The number sign of a plural: it says what the plural counts. */
 const POUND = 7;
 
 /** The arguments of a message: those that are said, and those it only chooses by; null when it is no message. */
 function placeholders(message: string): { said: Set<string>; chosen: Set<string> } | null {
   const said = new Set<string>();
   const chosen = new Set<string>();
-  const walk = (node: Part): void => {
+  const walk = (node: Part, counted?: string): void => {
+    if (node.type === POUND && counted !== undefined) said.add(counted);
     if (node.type === LITERAL || node.type === POUND || node.value === undefined) return;
     (node.options ? chosen : said).add(node.value);
-    for (const option of Object.values(node.options ?? {})) option.value.forEach(walk);
+    const inside = node.type === PLURAL ? node.value : counted;
+    for (const option of Object.values(node.options ?? {})) option.value.forEach((part) => walk(part, inside));
   };
   try {
-    new IntlMessageFormat(message, 'en', undefined, { ignoreTag: true }).getAst().forEach(walk);
+    new IntlMessageFormat(message, 'en', undefined, { ignoreTag: true }).getAst().forEach((part) => walk(part));
     return { said, chosen };
   } catch {
     return null;

@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { writeSkeleton } from '../../cli/commands/new.ts';
 import { servePreview } from '../../cli/commands/preview.ts';
 import { readSheet } from '../../cli/commands/sheet.ts';
+import { countUnanswered, readUnanswered } from '../../cli/unanswered.ts';
+import { openHelpdesk } from '../../helpdesk/index.ts';
 import { UsageError } from '../../cli/command.ts';
 import { runChecks } from '../../knowledge/checks/index.ts';
 import { loadEntries } from '../../knowledge/load.ts';
@@ -181,6 +183,44 @@ describe('editors', function () {
       assert.equal(run.status, 0, run.stderr);
       assert.match(readFileSync(join(dir, 'what-is-a-prt.html'), 'utf8'), /AdaptiveCards\.AdaptiveCard/);
       assert.equal(cli('preview', 'nothing-like-it').status, 2);
+    });
+  });
+
+  describe('unanswered questions', () => {
+    const now = new Date('2026-11-21T12:00:00Z');
+    const question = {
+      tenant: 't',
+      kind: 'decline',
+      language: 'nl',
+      form: 'printer kapot',
+      text: 'Printer kapot?',
+    } as const;
+
+    it('come from the database, added up, the most frequent first', async () => {
+      const dataDir = mkdtempSync(join(tmpdir(), 'join-doctor-log-'));
+      const log = { info: () => undefined, error: () => undefined };
+      try {
+        assert.equal(await readUnanswered({ DATA_DIR: dataDir }, now), null, 'no database yet');
+        assert.equal(await readUnanswered({}, now), null, 'none named');
+        const helpdesk = await openHelpdesk({ dataDir, now: () => now, newId: () => 'id', log });
+        helpdesk.loop.unanswered({ ...question, form: 'once', text: 'Once' });
+        for (const tenant of ['t', 'u', 'u']) helpdesk.loop.unanswered({ ...question, tenant });
+        await helpdesk.loop.flush();
+        await helpdesk.close();
+        assert.deepEqual(await readUnanswered({ DATA_DIR: dataDir }, now), [
+          { text: 'Printer kapot?', kind: 'decline', language: 'nl', count: 3 },
+          { text: 'Once', kind: 'decline', language: 'nl', count: 1 },
+        ]);
+        assert.deepEqual(await readUnanswered({ DATA_DIR: dataDir }, new Date('2027-03-01T12:00:00Z')), []);
+      } finally {
+        rmSync(dataDir, { recursive: true, force: true });
+      }
+    });
+
+    it('leave out choices that somebody opened', () => {
+      const row = { ...question, kind: 'choices', day: '2026-11-21', count: 2 } as const;
+      assert.deepEqual(countUnanswered([{ ...row, opened: 2 }]), []);
+      assert.equal(countUnanswered([{ ...row, opened: 1 }])[0]?.count, 1);
     });
   });
 

@@ -278,14 +278,20 @@ describe('content checks', () => {
   it('notices locales that differ', () => {
     const { locales } = real;
     const messages = {
-      en: new Map([...locales.messages.en, ['extra', 'Hello {name}']]),
-      nl: new Map([...locales.messages.nl, ['extra', 'Hallo'], ['only', 'Alleen hier']]),
+      en: new Map([...locales.messages.en, ['extra', 'Hello {name}'], ['times', '{n, number} times']]),
+      nl: new Map([
+        ...locales.messages.nl,
+        ['extra', 'Hallo'],
+        ['only', 'Alleen hier'],
+        ['times', '{n, plural, one {# keer} other {# keren}}'],
+      ]),
       nb: locales.messages.nb,
     };
     const lines = said(checkLocales, { ...real, locales: { ...locales, messages } }).join('\n');
     assert.match(lines, /locales\/nl\.yaml:\d+: extra lacks \{name\}/);
     assert.match(lines, /locales\/nb\.yaml:\d+: extra is missing/);
     assert.match(lines, /locales\/nl\.yaml:\d+: only is not in en/);
+    assert.doesNotMatch(lines, /times lacks/, 'the sign of a plural says its number');
   });
 
   it('finds a form as whole words only, in its language and casing', () => {
