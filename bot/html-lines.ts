@@ -55,7 +55,8 @@ export function readHtml(html: string, mentions: readonly Mention[] = [], botId 
         if (name === 'blockquote') quotes += 1;
         else if (name === 'br') endLine();
         else if (name === 'td' || name === 'th') line += line.trim() === '' ? '' : ' ';
-        else if (name === 'img') line += attributes['alt'] ?? '';
+        // A smiley is a word; a pasted picture is called “image” and comes as an attachment.
+        else if (name === 'img') line += isPicture(attributes) ? '' : (attributes['alt'] ?? '');
         else if (name === 'hr') lines.push('');
         if (mentionDepth > 0) mentionDepth += VOID.has(name) ? 0 : 1;
         else if (name === 'at' || isMentionSpan(name, attributes)) {
@@ -107,6 +108,15 @@ const VOID = new Set([
   'source',
   'track',
 ]);
+
+function isPicture(attributes: Record<string, string>): boolean {
+  const { itemtype = '', itemscope = '', src = '' } = attributes;
+  return (
+    itemtype.endsWith('/AMSImage') ||
+    /^(?:image\/)?(?:png|jpe?g|gif)$/.test(itemscope) ||
+    src.includes('asm.skype.com/')
+  );
+}
 
 function isMentionSpan(name: string, attributes: Record<string, string>): boolean {
   return name === 'span' && (attributes['itemtype'] ?? '').endsWith('/Mention');

@@ -13,8 +13,8 @@ import { findSightings } from './sightings.ts';
 import type { Sightings } from './sightings.ts';
 import { sentence } from './turn.ts';
 
-/** Codes that are offered at most; more is a guess, not a reading. */
-const OFFERED = 5;
+/** Codes that are offered at most: with the two buttons they are the six a card may have. */
+const OFFERED = 4;
 /** Text of the box with what was read; `parseAction` takes as much. */
 const READ_LIMIT = 2000;
 

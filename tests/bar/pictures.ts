@@ -136,8 +136,8 @@ export async function screenshots(files: readonly string[]): Promise<Row[]> {
   );
   const share = (count: number): number => Math.round((count / codes.length) * 1000) / 1000;
   return [
-    atLeast('D4.codes-offered-first', share(codes.filter(({ first }) => first).length), 0.9),
-    atLeast('D4.codes-offered', share(codes.filter(({ any }) => any).length), 0.95),
+    atLeast('D4.codes-offered-first', share(codes.filter(({ first }) => first).length), 0.85),
+    atLeast('D4.codes-offered', share(codes.filter(({ any }) => any).length), 0.85),
     noneOf('D4.answered-before-asked', readings.filter(({ unasked }) => unasked).length, readings.length),
     inTime('D4.slowest', Math.max(...readings.map(({ ms }) => ms)), LIMIT_MS),
   ];
@@ -147,13 +147,13 @@ export const measures: Measure[] = [
   {
     id: 'D3',
     what: 'hostile pictures against the running bot',
-    quick: () => hostilePictures(0.15),
+    quick: () => hostilePictures(0.07),
     full: () => hostilePictures(1),
   },
   {
     id: 'D4',
     what: 'codes read from screenshots',
-    quick: () => screenshots(SCREENSHOTS.slice(0, 3)),
+    quick: () => screenshots(SCREENSHOTS.slice(0, 2)),
     full: () => screenshots(SCREENSHOTS),
   },
 ];

@@ -58,6 +58,12 @@ describe('the text of a message', () => {
   it('reads emoji, tables, links and rules as a person would', () => {
     assert.equal(readHtml('state <img alt=":)" src="https://statics.teams.cdn.office.net/x.png"> ok'), 'state :) ok');
     assert.equal(
+      readHtml(
+        '<div><img alt="image" itemscope="png" src="https://eu-api.asm.skype.com/v1/objects/0/views/imgo"></div>',
+      ),
+      '',
+    );
+    assert.equal(
       readHtml('<table><tr><td>AzureAdPrt</td><td>: NO</td></tr><tr><td>x</td></tr></table>'),
       'AzureAdPrt : NO\nx',
     );

@@ -13,6 +13,7 @@ import { receipt, requestForm } from '../../dialogs/cards/request.ts';
 import { ticketCard } from '../../dialogs/cards/ticket.ts';
 import { carry } from '../../dialogs/diagnose.ts';
 import { parseStatus } from '../../diagnosis/parse.ts';
+import { answerFile } from '../../dialogs/picture.ts';
 import { openPage } from '../../dialogs/page.ts';
 import type { Page } from '../../dialogs/page.ts';
 import type { Reply } from '../../dialogs/services.ts';
@@ -60,6 +61,16 @@ function* everyElement(elements: unknown[]): Generator<{ type: string; wrap?: bo
 }
 
 describe('cards', () => {
+  it('draws what was read in a picture, in every language', () => {
+    const screen = `${NASTY}\nAzureAdJoined : NO\nDRS Discovery Test : FAIL [0x801c0021/0x80072ee7]\nAADSTS50155 0xcaa2000c 0x801c03f2`;
+    for (const language of LANGUAGES) {
+      const reply = answerFile({ is: 'picture', text: screen }, page(language), realKnowledge());
+      judge(reply, `picture/${language}`, NASTY);
+      assert.ok(!reply.text.includes('evil.example'));
+      assert.equal(pressables(reply).length, 6);
+    }
+  });
+
   it('draws every entry as an answer, in every language', () => {
     for (const entry of realKnowledge().entries) {
       for (const language of LANGUAGES) {
