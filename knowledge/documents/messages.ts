@@ -10,11 +10,13 @@ export interface WorkerOptions {
   watched: boolean;
 }
 
-export type ToWorker = { do: 'refresh'; ask: number } | { do: 'rebuild' } | { do: 'close' };
+export type ToWorker = { do: 'refresh'; ask: number } | { do: 'check' } | { do: 'rebuild' } | { do: 'close' };
 
 export type FromWorker =
   /** The index can be read. */
   | { is: 'open' }
+  /** From now on a change is noticed. */
+  | { is: 'watching' }
   /** It is about to be taken away. */
   | { is: 'closed' }
   /** `ask` names the request it answers; looks made by itself have none. */

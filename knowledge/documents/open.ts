@@ -14,7 +14,7 @@ export interface DocumentsOptions {
   dir: string;
   /** Where the index is kept. */
   dataDir: string;
-  /** Index again whenever a file changes; else only when `refresh` is called. */
+  /** Look at once, and again whenever a file changes; else only when `refresh` is called. */
   watched?: boolean;
   /** Told after every look at the folder, and of failures. */
   log?: { info(event: string, data?: Record<string, unknown>): void; error(event: string, error: unknown): void };
@@ -44,6 +44,7 @@ export async function openDocuments(options: DocumentsOptions): Promise<Document
   let last: Refreshed | null = null;
   let worker: Worker | null = null;
   let crashes = 0;
+  let rebuilt = false;
   let closing = false;
   let opened: { resolve: () => void; reject: (error: Error) => void } | null = null;
 
@@ -65,10 +66,19 @@ export async function openDocuments(options: DocumentsOptions): Promise<Document
     if (message.is === 'closed') return letGo();
     if (message.is === 'open') {
       letGo();
-      const store = openReader(dataDir);
-      reader = { store, query: createQuery(store) };
-      return opened?.resolve();
+      try {
+        const store = openReader(dataDir);
+        reader = { store, query: createQuery(store) };
+        opened?.resolve();
+      } catch (error) {
+        log?.error('documents-unread', error);
+        if (rebuilt) return fail('the index cannot be read');
+        rebuilt = true;
+        tell({ do: 'rebuild' });
+      }
+      return;
     }
+    if (message.is === 'watching') return;
     const ask = message.ask === undefined ? undefined : asks.get(message.ask);
     if (message.ask !== undefined) asks.delete(message.ask);
     if (message.is === 'failed') {
@@ -76,10 +86,12 @@ export async function openDocuments(options: DocumentsOptions): Promise<Document
       return ask?.reject(new Error(message.reason));
     }
     crashes = 0;
-    const changed = last?.version !== message.refreshed.version;
+    rebuilt = false;
+    const told = JSON.stringify([last?.version, last?.problems]);
     last = message.refreshed;
     const { version, sections, problems } = last;
-    if (changed || problems.length > 0) log?.info('documents', { version, passages: sections, count: problems.length });
+    if (told !== JSON.stringify([version, problems]))
+      log?.info('documents', { version, passages: sections, count: problems.length });
     ask?.resolve(last);
     if (asks.size === 0) worker?.unref();
   };
@@ -100,11 +112,13 @@ export async function openDocuments(options: DocumentsOptions): Promise<Document
       // Never opened: the operator has to see to it, trying again would not help.
       if (reader === null && opened !== null && last === null) return fail(reason);
       if (crashes > RESTARTS) return fail(reason);
-      setTimeout(() => {
+      const again = setTimeout(() => {
         if (closing || worker) return;
         start();
+        if (asks.size > 0) worker?.ref();
         for (const ask of asks.keys()) tell({ do: 'refresh', ask });
-      }, RESTART_MS * crashes).unref();
+      }, RESTART_MS * crashes);
+      if (asks.size === 0) again.unref();
     });
     started.unref();
   };
@@ -122,9 +136,8 @@ export async function openDocuments(options: DocumentsOptions): Promise<Document
       try {
         return reader?.query.search(text) ?? [];
       } catch (error) {
-        const { code } = error as { code?: unknown };
         log?.error('documents-unread', error);
-        if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') tell({ do: 'rebuild' });
+        tell({ do: 'check' });
         return [];
       }
     },
@@ -148,6 +161,9 @@ export async function openDocuments(options: DocumentsOptions): Promise<Document
     },
     async close() {
       closing = true;
+      // The writer goes last and puts its log away.
+      letGo();
+      fail('closed');
       const leaving = worker;
       if (leaving) {
         await new Promise<void>((resolve) => {
@@ -160,16 +176,14 @@ export async function openDocuments(options: DocumentsOptions): Promise<Document
           tell({ do: 'close' });
         });
       }
-      letGo();
-      fail('closed');
     },
   };
 }
 
-/** TypeScript is loaded in the thread as it is here; on Node 20 a thread does not inherit that by itself. */
-function startThread(workerData: WorkerOptions): Worker {
-  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+/** TypeScript is read in the thread as it is here: Node 20 passes no hooks on to a thread by itself. */
+export function startThread(workerData: WorkerOptions): Worker {
+  const here = JSON.stringify(import.meta.url);
   const file = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
-  const boot = `import(${loader}).then((tsx) => { tsx.register(); return import(${file}); })`;
+  const boot = `require('node:module').register('tsx/esm', ${here}, { data: {} }); import(${file});`;
   return new Worker(boot, { eval: true, execArgv: [], workerData, resourceLimits: { maxOldGenerationSizeMb: 512 } });
 }

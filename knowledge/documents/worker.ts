@@ -18,7 +18,8 @@ const POLL_MS = 60_000;
 
 const port = parentPort;
 const say = (message: FromWorker): void => port?.postMessage(message);
-let { store, anew } = openStore(dataDir, dir);
+const first = openStore(dataDir, dir);
+let { store } = first;
 let closing = false;
 let running = Promise.resolve();
 let timer: NodeJS.Timeout | undefined;
@@ -26,18 +27,20 @@ let timer: NodeJS.Timeout | undefined;
 port?.on('message', (message: ToWorker) => {
   if (message.do === 'refresh') look(message.ask);
   else if (message.do === 'close') close();
+  else if (message.do === 'check') check();
   else rebuild();
 });
 
 say({ is: 'open' });
-look();
 // What is damaged is found beside the first answers, not before them: reading all of a large file takes a second.
-running = running.then(() => {
-  if (!anew && !closing && !isSound(store)) rebuild();
-});
+if (!first.anew) check();
 if (watched) {
+  look();
   const watcher = watch(dir, { ignoreInitial: true, followSymlinks: false, ignored: (path) => hidden(path) });
-  watcher.on('all', soon).on('error', () => undefined);
+  watcher
+    .on('all', soon)
+    .on('ready', () => say({ is: 'watching' }))
+    .on('error', () => undefined);
   setInterval(look, POLL_MS).unref();
 }
 
@@ -49,9 +52,16 @@ function look(ask?: number): void {
       say({ is: 'refreshed', ask, refreshed: await updateStore(store, dir, { detect, stopped: () => closing }) });
     } catch (error) {
       const { code } = error as { code?: unknown };
-      if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') rebuild();
+      if (!isSound(store)) rebuild();
       say({ is: 'failed', ask, reason: typeof code === 'string' ? code : String(error).slice(0, 200) });
     }
+  });
+}
+
+/** A damaged index is made anew from the folder. */
+function check(): void {
+  running = running.then(() => {
+    if (!closing && !isSound(store)) rebuild();
   });
 }
 
@@ -60,7 +70,7 @@ function rebuild(): void {
   say({ is: 'closed' });
   store.close();
   removeStore(dataDir);
-  ({ store, anew } = openStore(dataDir, dir));
+  ({ store } = openStore(dataDir, dir));
   say({ is: 'open' });
   look();
 }
