@@ -11,8 +11,8 @@ import { leadingWord } from './values.ts';
 
 /** What Windows prints where it cannot say yes or no. */
 const MARKERS = new Set(['', '-', 'UNKNOWN', 'ERROR', 'NOT', 'NONE', 'INVALID']);
-/** Yes and no as the objects of scripts print them. */
-const TRUTHS: Readonly<Record<string, string>> = { TRUE: 'YES', FALSE: 'NO' };
+/** Yes and no as the objects of scripts print them, and as a screenshot is read. */
+const TRUTHS: Readonly<Record<string, string>> = { TRUE: 'YES', FALSE: 'NO', N0: 'NO' };
 /** Yes and no as machine-translated articles print them; `KLIKT` is what became of YES in one. */
 const TRANSLATED = new Set(['JA', 'NEE', 'NEI', 'NEIN', 'OUI', 'NON', 'SI', 'KLIKT']);
 /** Labels that other texts print too; alone they do not make a paste a status. */

@@ -146,6 +146,9 @@ function isCamelCase(hit: Hit): boolean {
 const BARE_VALUES = new Set([
   'YES',
   'NO',
+  'N0',
+  'TRUE',
+  'FALSE',
   'PASS',
   'SKIPPED',
   'ENABLED',
@@ -157,10 +160,18 @@ const BARE_VALUES = new Set([
   'UNKNOWN',
 ]);
 
-/** `AzureAdJoined YES`, `AzureAdJoined -> YES`, `DRS Discovery Test FAIL [0x801c0021/0x80072ee2]`. */
+/** What a screenshot or a table leaves where the colon was. */
+const LOST_COLON = / {2,}| ?(?:;|[-=]>) ?| - /g;
+
+/** `AzureAdJoined YES`, `AzureAdJoined -> YES`, `DRS Discovery Test   FAIL [0x801c0021/0x80072ee2]`. */
 function withoutSeparator(line: string): Row[] {
-  if (line.length > 120) return [];
   const text = line.trim();
+  for (const match of text.slice(0, MAX_LABEL).matchAll(LOST_COLON)) {
+    const found = findExact(text.slice(0, match.index));
+    const value = text.slice(match.index + match[0].length);
+    if (found && isValue(found, value)) return [bareRow(found, text.slice(0, match.index), value)];
+  }
+  if (line.length > 120) return [];
   const fail = text.indexOf(' FAIL [');
   const cut = fail > 0 ? fail : text.lastIndexOf(' ');
   if (cut < 1) return [];
@@ -168,7 +179,21 @@ function withoutSeparator(line: string): Row[] {
   if (fail < 0 && !BARE_VALUES.has(value.toUpperCase())) return [];
   const label = text.slice(0, cut).replace(/[ ->]{1,6}$/, '');
   const found = findExact(label) ?? findFolded(label);
-  return found ? [{ found, label, value: cleanValue(value), isAtStart: true, isWeak: false }] : [];
+  return found ? [bareRow(found, label, value)] : [];
+}
+
+const bareRow = (found: Label, label: string, value: string): Row => ({
+  found,
+  label,
+  value: cleanValue(value),
+  isAtStart: true,
+  isWeak: false,
+});
+
+/** No words of a person about a label: `AzureAdPrt - what is that?`. */
+function isValue(found: Label, value: string): boolean {
+  if (found.kind === 'bool') return BARE_VALUES.has((value.split(' ', 1)[0] ?? '').toUpperCase());
+  return !/^[a-z]/.test(value) || !value.includes(' ');
 }
 
 /** A value without the marks of the format it came in: quotes, commas, pipes, emphasis, a second colon. */

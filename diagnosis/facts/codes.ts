@@ -39,8 +39,12 @@ function gather(capture: Capture, fields: typeof CODE_FIELDS): readonly string[]
 
 const NO_CODES: readonly string[] = [];
 
+/** A joined device prints no attempt to join; an old event pasted beside it says nothing of today. */
+const JOINED_FIELDS = CODE_FIELDS.filter(({ alias }) => alias !== 'prev' && alias !== 'prejoin');
+
 /** Every code of the code fields, tests, server texts and diagnostics blocks. */
-export const codes = (capture: Capture): FactValue => gather(capture, CODE_FIELDS);
+export const codes = (capture: Capture): FactValue =>
+  gather(capture, capture.fact('joined') === 'true' ? JOINED_FIELDS : CODE_FIELDS);
 
 /** The members of `codes` that stand in Client ErrorCode or a join test. */
 export const joinCodes = (capture: Capture): FactValue => gather(capture, JOIN_FIELDS);

@@ -64,6 +64,11 @@ describe('diagnose: several runs in one paste', () => {
 });
 
 describe('diagnose: other material', () => {
+  it('takes no old event beside a joined device for a fault of today', () => {
+    const event = '\nAutomatic registration failed at join phase. Exit code: Unknown HResult Error code: 0x80090016.\n';
+    assert.equal(diagnoseText(renderStatus(HYBRID) + event).verdict, 'healthy');
+    assert.equal(diagnoseText(renderStatus({ ...HYBRID, AzureAdJoined: 'NO' }) + event).primary?.id, 'tpm-bad-keyset');
+  });
   const rows: readonly (readonly [string, string, string | null])[] = [
     ['0x801c03f2', 'failing join', 'join-directory-error-generic'],
     ['AADSTS50155: Device authentication failed', 'failing post-join', 'prt-device-auth-failed'],

@@ -254,6 +254,25 @@ describe('parseStatus: pitfalls', () => {
       'Device State | DomainJoined | NO',
     ]));
 
+  it('20: reads rows that lost their colon, and leaves words about a label alone', () => {
+    const lines = [
+      'AzureAdPrt   N0',
+      'KeySignTest -> MUST Run elevated to test.',
+      'Access Type ; DIRECT',
+      'Error Phase - join',
+    ];
+    assert.deepEqual(
+      read(lines.join('\n')).map((row) => row.split(' | ').slice(1)),
+      [
+        ['AzureAdPrt', 'NO'],
+        ['KeySignTest', 'MUST Run elevated to test.'],
+        ['Access Type', 'DIRECT'],
+        ['Error Phase', 'join'],
+      ],
+    );
+    assert.deepEqual(read('AzureAdPrt - what is that?\nKeyProvider - the name of it'), []);
+  });
+
   it('22: believes what is printed before what somebody says of it', () => {
     const said = 'She says AzureAdPrt : NO and cannot open a mail.\n';
     const output = 'AzureAdJoined : YES\nDomainJoined : NO\nAzureAdPrt : YES\n';
