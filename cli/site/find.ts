@@ -82,13 +82,20 @@ function prepare(index: FindIndex): Prepared[] {
   return pages;
 }
 
-/** The pages that answer a query, best first. A known code or name is answered by its own pages alone. */
+/**
+ * The pages that answer a query, best first. A known code or name is answered by its own pages alone; a network error in
+ * another family (`0xcaa82ee7`, `0x80072ee7`) by those with its number, 12001 to 12186.
+ */
 function findPages(query: string, index: FindIndex): Hit[] {
   const pages = prepare(index);
   const asked = fold(query).split(/[^\p{L}\p{N}_]+/u);
   const names = [...readCodes(query), ...asked.filter((word) => word.length > 5 && word.includes('_'))];
-  const held = pages.filter(({ codes }) => names.some((name) => codes.includes(name)));
-  if (held.length > 0) return held.map(({ hit }) => hit);
+  const holding = (test: (code: string) => boolean): Hit[] =>
+    pages.filter(({ codes }) => codes.some(test)).map(({ hit }) => hit);
+  const held = holding((code) => names.includes(code));
+  if (held.length > 0) return held;
+  const network = names.find((name) => /^0x[0-9a-f]{4}2[ef][0-9a-f]{2}$/.test(name))?.slice(-4);
+  if (network !== undefined) return holding((code) => code.startsWith('0x') && code.endsWith(network));
   const words = asked.filter((word) => word.length > 1);
   if (words.length === 0) return [];
   const phrase = fold(query).trim();

@@ -114,6 +114,13 @@ describe('documentation site', function () {
       }
     });
 
+    it('finds a network error under another family, and no code for another number', () => {
+      const hrefs = find('en', '0xcaa12ee7').map(({ href }) => href);
+      assert.ok(hrefs.includes('code/0x80072ee7.html'), hrefs.join(' '));
+      assert.deepEqual(find('en', '0xcaa12e00'), []);
+      assert.deepEqual(find('en', '0x80aabbcc'), []);
+    });
+
     it('finds every name', () => {
       for (const entry of entries) {
         for (const { id, symbol } of entry.codes) {
