@@ -1,9 +1,9 @@
 // Makes text that a person typed safe inside a TextBlock or a Fact, both of which Teams reads as Markdown.
 
-const MARKS = new Set('\\`*_[]()<>~#|!{}');
+/** What Markdown reads as a mark anywhere; `&lt;` would be shown as `<`. */
+const MARK = /[\\`*_[\]()<>~#|!{}]|&(?=#?[a-z0-9]{1,32};)/gi;
+const ESCAPED = /\\([\\`*_[\]()<>~#|!{}&.+=-])|\u200b/g;
 const LINE_START = new Set('-+=');
-/** `&lt;` would be shown as `<`. */
-const ENTITY = /^&#?[a-z0-9]{1,32};/i;
 
 /** Escapes one text for a Markdown-reading card field: every mark, line-start digits and dashes, and addresses. */
 export function cardText(text: string): string {
@@ -20,28 +20,14 @@ export function cardText(text: string): string {
 
 /** Takes the escapes away again, for the plain-text reading of a card. */
 export function plainText(markdown: string): string {
-  let out = '';
-  for (let i = 0; i < markdown.length; i++) {
-    let char = markdown.charAt(i);
-    const next = markdown.charAt(i + 1);
-    if (char === '\\' && (MARKS.has(next) || LINE_START.has(next) || next === '.' || next === '&')) {
-      char = next;
-      i++;
-    }
-    if (char !== '\u200b') out += char;
-  }
-  return out;
+  return markdown.replace(ESCAPED, '$1');
 }
 
 function escapeLine(line: string): string {
   const dot = numberedDot(line);
-  let out = LINE_START.has(line.charAt(0)) ? '\\' : '';
-  for (let i = 0; i < line.length; i++) {
-    const char = line.charAt(i);
-    const isEntity = char === '&' && ENTITY.test(line.slice(i, i + 36));
-    out += MARKS.has(char) || i === dot || isEntity ? '\\' + char : char;
-  }
-  return out;
+  const escaped = line.replace(MARK, '\\$&');
+  if (LINE_START.has(line.charAt(0))) return `\\${escaped}`;
+  return dot < 0 ? escaped : `${escaped.slice(0, dot)}\\${escaped.slice(dot)}`;
 }
 
 /** Where the full stop of a leading `12.` stands, else -1. */
