@@ -1,10 +1,10 @@
 // One HTTP call with a body: keeps lines open, follows no redirect, reads a bounded answer, ends by itself.
-import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
 export interface CallAnswer {
   status: number;
-  /** `retry-after` in milliseconds, when it was given in seconds. */
+  /** `retry-after` in milliseconds, given in seconds or as a time. */
   retryAfterMs: number | null;
   body: string;
 }
@@ -37,13 +37,19 @@ export function call(url: string, method: string, headers: Record<string, string
       });
       response.on('error', reject);
       response.on('end', () => {
-        const seconds = Number(response.headers['retry-after'] ?? Number.NaN);
-        const retryAfterMs = Number.isFinite(seconds) ? Math.max(0, seconds) * 1000 : null;
-        resolve({ status: response.statusCode ?? 0, retryAfterMs, body: text });
+        resolve({ status: response.statusCode ?? 0, retryAfterMs: readRetryAfter(response.headers), body: text });
       });
     });
     sent.on('error', reject);
     sent.on('close', () => clearTimeout(limit));
     sent.end(body);
   });
+}
+
+/** A time is compared with the sender's own clock, which wrote it. */
+function readRetryAfter({ 'retry-after': after, date }: IncomingHttpHeaders): number | null {
+  if (after === undefined) return null;
+  const ms = after.trim() === '' ? Number.NaN : Number(after) * 1000;
+  const wait = Number.isFinite(ms) ? ms : Date.parse(after) - Date.parse(date ?? '');
+  return Number.isFinite(wait) ? Math.max(0, wait) : null;
 }
