@@ -21,7 +21,7 @@ export interface Called {
 /** Runs all attempts; `isOpen` replaces the judgement of addresses, to see that the listener notices. */
 export async function forbiddenFetches(
   isOpen?: (address: string) => boolean,
-): Promise<Called & { urls: number; fetched: number }> {
+): Promise<Called & { urls: number; fetched: number; strangers: number }> {
   const called: Called = { forbidden: 0, allowed: [] };
   const forbidden = createServer((_, response) => response.end(BODY));
   forbidden.on('connection', () => (called.forbidden += 1));
@@ -54,17 +54,19 @@ export async function forbiddenFetches(
   const own = await fetchFile(`${origin}/file?to=${encodeURIComponent('/again')}`, rules, () => 1024);
   if (!own.ok || own.bytes.toString() !== BODY) throw new Error('the good file was not fetched');
   await Promise.all([forbidden, allowed].map(close));
-  return { ...called, urls: urls.length, fetched };
+  const strangers = [...asked.keys()].filter((host) => !/^(?:closed|rebind)-\d+\.sharepoint\.com$/.test(host));
+  return { ...called, urls: urls.length, fetched, strangers: strangers.length };
 }
 
 /** Row D1, and the same with an open door, where the listener has to be reached. */
 export async function fetchesNowhere(): Promise<Row[]> {
-  const { forbidden, allowed, urls, fetched } = await forbiddenFetches();
+  const { forbidden, allowed, urls, fetched, strangers } = await forbiddenFetches();
   const mutant = await forbiddenFetches((address) => isLoopback(address) || isPublicAddress(address));
   return [
     atLeast('D1.addresses', urls, 150),
     noneOf('D1.connections-elsewhere', forbidden, urls),
     noneOf('D1.files-fetched', fetched, urls),
+    noneOf('D1.names-looked-up-that-are-on-no-list', strangers, urls),
     noneOf(
       'D1.without-the-token-at-home',
       allowed.filter((header) => header !== 'Bearer the-bots-own').length,
@@ -85,6 +87,7 @@ function direct(bad: number, good: number): string[] {
     ...names.split(' ').map((host) => `https://${host}/a`),
     `http://127.0.0.1:${good}@127.0.0.1:${bad}/a`,
     `http://user:secret@127.0.0.1:${good}/a`,
+    `http://user@127.0.0.1:${good}/a`,
     `http://127.0.0.1:${good}\\@127.0.0.1:${bad}/a`,
     `https://contoso.sharepoint.com:${bad}/a`,
     `https://contoso.sharepoint.com@127.0.0.1:${bad}/a`,
