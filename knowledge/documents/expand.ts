@@ -168,9 +168,11 @@ export function createExpander(store: Store): (text: string, sections: number) =
   };
 }
 
-/** The forms of a word too short to be cut to its stem. */
+/** The forms of a word too short to be cut to its stem, and of one that is cut to another: erklær-ing, erklæ-ringen. */
 function inflected(term: string): string[] {
-  if (term.length < 3 || term.length > 6 || /\d/.test(term)) return [];
+  if (/\d/.test(term)) return [];
+  if (term.length >= 8) return [1, 2, 3].map((less) => term.slice(0, -less));
+  if (term.length < 3 || term.length > 6) return [];
   const shorter = ENDINGS.filter((ending) => term.endsWith(ending) && term.length - ending.length >= 3);
   return [...ENDINGS.map((ending) => term + ending), ...shorter.map((ending) => term.slice(0, -ending.length))];
 }

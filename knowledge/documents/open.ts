@@ -115,12 +115,11 @@ export async function openDocuments(options: DocumentsOptions): Promise<Document
       const again = setTimeout(() => {
         if (closing || worker) return;
         start();
-        if (asks.size > 0) worker?.ref();
         for (const ask of asks.keys()) tell({ do: 'refresh', ask });
       }, RESTART_MS * crashes);
       if (asks.size === 0) again.unref();
     });
-    started.unref();
+    if (asks.size === 0) started.unref();
   };
 
   await new Promise<void>((resolve, reject) => {
