@@ -30,11 +30,12 @@ export function drawEntry(entry: KnowledgeEntry, page: Page, { depth, root, rela
     ],
   ];
   const drawn = sections.filter(([, html]) => html !== '');
+  const checked = entry.checked === '' ? '' : page.t('site-checked', { date: page.date(entry.checked) });
   return `<p class="phase">${escapeHtml(page.t(`phase-${entry.phase}`))}</p>
 <h${depth}>${depth === 1 ? title : `<a href="${root}${entry.id}.html">${title}</a>`}</h${depth}>
 <p class="lead">${inline(entry.cause[page.language])}</p>
 ${drawn.map(([name, html]) => `<section class="part"><h${depth + 1}>${escapeHtml(name)}</h${depth + 1}>\n${html}</section>`).join('\n')}
-${entry.checked === '' ? '' : `<p class="checked">${escapeHtml(page.t('site-checked', { date: page.date(entry.checked) }))}</p>`}`;
+<p class="checked">${escapeHtml([checked, page.t('site-here')].join(' ').trim())}</p>`;
 }
 
 function steps(entry: KnowledgeEntry, isShown: (step: Step) => boolean, page: Page): string {

@@ -65,6 +65,7 @@ interface Prepared {
   hit: Hit;
   codes: string[];
   title: string;
+  names: string;
   more: string;
 }
 const prepared = new Map<FindIndex, Prepared[]>();
@@ -75,7 +76,8 @@ function prepare(index: FindIndex): Prepared[] {
   const pages = index.pages.map(([href, title, codes, words, phase]) => ({
     hit: { href, title, codes, phase },
     codes: codes.toLowerCase().split(' '),
-    title: fold(`${title} ${codes}`),
+    title: fold(title),
+    names: fold(codes),
     more: fold(words),
   }));
   prepared.set(index, pages);
@@ -99,24 +101,25 @@ function findPages(query: string, index: FindIndex): Hit[] {
   const words = asked.filter((word) => word.length > 1);
   if (words.length === 0) return [];
   const phrase = fold(query).trim();
-  const ranked = pages.map(({ hit, title, more }) => {
-    const score = scoreWords(words, title, more);
-    return { hit, score: score > 0 && title.includes(phrase) ? score + PHRASE : score };
+  const ranked = pages.map((page) => {
+    const score = scoreWords(words, page);
+    return { hit: page.hit, score: score > 0 && page.title.includes(phrase) ? score + PHRASE : score };
   });
   const best = Math.max(...ranked.map(({ score }) => score));
   return ranked
-    .filter(({ score }) => score > 0 && score >= best / 3)
+    .filter(({ score }) => score > 0 && score >= best / 6)
     .sort((left, right) => right.score - left.score)
     .slice(0, MOST)
     .map(({ hit }) => hit);
 }
 
 /** Words of the title count most; a query whose words are mostly absent counts nothing. */
-function scoreWords(words: string[], title: string, more: string): number {
+function scoreWords(words: string[], { title, names, more }: Prepared): number {
   let score = 0;
   let missed = 0;
   for (const word of words) {
     if (startsWord(title, word)) score += 4;
+    else if (startsWord(names, word)) score += 2;
     else if (startsWord(more, word)) score += 1;
     else if (word.length > 5 && title.includes(word)) score += 1;
     else missed += 1;
