@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { writeSkeleton } from '../../cli/commands/new.ts';
 import { servePreview } from '../../cli/commands/preview.ts';
 import { readSheet } from '../../cli/commands/sheet.ts';
-import { countUnanswered, readUnanswered } from '../../cli/unanswered.ts';
+import { readUnanswered } from '../../cli/unanswered.ts';
+import { summarize } from '../../dialogs/report.ts';
 import { openHelpdesk } from '../../helpdesk/index.ts';
 import { UsageError } from '../../cli/command.ts';
 import { runChecks } from '../../knowledge/checks/index.ts';
@@ -219,8 +220,12 @@ describe('editors', function () {
 
     it('leave out choices that somebody opened', () => {
       const row = { ...question, kind: 'choices', day: '2026-11-21', count: 2 } as const;
-      assert.deepEqual(countUnanswered([{ ...row, opened: 2 }]), []);
-      assert.equal(countUnanswered([{ ...row, opened: 1 }])[0]?.count, 1);
+      const open = (opened: number) => {
+        const rows = { asked: [], unanswered: [{ ...row, opened }], ratings: [], requests: 0 };
+        return summarize(rows, { from: row.day, to: row.day }).unanswered;
+      };
+      assert.deepEqual(open(2), []);
+      assert.equal(open(1)[0]?.count, 1);
     });
   });
 
