@@ -23,7 +23,8 @@ export function documentCard(excerpts: readonly Excerpt[], q: string, page: Page
     say(page.t('document-theirs'), { subtle: true }),
   ];
   const buttons = exitButtons({ is: 'document', q }, { q, ids: [], paste: '' }, page);
-  return { ...reply(page, body, buttons, `${title}. ${named}. ${best.text}`), plain: true };
+  const speak = `${title}. ${cardText(named)}. ${cardText(best.text)}`;
+  return { ...reply(page, body, buttons, speak), plain: true };
 }
 
 /** What a look at the folder came to; null when it takes longer than a person waits. */
