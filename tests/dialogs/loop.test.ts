@@ -148,7 +148,7 @@ describe('loop: the report', () => {
     world = await openWorld();
     b = bench();
     b.services.helpdesk = world.helpdesk;
-    b.services.now = world.now;
+    b.services.now = () => world.now();
     b.roles['boss'] = 'administrator';
   });
   afterEach(() => world.end());
