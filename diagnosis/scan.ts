@@ -161,11 +161,17 @@ const BARE_VALUES = new Set([
 ]);
 
 /** What a screenshot or a table leaves where the colon was. */
-const LOST_COLON = / {2,}| ?(?:;|[-=]>) ?| - /g;
+const LOST_COLON = / {2,}| ?(?:;|[-=]>) ?| - |","/g;
+/** An element of an export: `<AzureAdJoined>YES</AzureAdJoined>`. */
+const ELEMENT = /^<([A-Za-z0-9-]{3,40})>([^<>]{0,2000})<\//;
 
 /** `AzureAdJoined YES`, `AzureAdJoined -> YES`, `DRS Discovery Test   FAIL [0x801c0021/0x80072ee2]`. */
 function withoutSeparator(line: string): Row[] {
-  const text = line.trim();
+  const trimmed = line.trim();
+  const [, tag, content] = ELEMENT.exec(trimmed) ?? [];
+  const element = tag === undefined ? undefined : (findExact(tag) ?? findFolded(tag));
+  if (element) return [bareRow(element, tag ?? '', content ?? '')];
+  const text = trimmed.startsWith('"') ? trimmed.slice(1) : trimmed;
   for (const match of text.slice(0, MAX_LABEL).matchAll(LOST_COLON)) {
     const found = findExact(text.slice(0, match.index));
     const value = text.slice(match.index + match[0].length);
@@ -192,7 +198,7 @@ const bareRow = (found: Label, label: string, value: string): Row => ({
 
 /** No words of a person about a label: `AzureAdPrt - what is that?`. */
 function isValue(found: Label, value: string): boolean {
-  if (found.kind === 'bool') return BARE_VALUES.has((value.split(' ', 1)[0] ?? '').toUpperCase());
+  if (found.kind === 'bool') return BARE_VALUES.has((cleanValue(value).split(' ', 1)[0] ?? '').toUpperCase());
   return !/^[a-z]/.test(value) || !value.includes(' ');
 }
 

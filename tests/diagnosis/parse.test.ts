@@ -270,6 +270,9 @@ describe('parseStatus: pitfalls', () => {
         ['Error Phase', 'join'],
       ],
     );
+    assert.deepEqual(values('"DRS Discovery Test","FAIL [0x801c0021]"', 'DRS Discovery Test'), ['FAIL [0x801c0021]']);
+    assert.deepEqual(values('"AzureAdJoined","YES"', 'AzureAdJoined'), ['YES']);
+    assert.deepEqual(values('<DRSDiscoveryTest>FAIL</DRSDiscoveryTest>', 'DRS Discovery Test'), ['FAIL']);
     assert.deepEqual(read('AzureAdPrt - what is that?\nKeyProvider - the name of it'), []);
   });
 
