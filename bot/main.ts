@@ -36,7 +36,7 @@ async function main(config: Config): Promise<void> {
   helpdesk.connectors.start();
   const rounds = [
     startUpkeep({ purge: (at) => helpdesk.purge(at), now: services.now, log }),
-    startReminders({ remind: helpdesk.remind, log }),
+    startReminders({ remind: () => helpdesk.remind(), log }),
   ];
   const stopUpkeep = async (): Promise<void> => void (await Promise.all(rounds.map((stop) => stop())));
   const botUrl = `http://${door.host.includes(':') ? `[${door.host}]` : door.host}:${door.port}/api/messages`;

@@ -54,7 +54,7 @@ export async function sendForm(action: Extract<Action, { do: 'send' }>, turn: Tu
     answer: titles(action.context, turn).join(' / ').slice(0, 300),
     findings: action.context.ids.filter((id) => page.entry(id) !== null),
     paste: form.paste,
-    topics: topicsOf(action.context.ids, page.entry),
+    topics: topicsOf(action.context.ids, (id) => page.entry(id)),
   };
   try {
     const { ticket } = await services.helpdesk.open(

@@ -69,7 +69,7 @@ export interface RequestList {
   before?: number;
   /** The team's list says whose each is. */
   names: boolean;
-  more(before?: number): Extract<Action, { do: 'my-requests' | 'team-requests' }>;
+  more: (before?: number) => Extract<Action, { do: 'my-requests' | 'team-requests' }>;
 }
 
 /** A page of requests, newest first; each opens with a tap. */

@@ -31,6 +31,8 @@ export interface Connector {
   requests: Sent[];
   /** The members of every team, in pages of two: directory ids, a guest's with `guest:` in front. */
   members: string[];
+  /** What the channel calls a person, by directory id, where that is not `29:` and the directory id. */
+  accounts: Map<string, string>;
   /** The next matching requests fail, one failure each. */
   fail(...failures: Failure[]): void;
   /** Resolves when at least `count` messages were accepted. */
@@ -44,6 +46,7 @@ export async function openConnectorServer(): Promise<Connector> {
   const requests: Sent[] = [];
   const failures: Failure[] = [];
   const members: string[] = [];
+  const accounts = new Map<string, string>();
   let waiting: { count: number; wake: () => void }[] = [];
   let next = 1;
   const server = await openLoopback((request, body, response) => {
@@ -66,7 +69,11 @@ export async function openConnectorServer(): Promise<Connector> {
       });
     }
     if (failure === undefined && record.path.includes('/pagedmembers'))
-      return sendJson(response, 200, pageOf(members, record.path));
+      return sendJson(response, 200, pageOf(members, accounts, record.path));
+    if (failure === undefined && record.path.includes('/members/')) {
+      const id = record.path.split('/').at(-1) ?? '';
+      return sendJson(response, 200, { id, userPrincipalName: `${id}@contoso.example` });
+    }
     if (record.method === 'GET')
       return sendJson(response, 200, { id: 'team', aadGroupId: 'b3a4c8f0-2222-4a4e-9a53-000000000002' });
     if (failure?.drop) return void request.socket.destroy();
@@ -79,6 +86,7 @@ export async function openConnectorServer(): Promise<Connector> {
     sent,
     requests,
     members,
+    accounts,
     fail: (...list) => failures.push(...list),
     received: (count) =>
       sent.length >= count
@@ -88,11 +96,11 @@ export async function openConnectorServer(): Promise<Connector> {
   };
 }
 
-function pageOf(members: string[], path: string): object {
+function pageOf(members: string[], accounts: Map<string, string>, path: string): object {
   const from = Number(new URL(path, 'http://localhost').searchParams.get('continuationToken') ?? '0');
   const page = members.slice(from, from + 2).map((member) => {
     const [id = '', guest] = member.split(':').reverse();
-    return { id: `29:${id}`, objectId: id, userRole: guest ?? 'user' };
+    return { id: accounts.get(id) ?? `29:${id}`, objectId: id, userRole: guest ?? 'user' };
   });
   return { members: page, ...(from + 2 < members.length && { continuationToken: String(from + 2) }) };
 }
