@@ -39,7 +39,13 @@ const HRESULT_FACILITIES: Record<number, string> = {
   0x29: 'tpm-software',
   0x31: 'bitlocker',
 };
-const NTSTATUS_FACILITIES: Record<number, string> = { 0x00: 'none', 0x02: 'rpc', 0x04: 'cloud-sign-in', 0x0c: 'xml' };
+const NTSTATUS_FACILITIES: Record<number, string> = {
+  0x00: 'none',
+  0x02: 'rpc',
+  0x04: 'cloud-sign-in',
+  0x0c: 'xml',
+  0x103: 'mdm',
+};
 
 /** `0x` and eight digits. */
 const CODE_LENGTH = 10;
@@ -78,7 +84,7 @@ export function findCodes(text: string, isCodeField = false): ErrorCode[] {
 
 /** The text with split failure codes whole again; only halves that make eight digits are one code. */
 export function joinSplit(text: string): string {
-  if (!text.includes('0x') && !text.includes('0X')) return text;
+  if (!text.includes(' ') || !(text.includes('0x') || text.includes('0X'))) return text;
   return text.replace(SPLIT, (whole, head: string, tail: string) =>
     head.length + tail.length === CODE_LENGTH ? head + tail : whole,
   );
