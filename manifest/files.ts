@@ -63,7 +63,7 @@ function manifest(locales: Locales, others: Language[]): object {
         botId: '{{MicrosoftAppId}}',
         scopes: Object.keys(MENUS),
         isNotificationOnly: false,
-        supportsFiles: false,
+        supportsFiles: true,
         commandLists: Object.entries(MENUS).map(([scope, items]) => ({
           scopes: [scope],
           commands: items.map((item) => command(locales, DEFAULT, item)),

@@ -1,5 +1,5 @@
 // Asks for files where none may be fetched: by address, by name, by a name that changes, by redirect; counts who was called.
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fetchFile, type FetchRules } from '../../bot/files/fetch.ts';
 import { isPublicAddress } from '../../bot/files/public-address.ts';
@@ -29,7 +29,7 @@ export async function forbiddenFetches(
     called.allowed.push(request.headers.authorization);
     const to = new URL(request.url ?? '/', 'http://x').searchParams.get('to');
     if (to === null) response.end(BODY);
-    else response.writeHead(302, { location: to }).end();
+    else head(response, 302, { location: to }).end();
   });
   const bad = await listen(forbidden);
   const good = await listen(allowed);
@@ -158,4 +158,10 @@ function listen(server: Server): Promise<number> {
 function close(server: Server): Promise<void> {
   server.closeAllConnections();
   return new Promise((resolve) => server.close(() => resolve()));
+}
+
+/** Sends the head, and gives the response back: with restify in the process, `writeHead` does not. */
+export function head(response: ServerResponse, status: number, headers: Record<string, string> = {}): ServerResponse {
+  response.writeHead(status, headers);
+  return response;
 }

@@ -8,7 +8,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { message } from '../emulator/activities.ts';
 import { openConnectorServer } from '../emulator/connector.ts';
 import { postJson, startBot } from './bot.ts';
-import { fetchesNowhere } from './fetches.ts';
+import { fetchesNowhere, head } from './fetches.ts';
 import { below, inTime, noneOf, type Measure, type Row } from './row.ts';
 import { sendFile, upload } from './send-file.ts';
 
@@ -31,13 +31,13 @@ type Serve = (response: ServerResponse) => void;
 
 /** Whatever is sent, as one body; a large one is made when it is asked for. */
 function body(bytes: Uint8Array | string | (() => Uint8Array), headers: Record<string, string> = {}): Serve {
-  return (response) => response.writeHead(200, headers).end(typeof bytes === 'function' ? bytes() : bytes);
+  return (response) => head(response, 200, headers).end(typeof bytes === 'function' ? bytes() : bytes);
 }
 
 /** Bytes without an end. */
-function endless(head: Uint8Array | string, headers: Record<string, string> = {}): Serve {
+function endless(start: Uint8Array | string, headers: Record<string, string> = {}): Serve {
   return (response) => {
-    response.writeHead(200, headers).write(head);
+    head(response, 200, headers).write(start);
     const more = (): void => {
       while (!response.destroyed && response.write(CHUNK));
     };
@@ -49,7 +49,7 @@ function endless(head: Uint8Array | string, headers: Record<string, string> = {}
 /** One byte now and then, for as long as anybody listens. */
 function slow(bytes: string, everyMs: number): Serve {
   return (response) => {
-    response.writeHead(200);
+    head(response, 200);
     let at = 0;
     const timer = setInterval(() => response.write(bytes.charAt(at++ % bytes.length)), everyMs);
     response.on('close', () => clearInterval(timer));
@@ -72,11 +72,11 @@ const HOSTILE: Record<string, Serve> = {
   'a byte a second': slow(LINE, 1000),
   'a byte each 50 ms': slow(LINE, 50),
   'a slow picture': slow('\x89PNG\r\n\x1a\n', 200),
-  'a head and nothing more': (response) => void response.writeHead(200).flushHeaders(),
+  'a head and nothing more': (response) => void head(response, 200).flushHeaders(),
   'no answer': () => undefined,
   'a cut line': (response) => void response.socket?.destroy(),
   'half of what was promised': (response) => {
-    response.writeHead(200, { 'content-length': '4000' }).write(LINE);
+    head(response, 200, { 'content-length': '4000' }).write(LINE);
     setTimeout(() => response.socket?.destroy(), 20);
   },
   'garbage for HTTP': (response) => void response.socket?.end('220 ftp ready\r\n'),
@@ -122,14 +122,14 @@ const HOSTILE: Record<string, Serve> = {
   'a picture a byte too large': body(Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(4 * 1024 * 1024)])),
   'a picture of nothing': body(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')),
   'text that is called a GIF': body('GIF89a' + LINE),
-  gone: (response) => void response.writeHead(404).end(LINE),
-  forbidden: (response) => void response.writeHead(403).end(LINE),
-  broken: (response) => void response.writeHead(500).end(LINE),
-  'no content': (response) => void response.writeHead(204).end(),
-  'a part': (response) => void response.writeHead(206, { 'content-range': 'bytes 0-3/9' }).end('Azur'),
-  'a redirect to itself': (response) => void response.writeHead(302, { location: '?' }).end(),
-  'a redirect elsewhere': (response) => void response.writeHead(302, { location: 'http://127.0.0.9/' }).end(),
-  'a redirect to nowhere': (response) => void response.writeHead(302, { location: 'http://' }).end(),
+  gone: (response) => void head(response, 404).end(LINE),
+  forbidden: (response) => void head(response, 403).end(LINE),
+  broken: (response) => void head(response, 500).end(LINE),
+  'no content': (response) => void head(response, 204).end(),
+  'a part': (response) => void head(response, 206, { 'content-range': 'bytes 0-3/9' }).end('Azur'),
+  'a redirect to itself': (response) => void head(response, 302, { location: '?' }).end(),
+  'a redirect elsewhere': (response) => void head(response, 302, { location: 'http://127.0.0.9/' }).end(),
+  'a redirect to nowhere': (response) => void head(response, 302, { location: 'http://' }).end(),
 }; // prettier-ignore
 
 /** Row D2, against the running bot; without `everyone`, those that take their time are left out. */

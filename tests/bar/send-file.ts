@@ -55,7 +55,7 @@ function sentenceIn(said: string): string | null {
   for (const language of LANGUAGES) {
     for (const key of realKnowledge().locales.messages[language].keys()) {
       if (!key.startsWith('file-')) continue;
-      const [start = ''] = realKnowledge().text(language, key, { command: '\n' }).split('\n');
+      const [start = ''] = realKnowledge().text(language, key, { command: '\n' }).replaceAll('**', '').split('\n');
       if (said.startsWith(start)) return key.slice('file-'.length);
     }
   }

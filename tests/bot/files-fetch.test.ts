@@ -4,7 +4,7 @@ import { createServer, type IncomingHttpHeaders, type Server, type ServerRespons
 import type { AddressInfo } from 'node:net';
 import { fetchFile, type FetchRules } from '../../bot/files/fetch.ts';
 import { isPublicAddress } from '../../bot/files/public-address.ts';
-import { fetchesNowhere } from '../bar/fetches.ts';
+import { fetchesNowhere, head } from '../bar/fetches.ts';
 
 describe('files: where from', () => {
   it('calls nobody for 150 addresses that are none of Teams’, and notices when the guard is off', async () => {
@@ -57,8 +57,7 @@ describe('files: how much', () => {
   });
 
   it('gives the token at home, also after a redirect there, and asks for nothing packed', async () => {
-    serve = (response, path) =>
-      path === '/a' ? response.writeHead(302, { location: '/b' }).end() : response.end('text');
+    serve = (response, path) => (path === '/a' ? head(response, 302, { location: '/b' }).end() : response.end('text'));
     assert.equal((await fetchFile(`${origin}/a`, rules(), () => 10)).ok, true);
     assert.deepEqual(
       seen.map((headers) => [headers.authorization, headers['accept-encoding']]),
@@ -101,11 +100,11 @@ describe('files: how much', () => {
 
   it('takes no packed body, no half body and no error page', async () => {
     const answers: ((response: ServerResponse) => void)[] = [
-      (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('x'),
-      (response) => response.writeHead(404).end('x'),
-      (response) => response.writeHead(206).end('x'),
+      (response) => head(response, 200, { 'content-encoding': 'gzip' }).end('x'),
+      (response) => head(response, 404).end('x'),
+      (response) => head(response, 206).end('x'),
       (response) => {
-        response.writeHead(200, { 'content-length': '9' }).write('x');
+        head(response, 200, { 'content-length': '9' }).write('x');
         response.socket?.end();
       },
     ];
