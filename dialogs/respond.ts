@@ -107,10 +107,10 @@ async function answer(intent: Asking, turn: Turn): Promise<Reply[]> {
   });
   const ids = found.entries.map((entry) => entry.id);
   services.log.info('answered', { kind: found.kind, language: page.language, entries: ids });
-  noteAnswer(found, turn);
   const drawn = draw(found.about, page, services.knowledge);
   const asked = 'q' in found.about ? found.about.q : '';
   const excerpts = await askDocuments(found, asked, services.documents);
+  noteAnswer(found, excerpts.length > 0, turn);
   if (excerpts.length > 0) {
     const theirs = documentCard(excerpts, asked, page);
     return found.kind === 'decline' ? [theirs] : [drawn, theirs];

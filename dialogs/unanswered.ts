@@ -4,13 +4,16 @@ import type { Found } from './find.ts';
 import type { Turn } from './turn.ts';
 import { fold } from './words.ts';
 
-/** Counts an answer; a question without one is kept too, redacted. Never waits, never fails the turn. */
-export function noteAnswer(found: Found, { input, services, page }: Turn): void {
+/**
+ * Counts an answer; a question without one is kept too, redacted. Never waits, never fails the turn.
+ * @param helped the organisation's own documents said something
+ */
+export function noteAnswer(found: Found, helped: boolean, { input, services, page }: Turn): void {
   const { loop } = services.helpdesk;
   const at = { tenant: input.tenant, language: page.language };
   loop.asked({ ...at, kind: found.kind, entry: found.entries[0]?.id ?? '' });
   const kind = missing(found);
-  if (kind === null) return;
+  if (kind === null || helped) return;
   const text = oneLine('q' in found.about ? found.about.q : '');
   loop.unanswered({ ...at, kind, form: fold(text), text });
 }

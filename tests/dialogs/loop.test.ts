@@ -1,8 +1,10 @@
 // The loop in conversation: opinions with words, what is noted of each turn, the report, reloading, and who may.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { openPage } from '../../dialogs/page.ts';
 import { respond } from '../../dialogs/respond.ts';
 import type { Reply, TurnInput } from '../../dialogs/services.ts';
+import { noteAnswer } from '../../dialogs/unanswered.ts';
 import { harmless, toCsv } from '../../helpdesk/loop/csv.ts';
 import type { Library, Reloaded } from '../../knowledge/library.ts';
 import { openWorld, type World } from '../helpdesk/world.ts';
@@ -128,6 +130,17 @@ describe('loop: what is noted', () => {
     assert.match(coffee?.form ?? '', /^how do i fix the coffee machine of [a-z]+ \d$/);
     assert.ok(!JSON.stringify(b.helpdesk.loop.questions).includes('kari'));
     assert.equal(code?.kind, 'unknown-code');
+  });
+
+  it('calls nothing unanswered that the organisation’s own documents speak of', () => {
+    const b = bench();
+    const page = openPage(b.services.knowledge, 'en', 'k');
+    const found = { kind: 'decline', about: { is: 'decline', q: 'printer' }, confidence: 0, entries: [] } as const;
+    const at = { input: turn('printer'), services: b.services, page };
+    noteAnswer({ ...found, entries: [] }, true, at);
+    assert.deepEqual([b.helpdesk.loop.turns.length, b.helpdesk.loop.questions.length], [1, 0]);
+    noteAnswer({ ...found, entries: [] }, false, at);
+    assert.equal(b.helpdesk.loop.questions.length, 1);
   });
 
   it('knows choices that somebody opened by the same question', async () => {
