@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { createKnowledge } from '../../knowledge/knowledge.ts';
 import type { Language } from '../../knowledge/types.ts';
+import { lookAtSite } from './site.ts';
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const pictures = process.env['E2E_DIR'] ?? 'data/e2e';
@@ -112,6 +113,7 @@ try {
       if (wide) throw new Error(`card ${i + 1} is wider than the phone`);
     }
   });
+  await lookAtSite(browser, pictures, step);
 } catch (error) {
   failed += 1;
   console.log(`FAIL the run: ${error instanceof Error ? error.message : String(error)}`);
