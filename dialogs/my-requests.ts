@@ -1,7 +1,7 @@
 // Lists a person's own requests, to that person alone, and opens one of them.
 import { ownRequestCard, requestsCard } from './cards/own-request.ts';
 import { ticketCard } from './cards/ticket.ts';
-import { around, isOfTheHelpdesk } from './helpdesk/around.ts';
+import { around, isHelpdeskPlace, isOfTheHelpdesk } from './helpdesk/around.ts';
 import { findByNumber } from './helpdesk/work.ts';
 import type { Reply } from './services.ts';
 import { sentence } from './turn.ts';
@@ -27,6 +27,7 @@ export async function listTeamRequests(search: string, turn: Turn, before?: numb
     return sentence(page, 'helpdesk-only');
   }
   return reading(turn, async () => {
+    if (!(await isHelpdeskPlace(turn))) return sentence(page, 'settings-elsewhere');
     const filter = filterOf(search, turn);
     const tickets = await services.helpdesk.list(input.tenant, filter);
     const said = page.t('team-requests', { count: tickets.length });
@@ -50,6 +51,7 @@ export async function openRequest(which: { id: string } | { number: number }, tu
         ? sentence(page, 'ticket-missing', { number: String(which.number) })
         : sentence(page, 'ticket-gone');
     }
+    if (!(await isHelpdeskPlace(turn))) return sentence(page, 'requests-private');
     if (expert && !(own && input.scope === 'personal')) return ticketCard(ticket, page, await around(ticket, turn));
     if (input.scope !== 'personal') return sentence(page, 'requests-private');
     return ownRequestCard(ticket, await services.helpdesk.events(tenant, ticket.id), page);

@@ -4,12 +4,19 @@ import { onCallFor } from '../../helpdesk/settings.ts';
 import type { Ticket } from '../../helpdesk/types.ts';
 import type { AroundTicket } from '../cards/ticket.ts';
 import type { Directory, Services } from '../services.ts';
+import type { Turn } from '../turn.ts';
 
 export type Role = Awaited<ReturnType<Directory['roleOf']>>;
 
 /** Members of the helpdesk's team, its owners among them. */
 export function isOfTheHelpdesk(role: Role): boolean {
   return role === 'member' || role === 'administrator';
+}
+
+/** Whether what the helpdesk knows may be shown here: in its own team, or to one of its members alone. */
+export async function isHelpdeskPlace({ input, services }: Turn): Promise<boolean> {
+  if (input.scope === 'personal') return true;
+  return input.team !== undefined && input.team.id === (await services.helpdesk.channel(input.tenant))?.teamId;
 }
 
 /** Phases and topics of entries: what a route may be for. */

@@ -8,7 +8,7 @@ import { sentence } from '../turn.ts';
 import type { Turn } from '../turn.ts';
 import { earsOf } from '../find.ts';
 import { fold } from '../words.ts';
-import { isOfTheHelpdesk } from './around.ts';
+import { isHelpdeskPlace, isOfTheHelpdesk } from './around.ts';
 import type { HelpdeskCommand, Setting } from './commands.ts';
 import { readDayNames, readHours, sayHours } from './read-hours.ts';
 
@@ -31,7 +31,7 @@ export async function changeSetting(
     const channel = await services.helpdesk.channel(tenant);
     if (channel === null) return sentence(page, 'settings-no-channel');
     if (role !== 'administrator') return sentence(page, 'settings-administrators');
-    if (input.scope !== 'personal' && input.team?.id !== channel.teamId) return sentence(page, 'settings-elsewhere');
+    if (!(await isHelpdeskPlace(turn))) return sentence(page, 'settings-elsewhere');
     const wish = await wishOf(setting, rest, turn);
     if (wish && 'problem' in wish) return sentence(page, wish.problem, { name: wish.name ?? '' });
     const settings = wish

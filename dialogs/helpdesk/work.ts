@@ -5,7 +5,7 @@ import type { ActResult, Refusal, Ticket } from '../../helpdesk/types.ts';
 import { TEXT_LIMIT } from '../cards/actions.ts';
 import type { Action, TicketAct } from '../cards/actions.ts';
 import { ownRequestCard, ownButton } from '../cards/own-request.ts';
-import { say } from '../cards/elements.ts';
+import { paragraph, say } from '../cards/elements.ts';
 import { ticketCard } from '../cards/ticket.ts';
 import { reply } from '../page.ts';
 import type { Reply } from '../services.ts';
@@ -116,15 +116,18 @@ async function run(ask: Ask, ticket: Ticket, role: Role, turn: Turn): Promise<Re
     case 'repeated':
       return done(ask, result.ticket, turn);
     case 'stale':
-      return [
-        sentence(turn.page, 'act-stale', { number: String(ticket.number) }),
-        ...(await current(result.ticket, turn)),
-      ];
+      return [staleReply(ask.text, ticket.number, turn), ...(await current(result.ticket, turn))];
     case 'refused':
       return refused(ask, result.ticket, result.reason, turn);
     case 'missing':
       return [missing(ticket.number, turn)];
   }
+}
+
+/** Nothing was done; what was typed is given back, to be sent again. */
+function staleReply(text: string, number: number, { page }: Turn): Reply {
+  const said = page.t('act-stale', { number: String(number) });
+  return reply(page, [say(said), ...(text === '' ? [] : [paragraph([{ type: 'TextRun', text }])])], [], said);
 }
 
 /** In the channel the card and the line below it say so to everybody; elsewhere the person hears it here. */
@@ -146,7 +149,9 @@ async function done(ask: Ask, ticket: Ticket, turn: Turn): Promise<Reply[]> {
 /** Who won, and the request as it is now. */
 async function refused(ask: Ask, ticket: Ticket, reason: Refusal, turn: Turn): Promise<Reply[]> {
   const { page } = turn;
-  const said = sentence(page, `refused-${reason}`, {
+  // Withdrawing is the requester's own; the helpdesk closes.
+  const why = reason === 'not-allowed' && ask.act === 'withdraw' ? 'not-yours' : reason;
+  const said = sentence(page, `refused-${why}`, {
     number: String(ticket.number),
     name: ticket.assignee?.name || page.t('somebody'),
   });

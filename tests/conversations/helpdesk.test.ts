@@ -211,11 +211,37 @@ describe('the helpdesk, over the loopback channel', function () {
     assert.ok(!office.standing(chatOf(KARI)).some((one) => one.text.includes('TPM')), 'a note is the team’s');
     const list = only(await office.say(ANNA, 'teamaanvragen van mij'), chatOf(ANNA));
     assert.match(list.text, /#1001/);
+    for (const text of ['team requests', '#1001', 'settings']) {
+      const [elsewhere] = await office.say(BAS, text, { team: SALES });
+      assert.match(
+        elsewhere?.text ?? '',
+        /Type this in a channel of the helpdesk|private chat only|Only an owner/,
+        text,
+      );
+      assert.doesNotMatch(elsewhere?.text ?? '', /Kari/, text);
+    }
+    assert.match((await office.say(BAS, 'withdraw 1001'))[0]?.text ?? '', /You can close it/);
     await office.say(ANNA, 'afsluiten 1001 Nieuwe sleutel gemaakt', { team: HELPDESK });
     assert.deepEqual(titles(card(posted)), ['Heropenen', 'Notitie']);
     const shown = only(await office.say(BAS, '#1001'), chatOf(BAS));
     assert.match(shown.text, /Request #1001/);
     assert.deepEqual(titles(shown), ['Reopen', 'Note']);
+  });
+
+  it('16: answers a universal action with the card as it is now, to winner and loser alike', async () => {
+    await setUp();
+    const posted = await ask();
+    await office.click(ANNA, posted, 'Aan mij toewijzen', {}, 'execute');
+    assert.match(JSON.stringify(office.lastAnswer()), /vnd.microsoft.card.adaptive.*Toegewezen aan.*Anna/);
+    const said = await office.click(BAS, posted, 'Aan mij toewijzen', {}, 'execute');
+    assert.match(JSON.stringify(office.lastAnswer()), /vnd.microsoft.card.adaptive.*Toegewezen aan.*Anna/);
+    assert.match(said[0]?.text ?? '', /Anna de Vries heeft #1001 al opgepakt/);
+    // An old card: somebody closed the request meanwhile.
+    await office.say(ANNA, 'notitie 1001 even kijken', { team: HELPDESK });
+    const [stale] = await office.click(BAS, posted, 'Afsluiten', { 'text-close': 'klaar' });
+    assert.match(stale?.text ?? '', /Aanvraag #1001 is intussen veranderd, dus ik heb niets gedaan/);
+    assert.match(stale?.text ?? '', /klaar/, 'what was typed is not lost');
+    assert.match(card(posted).text, /In behandeling/);
   });
 
   it('16: what somebody had who left the team is nobody’s', async () => {
