@@ -55,7 +55,7 @@ export function findSightings(
   const see = (code: string, distance: number): void => {
     if (distance < (closest.get(code) ?? Infinity)) closest.set(code, distance);
   };
-  const words = new Set(seen.split(/[\s[\](){}<>/,;:"'“”=]+/u).map((word) => word.replace(/[.]+$/, '')));
+  const words = new Set(seen.split(/[\s[\](){}<>/,;:"'“”=]+/u).map((word) => word.replace(/(?<![.])[.]+$/, '')));
   for (const word of [...words].filter((one) => one.length >= 8 && one.length <= 60).slice(0, WORDS)) {
     if (word.split('_').length >= 3) {
       const code = bySymbol(word);
