@@ -1,26 +1,23 @@
 // Turns a rule that holds into a finding: its phase, its codes with symbols, its quoted lines, its confidence.
 
 import type { Capture } from './capture.ts';
+import { CODE_LABELS } from './facts/codes.ts';
 import { inCodeSet } from './operators.ts';
 import type { Hit } from './judge.ts';
 import { first, selector } from './selectors.ts';
-import { PHASES, type Confidence, type Evidence, type FieldValue, type Finding, type Phase } from './types.ts';
+import {
+  PHASES,
+  PRINTED_PHASES,
+  type Confidence,
+  type Evidence,
+  type FieldValue,
+  type Finding,
+  type Phase,
+} from './types.ts';
 import { readAccount } from './values.ts';
 
 const PREV = 'Diagnostic Data (pre-join) > Previous Registration';
 const PRE_JOIN = 'Diagnostic Data (pre-join)';
-
-// The facts files use their sources' words; the contract knows five phases.
-const PRINTED_PHASES: Record<string, Phase> = {
-  'pre-check': 'pre-check',
-  precheck: 'pre-check',
-  discover: 'discover',
-  discovery: 'discover',
-  auth: 'auth',
-  authentication: 'auth',
-  join: 'join',
-  'post-join': 'post-join',
-};
 
 /** The printed Error Phase as a phase of ours, or null. */
 export function errorPhase(capture: Capture): Phase | null {
@@ -60,26 +57,6 @@ function isNamed(hit: Hit, field: FieldValue, capture: Capture): boolean {
   const { codes } = hit.compiled;
   return codes !== null && CODE_LABELS.has(field.label) && capture.codesOf(field).some((id) => inCodeSet(id, codes));
 }
-
-const CODE_LABELS = new Set([
-  'Client ErrorCode',
-  'Server ErrorCode',
-  'Server Message',
-  'AD Connectivity Test',
-  'AD Configuration Test',
-  'DRS Discovery Test',
-  'DRS Connectivity Test',
-  'Kerberos Ticket Test',
-  'Token acquisition Test',
-  'DeviceAuthStatus',
-  'KeySignTest',
-  'Attempt Status',
-  'HTTP Error',
-  'Server Error Code',
-  'Server Error Description',
-  'WamDefaultSet',
-  'NgcPreReq',
-]);
 
 /** The fields to quote: those that decided first, then those the rule names; of diagnostics blocks only the one that decided. */
 export function evidenceFields(hit: Hit, capture: Capture): FieldValue[] {

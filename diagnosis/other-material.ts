@@ -16,7 +16,7 @@
 import { findCodes } from './error-code.ts';
 import { PRE_JOIN, PREVIOUS, PRT_ACQUIRE } from './fields.ts';
 import { SERVER_MESSAGES, type LooseLine } from './recognize-paste.ts';
-import type { FieldValue, PasteKind } from './types.ts';
+import { PRINTED_PHASES, type FieldValue, type PasteKind } from './types.ts';
 
 const MAX_FIELDS = 24;
 const MAX_LENGTH = 2000;
@@ -58,16 +58,6 @@ const SIGN_IN = [
 const FAILED = /fail|unable|error|: no(?![a-z])/;
 /** Codes that only discovery gives, whatever the sentence around them says (event 304 always says `join phase`). */
 const DISCOVERY_CODES = new Set(['0x801c001d', '0x801c001f', '0x801c0021', '0x801c003a', '0x801c003d']);
-
-const PHASES: Readonly<Record<string, string>> = {
-  'pre-check': 'pre-check',
-  precheck: 'pre-check',
-  discover: 'discover',
-  discovery: 'discover',
-  auth: 'auth',
-  authentication: 'auth',
-  join: 'join',
-};
 
 const PRINTED_PHASE = /error ?phase["']?[:= ]{1,4}["']?([a-z-]{4,16})/i;
 const NAMED_PHASE =
@@ -142,10 +132,10 @@ function isWorthwhile(known: readonly FieldValue[], loose: readonly LooseLine[])
 
 function readPhase(material: Material, text: string, line: LooseLine): void {
   const lower = text.toLowerCase();
-  const printed = PHASES[PRINTED_PHASE.exec(lower)?.[1] ?? ''];
+  const printed = PRINTED_PHASES[PRINTED_PHASE.exec(lower)?.[1] ?? ''];
   if (printed !== undefined) setPhase(material, printed, line, 3);
   const named = NAMED_PHASE.exec(lower);
-  const phase = PHASES[named?.[1] ?? named?.[2] ?? ''];
+  const phase = PRINTED_PHASES[named?.[1] ?? named?.[2] ?? ''];
   if (phase !== undefined) setPhase(material, phase, line, phase === 'join' ? 1 : 2);
   if (FAILED.test(lower)) {
     for (const [fixed, implied] of PHASE_OF_TEXT) if (lower.includes(fixed)) setPhase(material, implied, line, 2);

@@ -4,6 +4,18 @@
 export const PHASES = ['pre-check', 'discover', 'auth', 'join', 'post-join', 'hello'] as const;
 export type Phase = (typeof PHASES)[number];
 
+/** How Windows and its sources write the phases; the contract knows five. */
+export const PRINTED_PHASES: Readonly<Record<string, Phase>> = {
+  'pre-check': 'pre-check',
+  precheck: 'pre-check',
+  discover: 'discover',
+  discovery: 'discover',
+  auth: 'auth',
+  authentication: 'auth',
+  join: 'join',
+  'post-join': 'post-join',
+};
+
 export type Severity = 'block' | 'error' | 'warning' | 'info' | 'ok';
 export type Confidence = 'high' | 'medium' | 'low';
 export type Verdict = 'failing' | 'healthy' | 'undecided' | 'not-dsregcmd';

@@ -21,6 +21,14 @@ const CODE_FIELDS = [
   'Server Error Description',
 ].map(selector);
 
+/** Labels of lines that hold codes, also of those kept apart. */
+export const CODE_LABELS: ReadonlySet<string> = new Set([
+  ...CODE_FIELDS.map(({ label }) => label),
+  'Server ErrorCode',
+  'WamDefaultSet',
+  'NgcPreReq',
+]);
+
 /** The codes of some fields, each once; no value when none of the fields was printed. */
 function gather(capture: Capture, fields: typeof CODE_FIELDS): readonly string[] | undefined {
   let found: string[] | null = null;
