@@ -194,7 +194,16 @@ function isTarget(text: string, sealed: string, open: string, anywhere = false):
   const url = new URL(text);
   if (url.hostname === '' || url.hash !== '') return false;
   if (url.protocol !== sealed && !(url.protocol === open && (anywhere || isLoopbackHost(url.hostname)))) return false;
-  return anywhere ? url.search === '' && url.pathname.length <= 1 : url.username === '' && url.password === '';
+  if (!anywhere) return url.username === '' && url.password === '';
+  return url.search === '' && url.pathname.length <= 1 && isDecodable(`${url.username} ${url.password}`);
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== '';
+  } catch {
+    return false;
+  }
 }
 
 function splitWords(text: string): string[] {

@@ -46,7 +46,42 @@ describe('settings', () => {
     assert.equal(readConfig({ NO_PLAYGROUND: 'false' }).playground.enabled, true);
   });
 
+  const SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;
+  const WEBHOOK = { WEBHOOK_URL: 'https://tickets.example/hook', WEBHOOK_SECRET: SECRET };
+  const MAIL = { SMTP_URL: 'smtps://u:p@mail.example', SMTP_FROM: 'bot@x.example', SMTP_TO: 'desk@x.example' };
+
+  it('name other ticket systems, and how long things are kept', () => {
+    const none = readConfig({});
+    assert.deepEqual([none.webhook, none.email, none.retention], [null, null, { paste: 30, ticket: 365 }]);
+    const { webhook, email, retention } = readConfig({
+      ...WEBHOOK,
+      WEBHOOK_SECRET: `${SECRET} ${SECRET}`,
+      ...MAIL,
+      RETENTION_PASTE_DAYS: '7',
+      RETENTION_TICKET_DAYS: '90',
+    });
+    assert.deepEqual(webhook, { url: 'https://tickets.example/hook', secrets: [SECRET, SECRET] });
+    assert.deepEqual(email, { url: MAIL.SMTP_URL, from: MAIL.SMTP_FROM, to: MAIL.SMTP_TO });
+    assert.deepEqual(retention, { paste: 7, ticket: 90 });
+    assert.ok(readConfig({ ...WEBHOOK, WEBHOOK_URL: 'http://127.0.0.1:8080/x' }).webhook);
+  });
+
   const bad: [why: string, setting: string, env: Record<string, string>][] = [
+    ['a webhook without a secret', 'WEBHOOK_SECRET', { WEBHOOK_URL: WEBHOOK.WEBHOOK_URL }],
+    ['a secret without a webhook', 'WEBHOOK_URL', { WEBHOOK_SECRET: SECRET }],
+    ['a short secret', 'WEBHOOK_SECRET', { ...WEBHOOK, WEBHOOK_SECRET: 'whsec_canary' }],
+    ['a webhook in the clear', 'WEBHOOK_URL', { ...WEBHOOK, WEBHOOK_URL: 'http://canary.example/' }],
+    ['a webhook with a password', 'WEBHOOK_URL', { ...WEBHOOK, WEBHOOK_URL: 'https://u:canary@x.example/' }],
+    ['a webhook that is no address', 'WEBHOOK_URL', { ...WEBHOOK, WEBHOOK_URL: 'canary' }],
+    ['a mail server alone', 'SMTP_FROM', { SMTP_URL: MAIL.SMTP_URL }],
+    ['mail to nobody', 'SMTP_TO', { SMTP_URL: MAIL.SMTP_URL, SMTP_FROM: MAIL.SMTP_FROM }],
+    ['mail from two', 'SMTP_FROM', { ...MAIL, SMTP_FROM: 'a@x.example,canary@x.example' }],
+    ['mail with options', 'SMTP_URL', { ...MAIL, SMTP_URL: 'smtps://canary.example?tls.rejectUnauthorized=false' }],
+    ['mail with a broken password', 'SMTP_URL', { ...MAIL, SMTP_URL: 'smtps://u:canary%zz@x.example' }],
+    ['mail over the web', 'SMTP_URL', { ...MAIL, SMTP_URL: 'https://canary.example' }],
+    ['days that are none', 'RETENTION_PASTE_DAYS', { RETENTION_PASTE_DAYS: '0' }],
+    ['days beyond the request', 'RETENTION_PASTE_DAYS', { RETENTION_PASTE_DAYS: '366' }],
+    ['days in words', 'RETENTION_TICKET_DAYS', { RETENTION_TICKET_DAYS: 'canary' }],
     ['a secret without an id', 'MicrosoftAppId', { MicrosoftAppPassword: 'canary-secret' }],
     ['a tenant without an id', 'MicrosoftAppId', { MicrosoftAppTenantId: TENANT }],
     ['a type without an id', 'MicrosoftAppId', { MicrosoftAppType: 'SingleTenant' }],

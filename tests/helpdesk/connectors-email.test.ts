@@ -81,7 +81,7 @@ describe('e-mail', () => {
       assert.equal(headers.get('to'), 'desk@helpdesk.example');
       assert.match(headers.get('content-type') ?? '', /^text\/plain; charset=utf-8/);
       assert.ok((headers.get('subject') ?? '').length <= 150);
-      assert.doesNotMatch(headers.get('subject') ?? '', /[\r\n\u2028\u2029\u0085\u000b]/);
+      assert.doesNotMatch(headers.get('subject') ?? '', /[\p{Cc}\p{Zl}\p{Zp}]/u);
       assert.ok(body.includes((nasty[i] ?? '').replaceAll('\r\n', '\n').slice(0, 20).trim().slice(0, 5)));
     }
   });

@@ -1,0 +1,14 @@
+// The short run of bars F1 and F2: forty planted values through every path, then everybody forgotten.
+import assert from 'node:assert/strict';
+import { identifiers } from './identifiers.ts';
+
+describe('planted identifiers', () => {
+  it('stand nowhere but where they were typed, and nothing of a forgotten person stays', async function () {
+    this.timeout(60_000);
+    const rows = await identifiers(4);
+    assert.deepEqual(
+      rows.filter((row) => !row.ok),
+      [],
+    );
+  });
+});
