@@ -4,6 +4,7 @@ import type { Directory } from '../dialogs/services.ts';
 import type { Helpdesk } from '../helpdesk/types.ts';
 import { mayAnswer, type Endpoints } from './clouds.ts';
 import { getJson } from './get-json.ts';
+import type { IsGuest } from './sign-in-name.ts';
 import type { OwnsTeam } from './team-owners.ts';
 import type { TokenSource } from './token.ts';
 
@@ -13,6 +14,8 @@ export interface DirectoryOptions {
   /** For the channel's connector. */
   token: TokenSource;
   ownsTeam: OwnsTeam;
+  /** Whether somebody in this conversation is a guest; what cannot be found out is a no. */
+  isGuest: IsGuest;
   now: () => Date;
 }
 
@@ -44,7 +47,8 @@ const MOST_TEAMS = 100;
 export const localDirectory: Directory = { roleOf: () => Promise.resolve('administrator') };
 
 /** Opens the directory of the teams that are helpdesks. */
-export function openDirectory({ helpdesk, endpoints, token, ownsTeam, now }: DirectoryOptions): Directory {
+export function openDirectory(options: DirectoryOptions): Directory {
+  const { helpdesk, endpoints, token, ownsTeam, isGuest, now } = options;
   const known = new Map<string, { members: Members; at: number }>();
   const running = new Map<string, Promise<Members>>();
 
@@ -99,5 +103,10 @@ export function openDirectory({ helpdesk, endpoints, token, ownsTeam, now }: Dir
     return (await ownsTeam({ id: channel.teamId, serviceUrl }, userId)) ? 'administrator' : 'member';
   };
 
-  return { roleOf: (tenant, userId) => ask(tenant, userId).catch(() => 'user') };
+  return {
+    roleOf: async (tenant, userId, address) => {
+      const role = await ask(tenant, userId).catch(() => 'user' as const);
+      return role === 'user' && address !== undefined && (await isGuest(address, userId)) ? 'guest' : role;
+    },
+  };
 }

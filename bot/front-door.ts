@@ -15,7 +15,7 @@ import { openChannelKeys } from './keys.ts';
 import { rateLimited } from './log.ts';
 import { openMetrics, type Metrics } from './metrics.ts';
 import { createPost, type Post } from './proactive.ts';
-import { openSignInName, type SignInName } from './sign-in-name.ts';
+import { openPeople, type SignInName } from './sign-in-name.ts';
 import { startServer } from './server.ts';
 import { openTeamOwners } from './team-owners.ts';
 import { openTokenSource } from './token.ts';
@@ -76,7 +76,11 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
       ? openTeamOwners(endpoints, token, openTokenSource(teams.identity, endpoints, now, endpoints.graphUrl), now)
       : // On a person's own machine everything is theirs.
         () => Promise.resolve(true);
-  const directory = teams && token ? openDirectory({ helpdesk, endpoints, token, ownsTeam, now }) : localDirectory;
+  const people = token && openPeople(endpoints, token);
+  const directory =
+    people && token !== null
+      ? openDirectory({ helpdesk, endpoints, token, ownsTeam, isGuest: people.isGuest, now })
+      : localDirectory;
   const services: Services = { directory, ...options.services };
   adapter.onTurnError = createTurnErrorHandler(services, metrics);
   const post = createPost(adapter, config.teams?.appId ?? '', teams !== null);
@@ -124,7 +128,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     healthPort: server.healthPort,
     post,
     directory: services.directory,
-    signInName: teams && token ? openSignInName(endpoints, token) : () => Promise.resolve(undefined),
+    signInName: people?.signInName ?? (() => Promise.resolve(undefined)),
     close: async () => {
       closing = true;
       const closed = server.close();

@@ -15,7 +15,7 @@ import type { Turn } from './turn.ts';
 /** Opens the form, filled in with what is known; everything in it is already redacted. */
 export async function openForm(context: Context, turn: Turn): Promise<Reply> {
   const { page, services, input } = turn;
-  if ((await services.directory.roleOf(input.tenant, input.user.id)) === 'guest')
+  if ((await services.directory.roleOf(input.tenant, input.user.id, input.address)) === 'guest')
     return sentence(page, 'guest-refused');
   const clean = { ...context, q: redact(context.q).text };
   const paste = await recallPaste(context.paste, turn);
@@ -37,7 +37,7 @@ export async function sendForm(action: Extract<Action, { do: 'send' }>, turn: Tu
   const again = (more: Partial<FormData>) => {
     return { ...requestForm({ ...form, ...more }, action.once, action.context, page), replaces: true };
   };
-  if ((await services.directory.roleOf(input.tenant, input.user.id)) === 'guest')
+  if ((await services.directory.roleOf(input.tenant, input.user.id, input.address)) === 'guest')
     return sentence(page, 'guest-refused');
   if (form.summary === '') return again({ problem: page.t('form-summary-missing') });
   const matches = action.seen ? [] : unseenAnswer(form.summary, action.context, turn);

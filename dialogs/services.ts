@@ -89,7 +89,8 @@ export interface AdaptiveCard {
 
 /** Who somebody is towards the helpdesk of a tenant, from live facts; any doubt is the lesser role. */
 export interface Directory {
-  roleOf(tenant: string, userId: string): Promise<'guest' | 'user' | 'member' | 'administrator'>;
+  /** `address` is that of a conversation the person is in: with it, guests outside the helpdesk's team are known too. */
+  roleOf(tenant: string, userId: string, address?: string): Promise<'guest' | 'user' | 'member' | 'administrator'>;
 }
 
 /** What a flow may ask for. */

@@ -1,6 +1,7 @@
 // Who is who towards the helpdesk: members from the channel's paged list, owners from Graph, and doubt is the lesser role.
 import assert from 'node:assert/strict';
 import { openDirectory } from '../../bot/directory.ts';
+import { openPeople } from '../../bot/sign-in-name.ts';
 import { openTeamOwners } from '../../bot/team-owners.ts';
 import type { Directory } from '../../dialogs/services.ts';
 import type { HelpdeskChannel } from '../../helpdesk/types.ts';
@@ -32,6 +33,7 @@ describe('directory', () => {
       endpoints,
       token,
       ownsTeam: openTeamOwners(endpoints, token, token, now),
+      isGuest: openPeople(endpoints, token).isGuest,
       now,
     });
   });
@@ -45,6 +47,18 @@ describe('directory', () => {
     const roles = await Promise.all([ANNA, BOB, GUEST, KARI].map((id) => directory.roleOf('t', id)));
     assert.deepEqual(roles, ['administrator', 'member', 'guest', 'user']);
     assert.equal(lists(), 2, 'one list of two pages for four questions at once');
+  });
+
+  it('knows guests outside the team by the conversation they are in, and asks nobody else', async () => {
+    const address = JSON.stringify({ serviceUrl: connector.serviceUrl, conversation: { id: 'a:chat' } });
+    connector.guests.add(KARI);
+    assert.equal(await directory.roleOf('t', KARI), 'user');
+    assert.equal(await directory.roleOf('t', KARI, address), 'guest');
+    assert.equal(await directory.roleOf('t', BOB, address), 'member');
+    connector.guests.clear();
+    assert.equal(await directory.roleOf('t', KARI, address), 'user');
+    connector.guests.add(KARI);
+    assert.equal(await directory.roleOf('t', KARI, 'not json'), 'user');
   });
 
   it('lets somebody who left keep their rights for ten minutes at most, and somebody new wait for one', async () => {

@@ -33,6 +33,8 @@ export interface Connector {
   members: string[];
   /** What the channel calls a person, by directory id, where that is not `29:` and the directory id. */
   accounts: Map<string, string>;
+  /** Guests of the directory, by directory id. */
+  guests: Set<string>;
   /** The next matching requests fail, one failure each. */
   fail(...failures: Failure[]): void;
   /** Resolves when at least `count` messages were accepted. */
@@ -47,6 +49,7 @@ export async function openConnectorServer(): Promise<Connector> {
   const failures: Failure[] = [];
   const members: string[] = [];
   const accounts = new Map<string, string>();
+  const guests = new Set<string>();
   let waiting: { count: number; wake: () => void }[] = [];
   let next = 1;
   const server = await openLoopback((request, body, response) => {
@@ -72,7 +75,10 @@ export async function openConnectorServer(): Promise<Connector> {
       return sendJson(response, 200, pageOf(members, accounts, record.path));
     if (failure === undefined && record.path.includes('/members/')) {
       const id = record.path.split('/').at(-1) ?? '';
-      return sendJson(response, 200, { id, userPrincipalName: `${id}@contoso.example` });
+      return sendJson(response, 200, {
+        id,
+        userPrincipalName: guests.has(id) ? `${id}_example#EXT#@contoso.example` : `${id}@contoso.example`,
+      });
     }
     if (record.method === 'GET')
       return sendJson(response, 200, { id: 'team', aadGroupId: 'b3a4c8f0-2222-4a4e-9a53-000000000002' });
@@ -87,6 +93,7 @@ export async function openConnectorServer(): Promise<Connector> {
     requests,
     members,
     accounts,
+    guests,
     fail: (...list) => failures.push(...list),
     received: (count) =>
       sent.length >= count
