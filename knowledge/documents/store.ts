@@ -1,13 +1,13 @@
 // The index on disk: SQLite's full-text search through libsql. One writer, in the worker; readers beside it see whole files only.
-import { mkdirSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Libsql from 'libsql';
-import { TERMS_VERSION } from './terms.ts';
 
 export type Store = Libsql.Database;
 
-/** Changes with the tables; an index of another layout is made anew. */
-const LAYOUT = `2.${TERMS_VERSION}`;
+/** What makes the terms: an index made by other code is made anew. */
+const TERM_MAKERS = ['./terms.ts', './cut.ts', '../search/normalize.ts'];
 
 const TABLES = `
   create table meta (key text primary key, value text) without rowid;
@@ -39,7 +39,7 @@ export function openStore(dataDir: string, corpusDir: string): { store: Store; a
   writerPragmas(store);
   store.exec(TABLES);
   setMeta(store, 'folder', corpusDir);
-  setMeta(store, 'layout', LAYOUT);
+  setMeta(store, 'layout', layout());
   return { store, anew: true };
 }
 
@@ -78,7 +78,7 @@ function openKnown(dataDir: string, corpusDir: string): Store | null {
   let store: Store | undefined;
   try {
     store = open(dataDir, WRITER_BUSY_MS);
-    if (meta(store, 'layout') === LAYOUT && meta(store, 'folder') === corpusDir) {
+    if (meta(store, 'layout') === layout() && meta(store, 'folder') === corpusDir) {
       writerPragmas(store);
       return store;
     }
@@ -87,6 +87,13 @@ function openKnown(dataDir: string, corpusDir: string): Store | null {
   }
   store?.close();
   return null;
+}
+
+/** Changes with the tables and with the terms. */
+function layout(): string {
+  const all = createHash('sha256').update(TABLES);
+  for (const file of TERM_MAKERS) all.update(readFileSync(new URL(file, import.meta.url)));
+  return all.digest('hex').slice(0, 16);
 }
 
 /** A crash may cost the last moment's work, which is in the folder still; it cannot damage the file. */

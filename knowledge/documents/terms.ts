@@ -1,9 +1,6 @@
 // Turns text into the terms the index holds: folded words that carry a subject, as stems.
 import { stem, STOP_WORDS, words } from '../search/normalize.ts';
 
-/** Changes whenever the same text gives other terms: an index made before is then made anew. */
-export const TERMS_VERSION = 1;
-
 const stems = new Map<string, string>();
 /** How many words' stems are remembered. */
 const REMEMBERED = 100_000;

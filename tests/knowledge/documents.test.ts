@@ -20,7 +20,7 @@ import type { DocumentsOptions } from '../../knowledge/documents/open.ts';
 import { createQuery } from '../../knowledge/documents/query.ts';
 import { LIMITS } from '../../knowledge/documents/read-folder.ts';
 import type { Limits } from '../../knowledge/documents/read-folder.ts';
-import { openReader, openStore } from '../../knowledge/documents/store.ts';
+import { openReader, openStore, setMeta } from '../../knowledge/documents/store.ts';
 import type { Documents } from '../../knowledge/documents/types.ts';
 import { updateStore } from '../../knowledge/documents/update.ts';
 
@@ -191,6 +191,13 @@ describe('documents', function () {
     renameSync(`${dir}-away`, dir);
     const again = await second.refresh();
     assert.deepEqual({ read: again.read, version: again.version }, { read: 0, version });
+  });
+
+  it('reads everything again where the index was made by other code', async () => {
+    await openHere().refresh();
+    const { store } = openStore(dataDir, dir);
+    setMeta(store, 'layout', 'older');
+    assert.equal((await openHere().refresh()).read, 10);
   });
 
   it('starts anew for another folder', async () => {
