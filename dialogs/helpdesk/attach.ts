@@ -13,7 +13,8 @@ import type { Turn } from '../turn.ts';
 /** Offers to add what was just diagnosed to the newest open request; nothing when there is none. */
 export async function offerToAttach(about: About, turn: Turn): Promise<Reply[]> {
   const { input, services, page } = turn;
-  if (about.is !== 'diagnosis' || about.d.paste === '' || input.scope !== 'personal') return [];
+  if (about.is !== 'diagnosis' || about.d.verdict === 'not-dsregcmd') return [];
+  if (about.d.paste === '' || input.scope !== 'personal') return [];
   const ticket = await newestOpen(turn).catch((error: unknown) => {
     services.log.error('requests-unreadable', error);
     return null;
