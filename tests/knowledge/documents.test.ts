@@ -231,12 +231,19 @@ describe('documents', function () {
 
   it('survives the death of its thread: searches go on, the next look is answered', async () => {
     const workers: Worker[] = [];
+    let restarted = (): void => undefined;
+    const second = new Promise<void>((resolve) => (restarted = resolve));
     const documents = await open({
-      startWorker: (options) => workers[workers.push(startThread(options)) - 1] as Worker,
+      startWorker: (options) => {
+        const worker = startThread(options);
+        if (workers.push(worker) === 2) restarted();
+        return worker;
+      },
     });
     await documents.refresh();
     await workers[0]?.terminate();
     assert.deepEqual(await headings(documents, 'lost or stolen device'), ['Lost or stolen device']);
+    await second;
     write(
       'en/equipment.md',
       '# Equipment\n\n## Parking a bicycle\n\nThe shed behind the building opens with your badge.\n',
