@@ -45,7 +45,8 @@ export async function attach(action: Extract<Action, { do: 'attach' }>, turn: Tu
     });
     if (result.outcome === 'missing') return sentence(page, 'ticket-gone');
     const number = String(result.ticket.number);
-    if (result.outcome === 'refused') return sentence(page, `refused-${result.reason}`, { number, name: '' });
+    if (result.outcome === 'refused')
+      return sentence(page, `refused-${result.reason}`, { number, name: page.t('somebody') });
     const events = await services.helpdesk.events(input.tenant, action.id);
     return ownRequestCard(result.ticket, events, page, page.t('done-attach', { number }));
   } catch (error) {

@@ -14,6 +14,7 @@ import type { Turn } from '../turn.ts';
 import type { HelpdeskCommand } from './commands.ts';
 import { around, isOfTheHelpdesk } from './around.ts';
 import type { Role } from './around.ts';
+import { oneLine } from './say-event.ts';
 
 /** One action somebody asks for. */
 interface Ask {
@@ -153,9 +154,17 @@ async function refused(ask: Ask, ticket: Ticket, reason: Refusal, turn: Turn): P
   const why = reason === 'not-allowed' && ask.act === 'withdraw' ? 'not-yours' : reason;
   const said = sentence(page, `refused-${why}`, {
     number: String(ticket.number),
-    name: ticket.assignee?.name || page.t('somebody'),
+    name: (await whoDid(reason, ticket, turn)) || page.t('somebody'),
   });
   return [said, ...(ask.onTeamCard || turn.input.scope === 'personal' ? await current(ticket, turn) : [])];
+}
+
+/** Who has it, or who ended it. */
+async function whoDid(reason: Refusal, ticket: Ticket, { services }: Turn): Promise<string> {
+  const ending = reason === 'closed' ? 'close' : reason === 'withdrawn' ? 'withdraw' : null;
+  if (ending === null) return ticket.assignee?.name ?? '';
+  const events = await services.helpdesk.events(ticket.tenant, ticket.id);
+  return oneLine(events.findLast((event) => event.action === ending)?.actor.name ?? '', 80);
 }
 
 /** The request as it is now, for whoever is looking at it. */
