@@ -1,10 +1,11 @@
-// The documentation site in a browser: every page on a phone, served below a path with a strict policy; its search; pictures.
+// The documentation site in a browser: pages of each kind and language on a phone, served below a path with a strict policy;
+// its search; pictures. Every page's links, language and policy are followed and read in tests/cli/site.test.ts, without a browser.
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { buildSite, writeSite } from '../../cli/site/build.ts';
@@ -36,15 +37,18 @@ export async function lookAtSite(browser: Browser, pictures: string, step: RunSt
   page.on('pageerror', (error) => complaints.push(`${page.url()} ${error.message}`));
   const at = (path: string): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}${BASE}${path}`;
   try {
-    const pages = [...site.files.keys()].filter((path) => path.endsWith('.html'));
-    await step(`the documentation: ${pages.length} pages fit a phone and load without a complaint`, async () => {
-      for (const path of pages) {
-        await page.goto(at(path), { waitUntil: 'domcontentloaded' });
-        const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-        if (over > 0) complaints.push(`${path} is ${over} px wider than the phone`);
-      }
-      if (complaints.length > 0) throw new Error(complaints.slice(0, 5).join('; '));
-    });
+    const pages = samplePages(site.files);
+    await step(
+      `the documentation: ${pages.length} pages of each kind and language fit a phone and load without a complaint`,
+      async () => {
+        for (const path of pages) {
+          await page.goto(at(path), { waitUntil: 'domcontentloaded' });
+          const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+          if (over > 0) complaints.push(`${path} is ${over} px wider than the phone`);
+        }
+        if (complaints.length > 0) throw new Error(complaints.slice(0, 5).join('; '));
+      },
+    );
     for (const language of LANGUAGES) {
       for (const query of ['0x801C03F2', '801c03f2', '-2145647630', '2149319666', 'dsreg_e_directory_failure']) {
         await step(`the documentation in ${language} finds ${query}`, () =>
@@ -76,6 +80,36 @@ export async function lookAtSite(browser: Browser, pictures: string, step: RunSt
     server.closeAllConnections();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+const FEW = 20;
+const SPREAD = 5;
+
+/**
+ * Folders hold one kind of page in one language. Of a large one: the first page, some between, and the two likeliest to be
+ * too wide or too long. Pages written by hand are few and all opened.
+ */
+function samplePages(files: ReadonlyMap<string, string>): string[] {
+  const pages = [...files].filter(([path]) => path.endsWith('.html'));
+  const folders = new Set(pages.map(([path]) => posix.dirname(path)));
+  return [...folders].flatMap((folder) => {
+    const here = pages.filter(([path]) => posix.dirname(path) === folder);
+    if (here.length <= FEW) return here.map(([path]) => path);
+    const spread = Array.from({ length: SPREAD }, (_, n) => here[Math.floor((n * here.length) / SPREAD)] ?? here[0]);
+    return [...new Set([...spread, largest(here, (html) => html.length), largest(here, longestWord)])].flatMap(
+      (page) => page?.[0] ?? [],
+    );
+  });
+}
+
+function largest<T extends [string, string]>(pages: T[], measure: (html: string) => number): T | undefined {
+  const sizes = pages.map(([, html]) => measure(html));
+  return pages[sizes.indexOf(Math.max(...sizes))];
+}
+
+function longestWord(html: string): number {
+  const words = (html.split('<main')[1] ?? '').split(/[<>\s]+/);
+  return Math.max(...words.map((word) => word.length));
 }
 
 async function search(page: Page, url: string, query: string): Promise<void> {
