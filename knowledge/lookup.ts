@@ -135,7 +135,7 @@ function digitsOf(written: string, id: string): string {
 
 /** Symbols named in full win; only where none is, a misspelt one is looked for. */
 function readSymbols(text: string, symbols: () => Symbols): string[] {
-  if (!/[a-z]{2}[ _-]|[a-z]{8}/i.test(text)) return [];
+  if (!/[a-z]{2} |[a-z]{2}-|_|[a-z]{8}/i.test(text)) return [];
   const tokens = text.split(/[\s"'“”‘’«»(),;:/\\[\]]+/u).filter((token) => token.includes('_'));
   const hits = [text, ...tokens].flatMap((part) => symbols().find(part) ?? []);
   const exact = hits.filter((hit) => hit.exact);

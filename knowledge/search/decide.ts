@@ -21,7 +21,8 @@ export function decide(hits: readonly Hit[], features: readonly number[]): Answe
   const first = hits[0];
   const ours = chance(MODEL.any, features);
   const sure = chance(MODEL.first, features);
-  if (!first || ours < OURS) return { kind: 'decline', confidence: round(1 - ours), entries: [] };
+  if (!first || (ours < OURS && first.score < 1)) return { kind: 'decline', confidence: round(1 - ours), entries: [] };
+  if (first.score >= 1) return { kind: 'answer', confidence: round(Math.max(sure, ANSWER)), entries: [first.entry] };
   if (sure >= ANSWER) return { kind: 'answer', confidence: round(sure), entries: [first.entry] };
   const near = hits.slice(0, 3).filter((hit) => hit.score >= first.score * NEAR);
   return { kind: 'choices', confidence: round(sure), entries: near.map((hit) => hit.entry) };

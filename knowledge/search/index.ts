@@ -41,6 +41,8 @@ export interface SearchOptions {
  */
 export const WEIGHTS = { grams: 0.23, body: 0.58, held: 0.19 };
 const NEAREST = 3;
+/** From here on it is the very question an entry is asked with, save for signs and accents. */
+const SAME = 0.985;
 const CONCEPT_WEIGHT = 1.6;
 /** What the parts of an entry count in its text; titles and questions count fully. */
 const CAUSE = 0.7;
@@ -128,7 +130,8 @@ export function* searchSteps(entries: readonly KnowledgeEntry[], options: Search
       const gram = mean(nearest, at * NEAREST, NEAREST);
       const body = mean(bodyScores, at * LANGUAGES.length, LANGUAGES.length);
       const held = heldScores[at] as number;
-      const score = gram * weights.grams + body * weights.body + held * weights.held;
+      const same = (nearest[at * NEAREST] as number) >= SAME;
+      const score = same ? 1 : gram * weights.grams + body * weights.body + held * weights.held;
       if (score >= LOWEST) hits.push({ entry, score, parts: { grams: gram, body, held } });
     }
     return hits.sort((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1)).slice(0, limit);

@@ -47,8 +47,14 @@ export function scoreCodes(knowledge: Knowledge, seed = 20_261): CodeFigures {
   }
   const misses: string[] = [];
   const shows = (text: string, language: Language, ids: ReadonlySet<string>): boolean => {
-    const first = route(text, language, knowledge).entries[0];
-    const ok = first?.codes.some((code) => ids.has(code.id)) === true;
+    const { kind, entries } = route(text, language, knowledge);
+    const first = entries[0];
+    // A line of an output is judged: what counts is the code that the first finding rests on.
+    const named =
+      kind === 'diagnosis'
+        ? (knowledge.diagnose(text).primary?.codes ?? []).map((code) => code.split(' ', 1)[0] ?? '')
+        : (first?.codes ?? []).map((code) => code.id);
+    const ok = named.some((id) => ids.has(id));
     if (!ok) misses.push(`${text} -> ${first?.id ?? 'nothing'}`);
     return ok;
   };
