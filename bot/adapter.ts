@@ -1,14 +1,9 @@
 // The SDK's CloudAdapter, fenced: its keys, its sender and its answers to the outside are ours.
 import { createRequire } from 'node:module';
-import {
-  CloudAdapter,
-  ConfigurationBotFrameworkAuthentication,
-  type Activity,
-  type Request,
-  type TurnContext,
-} from 'botbuilder';
+import type { Activity, CloudAdapter as Adapter, Request, TurnContext } from 'botbuilder';
+import { CloudAdapter, ConfigurationBotFrameworkAuthentication } from './botbuilder.ts';
 import type { Endpoints } from './clouds.ts';
-import type { TeamsIdentity } from './config.ts';
+import type { TeamsIdentity } from './identity.ts';
 import { openConnector, type ConnectorOptions } from './connector.ts';
 import type { ChannelKeys } from './keys.ts';
 
@@ -29,7 +24,7 @@ export interface AdapterOptions {
 }
 
 /** Opens the adapter; the gate must have admitted what it is given. */
-export function openAdapter({ teams, connector }: AdapterOptions): CloudAdapter {
+export function openAdapter({ teams, connector }: AdapterOptions): Adapter {
   const inner = teams
     ? authenticateTeams(teams.identity, teams.endpoints, teams.keys)
     : new ConfigurationBotFrameworkAuthentication({});
@@ -61,7 +56,7 @@ export function openAdapter({ teams, connector }: AdapterOptions): CloudAdapter 
  * @returns status and body of the answer; a refusal has no body, because the SDK puts its own error text there
  */
 export async function runTurn(
-  adapter: CloudAdapter,
+  adapter: Adapter,
   authorization: string | undefined,
   activity: Record<string, unknown>,
   logic: (context: TurnContext) => Promise<void>,

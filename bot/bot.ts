@@ -1,6 +1,5 @@
 // One turn inside the SDK: read the activity, ask the conversation for its replies, send them.
-import type { TurnContext } from 'botbuilder';
-import { type Activity } from 'botbuilder';
+import type { Activity, TurnContext } from 'botbuilder';
 import type { AdaptiveCard, Reply, Services, TurnInput } from '../dialogs/services.ts';
 import type { ReadFiles } from './files/read-files.ts';
 import type { Incoming } from './gate.ts';

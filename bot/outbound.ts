@@ -1,5 +1,6 @@
 // Reply -> Activity: a card with its plain reading, held to the size the channel takes.
-import { CardFactory, type Activity } from 'botbuilder';
+import type { Activity } from 'botbuilder';
+import { CardFactory } from './botbuilder.ts';
 import type { Reply } from '../dialogs/services.ts';
 import { mentionEntity } from '../dialogs/cards/mention.ts';
 import { wellFormed } from './well-formed.ts';

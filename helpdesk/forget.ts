@@ -1,5 +1,5 @@
 // What is kept about one person: all of it handed out, or all of it deleted.
-import { sql } from 'kysely';
+import { sql } from './database/kysely.ts';
 import type { Trx } from './database/database.ts';
 import { limits, required } from './drafts.ts';
 import { keysOf } from './loop/ratings.ts';

@@ -1,5 +1,5 @@
 // Reads requests: the person's own, a tenant's by filter, and what happened to one.
-import { sql } from 'kysely';
+import { sql } from './database/kysely.ts';
 import type { Room } from './room.ts';
 import { escapeLike, toEvent, toTicket } from './rows.ts';
 import type { Ticket, TicketEvent, TicketFilter } from './types.ts';

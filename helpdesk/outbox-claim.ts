@@ -1,5 +1,6 @@
 // Takes the next message out of the outbox for one sender, and takes back what a dead sender held.
-import { sql, type Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
+import { sql } from './database/kysely.ts';
 import type { Trx } from './database/database.ts';
 import type { Schema } from './database/schema.ts';
 import { PER_ADDRESS, PER_TENANT, waitFor, type Window } from './outbox-rules.ts';

@@ -38,7 +38,7 @@ const FENCES: { vendor: RegExp; home: RegExp }[] = [
 
 /** Paths of a machine, and registries other than the public one, in anything that is shipped. */
 const MACHINE = /(?<![\w.~$}/])\/(?:work|root|home|tmp|Users)\/[a-z]|\b(?:localhost:4873|verdaccio)\b/i;
-const IMPORT = /\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g;
+const IMPORT = /\b(?:from|import|require)\s*\(?\s*['"]([^'"]+)['"]/g;
 
 const files = [...Object.keys(MAY_IMPORT), 'tests'].flatMap((room) =>
   readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' })
@@ -95,6 +95,7 @@ describe('architecture', () => {
     ['helpdesk/connectors/x.ts', "import { createTransport } from 'nodemailer';"],
     ['bot/bot.ts', "import { createWorker } from 'tesseract.js';"],
     ['bot/files/read-files.ts', "import { imageSize } from 'image-size';"],
+    ['bot/x.ts', "const { Kysely } = require('kysely');"],
     ['bot/x.ts', "import { x } from './y';"],
     ['cli/x.ts', "const facts = '/work/" + "shared/facts';"],
   ];

@@ -1,6 +1,7 @@
 // Opens the store: the embedded database, or PostgreSQL when an address is given; the rest of the room sees Kysely.
-import { Kysely, type Dialect, type Transaction } from 'kysely';
+import type { Dialect, Kysely, Transaction } from 'kysely';
 import { codeOf, failure } from '../failure.ts';
+import { Kysely as OpenKysely } from './kysely.ts';
 import { migrate } from './migrate.ts';
 import { retrying, type Wait } from './retry.ts';
 import type { Schema } from './schema.ts';
@@ -61,7 +62,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     throw failure('DATABASE_UNUSABLE', `the database cannot be opened (${codeOf(error) || 'see cause'})`, error);
   }
   const { dialect, scrub, unsynced } = opened;
-  const db = new Kysely<Schema>({ dialect });
+  const db = new OpenKysely<Schema>({ dialect });
   try {
     await retry(() => migrate(db, engine, options.now().toISOString()));
   } catch (error) {

@@ -1,7 +1,8 @@
 // Brings a database to the schema this version knows, one transaction per step, and refuses a newer one.
-import { sql, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import { failure } from '../failure.ts';
 import type { Engine } from './database.ts';
+import { sql } from './kysely.ts';
 import type { Schema } from './schema.ts';
 import * as tickets from './migrations/0001-tickets.ts';
 import * as loop from './migrations/0002-loop.ts';

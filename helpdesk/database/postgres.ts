@@ -1,7 +1,8 @@
 // PostgreSQL, for several instances over one store.
-import { PostgresDialect, sql, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import pg from 'pg';
 import type { DatabaseOptions, OpenedEngine } from './database.ts';
+import { PostgresDialect, sql } from './kysely.ts';
 import type { Schema } from './schema.ts';
 
 /** Opens a pool; connections are made when needed, so this cannot fail for a server that is away. */

@@ -1,9 +1,10 @@
 // The embedded database: SQLite through libsql, durable at every commit.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { SqliteDialect, sql, type Kysely, type SqliteDatabase } from 'kysely';
+import type { Kysely, SqliteDatabase } from 'kysely';
 import Libsql from 'libsql';
 import type { OpenedEngine } from './database.ts';
+import { SqliteDialect, sql } from './kysely.ts';
 import type { Schema } from './schema.ts';
 
 /** Blocks the event loop while it waits, so it is short; `retrying` takes over after it. */
