@@ -1,8 +1,10 @@
 // Every setting the bot takes from its environment, read once; a bad one stops the start and is named, its value never.
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isMailbox } from '../helpdesk/connectors/mail-address.ts';
 import { isSecret } from '../helpdesk/connectors/webhook.ts';
 import { CLOUDS, isLoopbackHost, type Cloud } from './clouds.ts';
+import { pairCertificates, type Credential, type TeamsIdentity } from './identity.ts';
 
 /** How the bot was set up: with an identity in Teams, or on this machine only. */
 export interface Config {
@@ -25,14 +27,6 @@ export interface Config {
   email: { url: string; from: string; to: string } | null;
 }
 
-export interface TeamsIdentity {
-  appId: string;
-  tenantId: string;
-  password: string;
-  /** Tenants served, lower case. */
-  allowedTenants: readonly string[];
-}
-
 /** A setting that stops the start; the message names it and never shows a value. */
 export class ConfigError extends Error {
   readonly code: 'CONFIG_MISSING' | 'CONFIG_INVALID';
@@ -44,6 +38,17 @@ export class ConfigError extends Error {
     this.setting = setting;
   }
 }
+
+const APP_TYPES = ['SingleTenant', 'UserAssignedMSI'] as const;
+/** These may stand in a file instead, named by the setting with `_FILE` behind it. */
+const SECRETS = [
+  'MicrosoftAppPassword',
+  'MicrosoftAppCertificate',
+  'MicrosoftAppCertificateKey',
+  'DATABASE_URL',
+  'WEBHOOK_SECRET',
+  'SMTP_URL',
+];
 
 const port = z.string().refine((text) => isPort(text), 'must be a port number from 0 to 65535');
 const days = z
@@ -66,8 +71,10 @@ const Settings = z.object({
   CORPUS_DIR: z.string().optional(),
   MicrosoftAppId: guid.optional(),
   MicrosoftAppTenantId: guid.optional(),
-  MicrosoftAppType: z.literal('SingleTenant', { error: 'must be SingleTenant' }).optional(),
+  MicrosoftAppType: z.enum(APP_TYPES, { error: `must be ${APP_TYPES.join(' or ')}` }).optional(),
   MicrosoftAppPassword: z.string().optional(),
+  MicrosoftAppCertificate: z.string().optional(),
+  MicrosoftAppCertificateKey: z.string().optional(),
   ALLOWED_TENANTS: z
     .string()
     .refine((list) => splitList(list).every(isGuid), 'must be tenant GUIDs separated by commas')
@@ -100,7 +107,12 @@ type Settings = z.infer<typeof Settings>;
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(
-    Object.keys(Settings.shape).flatMap((name) => (env[name]?.trim() ? [[name, env[name].trim()]] : [])),
+    Object.keys(Settings.shape).flatMap((name) => {
+      const value = env[name]?.trim() ?? '';
+      const path = SECRETS.includes(name) ? (env[`${name}_FILE`]?.trim() ?? '') : '';
+      const read = path === '' ? value : readSecret(`${name}_FILE`, path, value);
+      return read === '' ? [] : [[name, read]];
+    }),
   );
   const parsed = Settings.safeParse(given);
   if (!parsed.success) {
@@ -161,11 +173,9 @@ function together(settings: Settings, names: (keyof Settings)[]): (string | unde
 
 /** The Teams identity, null when no part of it is set; a part of it refuses, because no id at all turns authentication off. */
 function readTeams(settings: Settings): TeamsIdentity | null {
-  const { MicrosoftAppId: appId, MicrosoftAppTenantId: tenantId, MicrosoftAppPassword: password } = settings;
+  const { MicrosoftAppId: appId, MicrosoftAppTenantId: tenantId } = settings;
   if (appId === undefined) {
-    const stray = (
-      ['MicrosoftAppTenantId', 'MicrosoftAppPassword', 'MicrosoftAppType', 'ALLOWED_TENANTS'] as const
-    ).find((name) => settings[name] !== undefined);
+    const stray = PARTS_OF_TEAMS.find((name) => settings[name] !== undefined);
     if (stray) throw new ConfigError('CONFIG_MISSING', 'MicrosoftAppId', `is needed because ${stray} is set`);
     if (settings.NODE_ENV === 'production') {
       throw new ConfigError('CONFIG_MISSING', 'MicrosoftAppId', 'is needed because NODE_ENV is production');
@@ -174,10 +184,59 @@ function readTeams(settings: Settings): TeamsIdentity | null {
   }
   if (tenantId === undefined)
     throw new ConfigError('CONFIG_MISSING', 'MicrosoftAppTenantId', 'is needed with MicrosoftAppId');
-  if (password === undefined)
-    throw new ConfigError('CONFIG_MISSING', 'MicrosoftAppPassword', 'is needed with MicrosoftAppId');
+  const credential = readCredential(settings);
   const tenants = settings.ALLOWED_TENANTS === undefined ? [tenantId] : splitList(settings.ALLOWED_TENANTS);
-  return { appId, tenantId, password, allowedTenants: tenants.map((tenant) => tenant.toLowerCase()) };
+  return { appId, tenantId, credential, allowedTenants: tenants.map((tenant) => tenant.toLowerCase()) };
+}
+
+const PARTS_OF_TEAMS = [
+  'MicrosoftAppTenantId',
+  'MicrosoftAppPassword',
+  'MicrosoftAppCertificate',
+  'MicrosoftAppCertificateKey',
+  'MicrosoftAppType',
+  'ALLOWED_TENANTS',
+] as const;
+
+/** Exactly one kind of credential: of two, nobody could tell which one is in use. */
+function readCredential(settings: Settings): Credential {
+  const { MicrosoftAppPassword: password, MicrosoftAppType: type } = settings;
+  const [certificate, key] = together(settings, ['MicrosoftAppCertificate', 'MicrosoftAppCertificateKey']);
+  if (password !== undefined && certificate !== undefined)
+    throw new ConfigError('CONFIG_INVALID', 'MicrosoftAppPassword', 'cannot be set beside MicrosoftAppCertificate');
+  if (type === 'UserAssignedMSI') {
+    const stray = password === undefined ? 'MicrosoftAppCertificate' : 'MicrosoftAppPassword';
+    if (password === undefined && certificate === undefined) return { kind: 'managed-identity' };
+    throw new ConfigError('CONFIG_INVALID', stray, 'cannot be set when MicrosoftAppType is UserAssignedMSI');
+  }
+  if (certificate !== undefined && key !== undefined) {
+    const certificates = pairCertificates(certificate, key);
+    if (certificates) return { kind: 'certificate', certificates };
+    throw new ConfigError(
+      'CONFIG_INVALID',
+      'MicrosoftAppCertificateKey',
+      'must be RSA keys in PEM form, each with its certificate in MicrosoftAppCertificate',
+    );
+  }
+  if (password !== undefined) return { kind: 'secret', secrets: splitWords(password) };
+  throw new ConfigError(
+    'CONFIG_MISSING',
+    'MicrosoftAppPassword',
+    'or another credential is needed with MicrosoftAppId',
+  );
+}
+
+/** A secret from the file its setting names. @throws ConfigError when that cannot be read, is empty, or is one too many */
+function readSecret(setting: string, path: string, beside: string): string {
+  if (beside !== '') throw new ConfigError('CONFIG_INVALID', setting, 'cannot be set beside the setting itself');
+  let text = '';
+  try {
+    text = readFileSync(path, 'utf8').trim();
+  } catch {
+    // Said below: neither the path nor the reason is anybody's business.
+  }
+  if (text === '') throw new ConfigError('CONFIG_INVALID', setting, 'names a file that is empty or cannot be read');
+  return text;
 }
 
 function isPort(text: string): boolean {

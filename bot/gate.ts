@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { isLoopbackHost, mayAnswer, type Endpoints } from './clouds.ts';
-import type { TeamsIdentity } from './config.ts';
+import type { TeamsIdentity } from './identity.ts';
 import type { ChannelKeys } from './keys.ts';
 
 /** Why a request is turned away: the status the sender sees, and a word for the log. */

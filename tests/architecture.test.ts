@@ -32,6 +32,7 @@ const FENCES: { vendor: RegExp; home: RegExp }[] = [
   { vendor: /^kysely(?:\/|$)/, home: /^helpdesk\// },
   { vendor: /^tesseract\.js(?:$|\/)/, home: /^bot\/files\/recognise-child\.ts$/ },
   { vendor: /^image-size(?:$|\/)/, home: /^bot\/files\/picture-kind\.ts$/ },
+  { vendor: /^@azure\/msal-node$/, home: /^bot\/managed-identity\.ts$/ },
   { vendor: /^standardwebhooks$/, home: /^helpdesk\/connectors\/webhook\.ts$/ },
   { vendor: /^nodemailer(?:\/|$)/, home: /^helpdesk\/connectors\/email\.ts$/ },
 ];
@@ -96,6 +97,7 @@ describe('architecture', () => {
     ['bot/bot.ts', "import { createWorker } from 'tesseract.js';"],
     ['bot/files/read-files.ts', "import { imageSize } from 'image-size';"],
     ['bot/x.ts', "const { Kysely } = require('kysely');"],
+    ['bot/token.ts', "import { ManagedIdentityApplication } from '@azure/msal-node';"],
     ['bot/x.ts', "import { x } from './y';"],
     ['cli/x.ts', "const facts = '/work/" + "shared/facts';"],
   ];

@@ -4,10 +4,10 @@ import { openAdapter, runTurn } from '../../bot/adapter.ts';
 import { openTeamsGate, type Gate } from '../../bot/gate.ts';
 import { openChannelKeys, type ChannelKeys } from '../../bot/keys.ts';
 import { message } from '../emulator/activities.ts';
-import { APP_ID, openKeyServer, TENANT, type KeyServer } from '../emulator/key-server.ts';
+import { APP_ID, openKeyServer, SECRET, TENANT, type KeyServer } from '../emulator/key-server.ts';
 
 const URL = 'https://smba.trafficmanager.net/emea/';
-const identity = { appId: APP_ID, tenantId: TENANT, password: 'x', allowedTenants: [TENANT] };
+const identity = { appId: APP_ID, tenantId: TENANT, credential: SECRET, allowedTenants: [TENANT] };
 
 describe('each layer by itself', () => {
   let server: KeyServer;

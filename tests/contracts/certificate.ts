@@ -2,9 +2,13 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
 /** Signs itself, is good for a day around now, and is trusted by those who are given it. */
-export function makeCertificate(now: Date): { key: string; cert: string } {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const algorithm = sequence(oid('2a8648ce3d040302'));
+export function makeCertificate(now: Date, kind: 'ec' | 'rsa' = 'ec'): { key: string; cert: string } {
+  const { privateKey, publicKey } =
+    kind === 'ec'
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      : generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const algorithm =
+    kind === 'ec' ? sequence(oid('2a8648ce3d040302')) : sequence(oid('2a864886f70d01010b'), tlv(0x05, Buffer.alloc(0)));
   const name = sequence(tlv(0x31, sequence(oid('550403'), tlv(0x0c, Buffer.from('localhost')))));
   const day = 86_400_000;
   const validity = sequence(time(new Date(now.getTime() - day)), time(new Date(now.getTime() + day)));

@@ -2,7 +2,7 @@
 import { openFrontDoor, type FrontDoor, type FrontDoorOptions } from '../../bot/front-door.ts';
 import type { Respond } from '../../bot/bot.ts';
 import { openConnectorServer, type Connector } from './connector.ts';
-import { APP_ID, openKeyServer, TENANT, type KeyServer } from './key-server.ts';
+import { APP_ID, openKeyServer, SECRET, TENANT, type KeyServer } from './key-server.ts';
 import type { Body } from './activities.ts';
 
 export interface EmulatorOptions {
@@ -48,9 +48,7 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
       healthPort: null,
       cloud: 'public',
       teams:
-        mode === 'local'
-          ? null
-          : { appId: APP_ID, tenantId: TENANT, password: 'not-a-secret', allowedTenants: [TENANT] },
+        mode === 'local' ? null : { appId: APP_ID, tenantId: TENANT, credential: SECRET, allowedTenants: [TENANT] },
     },
     services: options.services,
     endpoints: keys.endpoints([connector.origin]),

@@ -1,12 +1,15 @@
 // The channel's key server and the login server: OpenID metadata, signing keys, signed requests, the bot's own token.
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWTPayload } from 'jose';
 import type { Endpoints } from '../../bot/clouds.ts';
+import type { Credential } from '../../bot/identity.ts';
 import { openLoopback, sendJson } from './loopback.ts';
 
 export const APP_ID = '5d1f3c62-0c58-4a4e-9a53-5f2b6f7c0a01';
 export const TENANT = '7c1e7b0a-6f6f-4c7e-8d55-0d2f4d3b9e02';
 /** The bearer token the bot must never show to anybody but the connector. */
 export const BOT_TOKEN = 'bot-token-for-the-connector-only';
+
+export const SECRET: Credential = { kind: 'secret', secrets: ['not-a-secret'] };
 
 export interface KeyServer {
   endpoints(serviceOrigins: string[]): Endpoints;
@@ -18,6 +21,8 @@ export interface KeyServer {
   behave(how: 'ok' | 'error' | 'hang' | 'garbage'): void;
   publicPem(): string;
   counts: { metadata: number; keys: number; tokens: number; graph: number };
+  /** What the login server was asked, newest last, and what it makes of it: the status it answers with. */
+  login: { asked: URLSearchParams[]; judge: (asked: URLSearchParams) => number | Promise<number> };
   /** Who owns every team, and how Microsoft Graph answers. */
   graph: { owners: string[]; status: number };
   close: () => Promise<void>;
@@ -37,9 +42,14 @@ export async function openKeyServer(endorsements: string[] | undefined = ['mstea
   let how: 'ok' | 'error' | 'hang' | 'garbage' = 'ok';
   const counts = { metadata: 0, keys: 0, tokens: 0, graph: 0 };
   const graph = { owners: [] as string[], status: 200 };
-  const server = await openLoopback(async (request, _body, response) => {
+  const login: KeyServer['login'] = { asked: [], judge: () => 200 };
+  const server = await openLoopback(async (request, body, response) => {
     if (request.url?.endsWith('/oauth2/v2.0/token')) {
       counts.tokens += 1;
+      const asked = new URLSearchParams(body);
+      login.asked.push(asked);
+      const status = await login.judge(asked);
+      if (status >= 400) return sendJson(response, status, { error: 'invalid_client' });
       return sendJson(response, 200, { access_token: BOT_TOKEN, expires_in: 3600, token_type: 'Bearer' });
     }
     if (request.url?.startsWith('/v1.0/teams/')) {
@@ -96,6 +106,7 @@ export async function openKeyServer(endorsements: string[] | undefined = ['mstea
     },
     publicPem: () => pem.toString(),
     counts,
+    login,
     graph,
     close: server.close,
   };
