@@ -1,5 +1,5 @@
 // Decides what a ranking is worth: one answer, up to three choices, or an honest no.
-import type { Answer } from '../types.ts';
+import type { Answer, KnowledgeEntry } from '../types.ts';
 import type { Hit } from './index.ts';
 
 /**
@@ -7,25 +7,37 @@ import type { Hit } from './index.ts';
  * calibration set: `first` is the chance that the best entry is right, `any` that the question is one of ours at all.
  */
 export const MODEL = {
-  first: { bias: -8.44, weights: [2.97, 4.84, 4.3, 1.04, 1.3, 1.98, 0.56, 6.74, -1.49, -9.39] },
-  any: { bias: -8.66, weights: [3.06, 3.78, 4.43, 0.7, 1.39, 2.37, 2.47, 6.74, -1.55, -11.55] },
+  first: { bias: -6.34, weights: [4.28, -0.88, 5.85, 2.35, 0.63, 3.21, 1.05, 2.86, -1.74, -8.05] },
+  any: { bias: -5.18, weights: [4.41, -2.39, 6.03, 2.09, -0.31, 3.53, 3.34, 2.17, -1.85, -10.02] },
 };
 /** Above it one entry is shown alone; between it and `OURS` up to three choices. */
 export const ANSWER = 0.82;
 export const OURS = 0.55;
 /** A choice far behind the first one is no choice. */
 const NEAR = 0.55;
+/** An entry about another matter that is so near the first one makes the question ambiguous. */
+const RIVAL = 0.85;
+const CHOICES = 3;
 
 /** `hits` best first; `features` as the search describes them. */
 export function decide(hits: readonly Hit[], features: readonly number[]): Answer {
   const first = hits[0];
   const ours = chance(MODEL.any, features);
   const sure = chance(MODEL.first, features);
-  if (!first || (ours < OURS && first.score < 1)) return { kind: 'decline', confidence: round(1 - ours), entries: [] };
-  if (first.score >= 1) return { kind: 'answer', confidence: round(Math.max(sure, ANSWER)), entries: [first.entry] };
-  if (sure >= ANSWER) return { kind: 'answer', confidence: round(sure), entries: [first.entry] };
-  const near = hits.slice(0, 3).filter((hit) => hit.score >= first.score * NEAR);
-  return { kind: 'choices', confidence: round(sure), entries: near.map((hit) => hit.entry) };
+  const isSame = first?.score === 1;
+  if (!first || (ours < OURS && !isSame)) return { kind: 'decline', confidence: round(1 - ours), entries: [] };
+  const rival = hits.find((hit) => hit.score >= first.score * RIVAL && !shareTopic(hit.entry, first.entry));
+  if (isSame || (sure >= ANSWER && !rival)) {
+    return { kind: 'answer', confidence: round(Math.max(sure, ANSWER)), entries: [first.entry] };
+  }
+  const near = hits.filter((hit) => hit !== rival && hit.score >= first.score * NEAR).slice(0, CHOICES);
+  // The other matter is always among the choices: it is why there are any.
+  const shown = rival ? [...near.slice(0, CHOICES - 1), rival].sort((a, b) => b.score - a.score) : near;
+  return { kind: 'choices', confidence: round(Math.min(sure, ANSWER)), entries: shown.map((hit) => hit.entry) };
+}
+
+function shareTopic(left: KnowledgeEntry, right: KnowledgeEntry): boolean {
+  return left.topics.some((topic) => right.topics.includes(topic));
 }
 
 export function chance(model: { bias: number; weights: readonly number[] }, features: readonly number[]): number {

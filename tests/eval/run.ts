@@ -19,6 +19,8 @@ import type { Score } from './score.ts';
 const BASELINE = new URL('baseline.json', import.meta.url);
 /** A figure may fall this far below the baseline before the run fails: one or two questions. */
 const SLACK = 0.01;
+/** Higher is better everywhere but for these. */
+const LOWER_IS_BETTER = new Set(['wrong', 'invented']);
 
 const { values: options } = parseArgs({
   options: {
@@ -155,8 +157,6 @@ async function compare(): Promise<void> {
   );
 }
 
-/** Higher is better everywhere but for these. */
-const LOWER_IS_BETTER = new Set(['wrong', 'invented']);
 
 function holdAgainstBaseline(figures: Figures): void {
   const baseline = JSON.parse(readFileSync(BASELINE, 'utf8')) as Figures;
