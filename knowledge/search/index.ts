@@ -6,8 +6,9 @@ import { decide } from './decide.ts';
 import { grams, stem, STOP_WORDS, words } from './normalize.ts';
 import { finish, paced } from '../slices.ts';
 import type { Steps } from '../slices.ts';
-import { indexSteps } from './sparse.ts';
-import { spellingSteps } from './spelling.ts';
+import { indexSteps, openSparse } from './sparse.ts';
+import type { SparseIndex, SparseTables } from './sparse.ts';
+import { openSpelling } from './spelling.ts';
 
 export interface Hit {
   entry: KnowledgeEntry;
@@ -23,6 +24,18 @@ export interface Search {
   ask(text: string): Answer;
   /** What the decision looks at, for fitting it. */
   features(text: string, hits?: Hit[]): number[];
+  /** What was built, to be opened again by `options.built`. */
+  tables(): SearchTables;
+}
+
+/** The search over some entries as plain data. */
+export interface SearchTables {
+  grams: SparseTables;
+  bodies: SparseTables;
+  /** The entry of each question. */
+  owner: Uint32Array;
+  /** Our folded words and how often they occur. */
+  vocabulary: Map<string, number>;
 }
 
 export interface SearchOptions {
@@ -33,6 +46,8 @@ export interface SearchOptions {
   /** Adds what was meant to words that machine translation produced. */
   repair?: (folded: string[]) => string[];
   weights?: typeof WEIGHTS;
+  /** Tables built before from the same entries and options. */
+  built?: SearchTables | undefined;
 }
 
 /**
@@ -58,7 +73,113 @@ export function createSearch(entries: readonly KnowledgeEntry[], options: Search
 
 /** The same with pauses. */
 export function* searchSteps(entries: readonly KnowledgeEntry[], options: SearchOptions): Steps<Search> {
-  const { concepts, elsewhere, repair = (folded: string[]) => folded, weights = WEIGHTS } = options;
+  const { concepts, elsewhere, repair = (folded: string[]) => folded, weights = WEIGHTS, built } = options;
+  const { gramIndex, bodyIndex, owner, vocabulary } = built ? openTables(built) : yield* build(entries, options);
+  const spelling = openSpelling(vocabulary);
+  // Reused from question to question (search is synchronous); what `rank` left in them is read by `describe`.
+  const gramScores = new Float32Array(owner.length);
+  const bodyScores = new Float32Array(entries.length * LANGUAGES.length);
+  const heldScores = new Float32Array(entries.length);
+  const nearest = new Float32Array((entries.length + 1) * NEAREST);
+
+  const read = (text: string): Question => {
+    const folded = repair(words(text.slice(0, 1000)));
+    const corrected = folded.map((word) => spelling.correct(word));
+    return { folded, wanted: features(corrected, concepts) };
+  };
+
+  /** Per entry, how much of what is asked any of its texts holds; a word nobody has counts as asked. */
+  const scoreHeld = (wanted: ReadonlyMap<string, number>): void => {
+    heldScores.fill(0);
+    let all = 0;
+    for (const feature of wanted.keys()) {
+      const rare = bodyIndex.idf(feature);
+      all += rare || UNKNOWN_WORD;
+      let last = -1;
+      for (const text of bodyIndex.holders(feature)) {
+        const entry = Math.floor(text / LANGUAGES.length);
+        if (entry !== last) heldScores[entry] = (heldScores[entry] as number) + rare;
+        last = entry;
+      }
+    }
+    for (let at = 0; at < heldScores.length; at++) heldScores[at] = (heldScores[at] as number) / (all || 1);
+  };
+
+  const rank = ({ folded, wanted }: Question, limit = 10): Hit[] => {
+    if (wanted.size === 0) return [];
+    gramIndex.score(count(grams(folded)), gramScores);
+    bodyIndex.score(wanted, bodyScores);
+    scoreHeld(wanted);
+    nearest.fill(0);
+    for (let at = 0; at < owner.length; at++)
+      keepNearest(nearest, (owner[at] as number) * NEAREST, gramScores[at] as number);
+    const hits: Hit[] = [];
+    for (const [at, entry] of entries.entries()) {
+      const gram = mean(nearest, at * NEAREST, NEAREST);
+      const body = mean(bodyScores, at * LANGUAGES.length, LANGUAGES.length);
+      const held = heldScores[at] as number;
+      const same = (nearest[at * NEAREST] as number) >= SAME;
+      const score = same ? 1 : gram * weights.grams + body * weights.body + held * weights.held;
+      if (score >= LOWEST) hits.push({ entry, score, parts: { grams: gram, body, held } });
+    }
+    return hits.sort((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1)).slice(0, limit);
+  };
+
+  const describe = ({ folded, wanted }: Question, [first, second]: Hit[]): number[] => {
+    let known = 0;
+    let all = 0;
+    let named = 0;
+    for (const feature of wanted.keys()) {
+      const rare = bodyIndex.idf(feature);
+      all += rare || UNKNOWN_WORD;
+      known += rare;
+      if (feature.startsWith('#')) named++;
+    }
+    return [
+      first?.score ?? 0,
+      (first?.score ?? 0) - (second?.score ?? 0),
+      first?.parts.grams ?? 0,
+      first?.parts.body ?? 0,
+      all > 0 ? known / all : 0,
+      first?.parts.held ?? 0,
+      Math.min(named, 6) / 6,
+      Math.min(wanted.size, 8) / 8,
+      Math.min(elsewhere?.subjects.find(folded).length ?? 0, 2),
+      nearest[entries.length * NEAREST] as number,
+    ];
+  };
+
+  return {
+    rank: (text, limit) => rank(read(text), limit),
+    features: (text, hits = rank(read(text))) => describe(read(text), hits),
+    tables: () => ({ grams: gramIndex.tables(), bodies: bodyIndex.tables(), owner, vocabulary }),
+    ask(text) {
+      const question = read(text);
+      const hits = rank(question);
+      return decide(hits, describe(question, hits));
+    },
+  };
+}
+
+/** A question as it was read: its folded words, and the features they stand for. */
+interface Question {
+  folded: string[];
+  wanted: Map<string, number>;
+}
+
+interface Index {
+  gramIndex: SparseIndex;
+  bodyIndex: SparseIndex;
+  owner: Uint32Array;
+  vocabulary: Map<string, number>;
+}
+
+function openTables({ grams, bodies, ...tables }: SearchTables): Index {
+  return { gramIndex: openSparse(grams), bodyIndex: openSparse(bodies), ...tables };
+}
+
+/** Reads every text of the entries. */
+function* build(entries: readonly KnowledgeEntry[], { concepts, elsewhere }: SearchOptions): Steps<Index> {
   const asked: { entry: number; grams: Map<string, number> }[] = [];
   // A question is asked in one language: an entry is read as three texts, one a language.
   const bodies: Map<string, number>[] = [];
@@ -86,91 +207,7 @@ export function* searchSteps(entries: readonly KnowledgeEntry[], options: Search
   const gramIndex = yield* indexSteps(asked.map((question) => question.grams));
   const bodyIndex = yield* indexSteps(bodies);
   const owner = Uint32Array.from(asked, (question) => question.entry);
-  const spelling = yield* spellingSteps(vocabulary);
-  // Reused from question to question (search is synchronous); what `rank` left in them is read by `describe`.
-  const gramScores = new Float32Array(asked.length);
-  const bodyScores = new Float32Array(bodies.length);
-  const heldScores = new Float32Array(entries.length);
-  const nearest = new Float32Array((entries.length + 1) * NEAREST);
-
-  const read = (text: string): { folded: string[]; wanted: Map<string, number> } => {
-    const folded = repair(words(text.slice(0, 1000)));
-    const corrected = folded.map((word) => spelling.correct(word));
-    return { folded, wanted: features(corrected, concepts) };
-  };
-
-  /** Per entry, how much of what is asked any of its texts holds; a word nobody has counts as asked. */
-  const scoreHeld = (wanted: ReadonlyMap<string, number>): void => {
-    heldScores.fill(0);
-    let all = 0;
-    for (const feature of wanted.keys()) {
-      const rare = bodyIndex.idf(feature);
-      all += rare || UNKNOWN_WORD;
-      let last = -1;
-      for (const text of bodyIndex.holders(feature)) {
-        const entry = Math.floor(text / LANGUAGES.length);
-        if (entry !== last) heldScores[entry] = (heldScores[entry] as number) + rare;
-        last = entry;
-      }
-    }
-    for (let at = 0; at < heldScores.length; at++) heldScores[at] = (heldScores[at] as number) / (all || 1);
-  };
-
-  const rank = (text: string, limit = 10): Hit[] => {
-    const { folded, wanted } = read(text);
-    if (wanted.size === 0) return [];
-    gramIndex.score(count(grams(folded)), gramScores);
-    bodyIndex.score(wanted, bodyScores);
-    scoreHeld(wanted);
-    nearest.fill(0);
-    for (let at = 0; at < owner.length; at++)
-      keepNearest(nearest, (owner[at] as number) * NEAREST, gramScores[at] as number);
-    const hits: Hit[] = [];
-    for (const [at, entry] of entries.entries()) {
-      const gram = mean(nearest, at * NEAREST, NEAREST);
-      const body = mean(bodyScores, at * LANGUAGES.length, LANGUAGES.length);
-      const held = heldScores[at] as number;
-      const same = (nearest[at * NEAREST] as number) >= SAME;
-      const score = same ? 1 : gram * weights.grams + body * weights.body + held * weights.held;
-      if (score >= LOWEST) hits.push({ entry, score, parts: { grams: gram, body, held } });
-    }
-    return hits.sort((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1)).slice(0, limit);
-  };
-
-  const describe = (text: string, hits = rank(text)): number[] => {
-    const { folded, wanted } = read(text);
-    const [first, second] = hits;
-    let known = 0;
-    let all = 0;
-    let named = 0;
-    for (const feature of wanted.keys()) {
-      const rare = bodyIndex.idf(feature);
-      all += rare || UNKNOWN_WORD;
-      known += rare;
-      if (feature.startsWith('#')) named++;
-    }
-    return [
-      first?.score ?? 0,
-      (first?.score ?? 0) - (second?.score ?? 0),
-      first?.parts.grams ?? 0,
-      first?.parts.body ?? 0,
-      all > 0 ? known / all : 0,
-      first?.parts.held ?? 0,
-      Math.min(named, 6) / 6,
-      Math.min(wanted.size, 8) / 8,
-      Math.min(elsewhere?.subjects.find(folded).length ?? 0, 2),
-      nearest[entries.length * NEAREST] as number,
-    ];
-  };
-
-  return {
-    rank,
-    features: describe,
-    ask(text) {
-      const hits = rank(text);
-      return decide(hits, describe(text, hits));
-    },
-  };
+  return { gramIndex, bodyIndex, owner, vocabulary };
 }
 
 function askedAs(entry: KnowledgeEntry, language: Language): string[] {

@@ -17,6 +17,22 @@ export interface Heard {
 
 export interface LanguageDetector {
   detect(text: string): Heard;
+  /** What was trained, to be opened again by `openDetector`. */
+  tables(): LanguageTables;
+}
+
+/** What tells languages apart, as plain data. */
+export interface LanguageTables {
+  tags: string[];
+  /** Telling words and the tags they tell. */
+  lexicon: Map<string, Set<string>>;
+  /** Words that are no sign of either language. */
+  shared: Set<string>;
+  english: Set<string>;
+  /** The n-grams, one a line: the rows of `logs`. */
+  grams: string;
+  logs: Float64Array;
+  unseen: Float64Array;
 }
 
 /** Telling words of a language and sample texts of it; the spoken three are trained on our own texts besides. */
@@ -74,9 +90,24 @@ export function* detectorSteps(
     });
     counted.push(grams);
   }
-  const model = train(counted);
+  return openModel({ tags, lexicon, shared, english }, train(counted));
+}
 
+/** Opens a detector that was trained before. */
+export function openDetector({ grams, logs, unseen, ...told }: LanguageTables): LanguageDetector {
+  return openModel(told, { rows: new Map(grams.split('\n').map((gram, row) => [gram, row])), logs, unseen });
+}
+
+type Told = Pick<LanguageTables, 'tags' | 'lexicon' | 'shared' | 'english'>;
+
+function openModel({ tags, lexicon, shared, english }: Told, model: Model): LanguageDetector {
   return {
+    tables: () => ({
+      ...{ tags, lexicon, shared, english },
+      grams: [...model.rows.keys()].join('\n'),
+      logs: model.logs,
+      unseen: model.unseen,
+    }),
     detect(text) {
       const words = spokenWords(text.slice(0, 600)).filter((word) => !shared.has(word));
       if (words.length === 0) return { language: null, confident: false, share: 0, tag: null };

@@ -8,9 +8,9 @@ import { createRepair } from './damaged.ts';
 import { finish } from '../slices.ts';
 import type { Steps } from '../slices.ts';
 import { searchSteps } from './index.ts';
-import type { Search } from './index.ts';
-import { detectorSteps } from './language.ts';
-import type { LanguageDetector, LanguageSamples } from './language.ts';
+import type { Search, SearchTables } from './index.ts';
+import { detectorSteps, openDetector } from './language.ts';
+import type { LanguageDetector, LanguageSamples, LanguageTables } from './language.ts';
 
 /** What a paste is like or came to, which nobody asks about in words. */
 const VERDICTS = new Set(['capture', 'state', 'healthy']);
@@ -20,15 +20,15 @@ export function openSearch(entries: readonly KnowledgeEntry[]): Search {
   return finish(openingSearch(entries));
 }
 
-/** The same with pauses. */
-export function* openingSearch(entries: readonly KnowledgeEntry[]): Steps<Search> {
+/** The same with pauses, or without building when it was built before. */
+export function* openingSearch(entries: readonly KnowledgeEntry[], built?: SearchTables): Steps<Search> {
   const asked = entries.filter((entry) => !VERDICTS.has(entry.rule?.group ?? '') || entry.questions.en.length > 0);
   const elsewhere = {
     subjects: readConcepts(read('elsewhere.yaml') as Record<string, string[]>),
     questions: Object.values(read('elsewhere-questions.yaml') as Record<Language, string[]>).flat(),
   };
   const concepts = readConcepts(readGlossary());
-  return yield* searchSteps(asked, { concepts, elsewhere, repair: createRepair(damagedForms()) });
+  return yield* searchSteps(asked, { concepts, elsewhere, repair: createRepair(damagedForms()), built });
 }
 
 /** The trilingual glossary: concept -> the forms it goes by in our languages. */
@@ -41,8 +41,9 @@ export function openLanguageDetector(entries: readonly KnowledgeEntry[]): Langua
   return finish(openingLanguages(entries));
 }
 
-/** The same with pauses. */
-export function* openingLanguages(entries: readonly KnowledgeEntry[]): Steps<LanguageDetector> {
+/** The same with pauses, or without training when it was trained before. */
+export function* openingLanguages(entries: readonly KnowledgeEntry[], built?: LanguageTables): Steps<LanguageDetector> {
+  if (built) return openDetector(built);
   const own = Object.fromEntries(
     LANGUAGES.map((language) => [language, entries.flatMap((entry) => textsOf(entry, language))]),
   );

@@ -1,5 +1,5 @@
 // A small sparse vector space: texts as weighted features, cosine of a query to every text in one pass.
-import { finish, paced } from '../slices.ts';
+import { paced } from '../slices.ts';
 import type { Steps } from '../slices.ts';
 
 /** An index over texts numbered 0..n-1; features are strings (words, stems, concepts, n-grams). */
@@ -10,61 +10,85 @@ export interface SparseIndex {
   idf(feature: string): number;
   /** The texts that have a feature, in ascending order. */
   holders(feature: string): Uint32Array;
+  /** What `openSparse` opens again. */
+  tables(): SparseTables;
+}
+
+/** An index as plain arrays: row r is the texts `ids[starts[r]]` to before `starts[r + 1]`, with their weights. */
+export interface SparseTables {
+  /** The feature of each row, one a line. */
+  features: string;
+  idf: Float64Array;
+  starts: Uint32Array;
+  ids: Uint32Array;
+  weights: Float32Array;
+  /** How many texts there are. */
+  texts: number;
 }
 
 const NONE = new Uint32Array(0);
 
-interface Postings {
-  ids: Uint32Array;
-  weights: Float32Array;
-  idf: number;
-}
-
 /** Builds the index; `texts[i]` maps a feature to its count or weight. */
-export function buildSparseIndex(texts: readonly ReadonlyMap<string, number>[]): SparseIndex {
-  return finish(indexSteps(texts));
+export function* indexSteps(texts: readonly ReadonlyMap<string, number>[]): Steps<SparseIndex> {
+  const rows = new Map<string, number>();
+  const sizes: number[] = [];
+  yield* paced(texts, 32, (features) => {
+    for (const feature of features.keys()) {
+      const row = rows.get(feature) ?? rows.size;
+      if (row === rows.size) rows.set(feature, row);
+      sizes[row] = (sizes[row] ?? 0) + 1;
+    }
+  });
+  const idf = Float64Array.from(sizes, (size) => Math.log(1 + texts.length / size));
+  const starts = new Uint32Array(sizes.length + 1);
+  for (const [row, size] of sizes.entries()) starts[row + 1] = (starts[row] as number) + size;
+  const ids = new Uint32Array(starts.at(-1) ?? 0);
+  const weights = new Float32Array(ids.length);
+  const ends = starts.slice();
+  yield* paced(texts, 32, (features, id) => {
+    const from: number[] = [];
+    let norm = 0;
+    for (const [feature, count] of features) {
+      const row = rows.get(feature) as number;
+      const at = ends[row] as number;
+      ends[row] = at + 1;
+      ids[at] = id;
+      weights[at] = damp(count) * (idf[row] as number);
+      norm += (weights[at]) ** 2;
+      from.push(at);
+    }
+    for (const at of from) weights[at] = (weights[at] as number) / Math.sqrt(norm || 1);
+  });
+  return openRows(rows, { idf, starts, ids, weights, texts: texts.length });
 }
 
-/** The same with pauses. */
-export function* indexSteps(texts: readonly ReadonlyMap<string, number>[]): Steps<SparseIndex> {
-  const lists = new Map<string, { ids: number[]; weights: number[] }>();
-  yield* paced(texts, 32, (features, id) => {
-    for (const [feature, count] of features) {
-      let list = lists.get(feature);
-      if (!list) lists.set(feature, (list = { ids: [], weights: [] }));
-      list.ids.push(id);
-      list.weights.push(count);
-    }
-  });
-  const norms = new Float64Array(texts.length);
-  const index = new Map<string, Postings>();
-  yield* paced(lists, 512, ([feature, list]) => {
-    const idf = Math.log(1 + texts.length / list.ids.length);
-    const weights = Float32Array.from(list.weights, (count) => damp(count) * idf);
-    for (const [at, id] of list.ids.entries()) norms[id] = (norms[id] ?? 0) + (weights[at] ?? 0) ** 2;
-    index.set(feature, { ids: Uint32Array.from(list.ids), weights, idf });
-  });
-  yield* paced(index.values(), 512, (postings) => {
-    for (let at = 0; at < postings.ids.length; at++) {
-      postings.weights[at] = (postings.weights[at] ?? 0) / Math.sqrt(norms[postings.ids[at] ?? 0] || 1);
-    }
-  });
+/** Opens an index that was built before. */
+export function openSparse({ features, ...tables }: SparseTables): SparseIndex {
+  return openRows(new Map(features.split('\n').map((feature, row) => [feature, row])), tables);
+}
+
+function openRows(rows: ReadonlyMap<string, number>, tables: Omit<SparseTables, 'features'>): SparseIndex {
+  const { idf, starts, ids, weights, texts } = tables;
   // A feature nobody has still counts against the query: as rare as one that a single text has.
-  const unknown = Math.log(1 + texts.length);
+  const unknown = Math.log(1 + texts);
 
   return {
-    idf: (feature) => index.get(feature)?.idf ?? 0,
-    holders: (feature) => index.get(feature)?.ids ?? NONE,
+    idf: (feature) => idf[rows.get(feature) ?? -1] ?? 0,
+    holders(feature) {
+      const row = rows.get(feature);
+      return row === undefined ? NONE : ids.subarray(starts[row], starts[row + 1]);
+    },
+    tables: () => ({ features: [...rows.keys()].join('\n'), ...tables }),
     score(features, into) {
       into.fill(0);
       let norm = 0;
       for (const [feature, count] of features) {
-        const postings = index.get(feature);
-        const weight = damp(count) * (postings?.idf ?? unknown);
+        const row = rows.get(feature);
+        const weight = damp(count) * (row === undefined ? unknown : (idf[row] as number));
         norm += weight * weight;
-        if (!postings) continue;
-        const { ids, weights } = postings;
-        for (let at = 0; at < ids.length; at++) {
+        if (row === undefined) continue;
+        const end = starts[row + 1] as number;
+        for (let at = starts[row] as number; at < end; at++) {
           const id = ids[at] as number;
           into[id] = (into[id] as number) + weight * (weights[at] as number);
         }

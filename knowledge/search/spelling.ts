@@ -1,6 +1,4 @@
 // Corrects a word nobody of ours uses to the one of our words that is a single slip away.
-import { paced } from '../slices.ts';
-import type { Steps } from '../slices.ts';
 
 export interface Spelling {
   /** The word itself when it is known or nothing is near; else the commonest word one edit away. */
@@ -9,31 +7,36 @@ export interface Spelling {
 
 /** Shorter words are too near to one another to be corrected. */
 const SHORTEST = 5;
+const LONGEST = 40;
 
 /** `vocabulary` maps our folded words to how often they occur. One edit: a letter more, less, other, or two swapped. */
-export function* spellingSteps(vocabulary: ReadonlyMap<string, number>): Steps<Spelling> {
-  // Two words one edit apart share a form with one letter deleted (or one equals the other's): index those forms.
-  const shortened = new Map<string, string[]>();
-  yield* paced(vocabulary.keys(), 256, (word) => {
-    if (word.length < SHORTEST || /\d/.test(word)) return;
-    for (const form of [word, ...deletions(word)]) {
-      const list = shortened.get(form);
-      if (list) list.push(word);
-      else shortened.set(form, [word]);
-    }
-  });
+export function openSpelling(vocabulary: ReadonlyMap<string, number>): Spelling {
+  // A slip keeps the first letter and the length to within one: few words are left to compare with.
+  const alike = new Map<string, string[]>();
+  const keyOf = (word: string, length: number): string => `${word[0] ?? ''}${length}`;
+  for (const word of vocabulary.keys()) {
+    if (word.length < SHORTEST || /\d/.test(word)) continue;
+    const key = keyOf(word, word.length);
+    const list = alike.get(key);
+    if (list) list.push(word);
+    else alike.set(key, [word]);
+  }
   return {
     correct(word) {
-      if (word.length < SHORTEST || word.length > 40 || vocabulary.has(word) || /\d/.test(word)) return word;
+      if (word.length < SHORTEST || word.length > LONGEST || vocabulary.has(word) || /\d/.test(word)) return word;
       let best = word;
       let times = 0;
-      for (const form of [word, ...deletions(word)]) {
-        for (const candidate of shortened.get(form) ?? []) {
+      let place = Infinity;
+      for (let length = word.length - 1; length <= word.length + 1; length++) {
+        for (const candidate of alike.get(keyOf(word, length)) ?? []) {
           const seen = vocabulary.get(candidate) ?? 0;
-          if (seen > times && candidate[0] === word[0] && Math.abs(candidate.length - word.length) <= 1) {
-            best = candidate;
-            times = seen;
-          }
+          if (seen < times) continue;
+          // Of two that are as common: the one with a letter more, then the one whose slip comes first.
+          const slip = slipBetween(word, candidate) - (length > word.length ? LONGEST : 0);
+          if (slip === Infinity || (seen === times && slip >= place)) continue;
+          best = candidate;
+          times = seen;
+          place = slip;
         }
       }
       return best;
@@ -41,6 +44,25 @@ export function* spellingSteps(vocabulary: ReadonlyMap<string, number>): Steps<S
   };
 }
 
-function deletions(word: string): string[] {
-  return Array.from(word, (_, at) => word.slice(0, at) + word.slice(at + 1));
+/**
+ * Where two words differ, if leaving one letter out of the longer, or one out of each, makes them the same; else
+ * Infinity. Linear.
+ */
+function slipBetween(word: string, other: string): number {
+  let from = 0;
+  while (from < word.length && word[from] === other[from]) from++;
+  let [end, otherEnd] = [word.length, other.length];
+  while (end > from && otherEnd > from && word[end - 1] === other[otherEnd - 1]) {
+    end--;
+    otherEnd--;
+  }
+  const [left, right] = [end - from, otherEnd - from];
+  if (left + right === 1 || (left === 1 && right === 1)) return from;
+  if (left !== right || left === 0) return Infinity;
+  // A letter that moved: what is between stands one place further on in the other word.
+  const middle = left - 1;
+  const moved =
+    word.startsWith(other.slice(from, from + middle), from + 1) ||
+    other.startsWith(word.slice(from, from + middle), from + 1);
+  return moved ? from : Infinity;
 }
