@@ -7,8 +7,8 @@ import type { Hit } from './index.ts';
  * calibration set: `first` is the chance that the best entry is right, `any` that the question is one of ours at all.
  */
 export const MODEL = {
-  first: { bias: -6.34, weights: [4.28, -0.88, 5.85, 2.35, 0.63, 3.21, 1.05, 2.86, -1.74, -8.05] },
-  any: { bias: -5.18, weights: [4.41, -2.39, 6.03, 2.09, -0.31, 3.53, 3.34, 2.17, -1.85, -10.02] },
+  first: { bias: -6.4, weights: [4.3, 1.13, 5.98, 2.45, 0.66, 3.01, 1.39, 2.53, -2, -6.91] },
+  any: { bias: -5.24, weights: [4.47, 0.03, 6.19, 2.27, -0.32, 3.28, 3.66, 1.86, -2.21, -8.64] },
 };
 /** Above it one entry is shown alone; between it and `OURS` up to three choices. */
 export const ANSWER = 0.82;
