@@ -5,6 +5,7 @@ import restify from 'restify';
 import type { TurnAnswer } from './adapter.ts';
 import type { Gate, Incoming } from './gate.ts';
 import type { HelpdeskDoor } from './helpdesk-door.ts';
+import { makeRoom } from './make-room.ts';
 import { readBody } from './read-body.ts';
 
 export interface ServerOptions {
@@ -38,11 +39,11 @@ export interface ListeningServer {
 const LIMITS = {
   maxHeaderSize: 8 * 1024,
   headersTimeout: 10_000,
-  requestTimeout: 15_000,
+  requestTimeout: 12_000,
   connectionsCheckingInterval: 2_000,
   keepAliveTimeout: 15_000,
 };
-const MAX_CONNECTIONS = 512;
+const MAX_CONNECTIONS = 1_024;
 /** How long a refused sender may go on sending before the line is cut. */
 const LINGER_MS = 1_000;
 
@@ -160,7 +161,7 @@ function listen(router: restify.Server, host: string, port: number): Promise<Ser
   const server = createServer(LIMITS, (request, response) => {
     (router as unknown as { server: Server }).server.emit('request', request, response);
   });
-  server.maxConnections = MAX_CONNECTIONS;
+  makeRoom(server, MAX_CONNECTIONS);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
