@@ -15,6 +15,8 @@ type ConnectorFactory = ReturnType<Authentication['createConnectorFactory']>;
 export interface TurnAnswer {
   status: number;
   body?: unknown;
+  /** Why it was turned away, a word for the log. */
+  reason?: string;
 }
 
 export interface AdapterOptions {

@@ -32,6 +32,8 @@ export interface ConnectorOptions {
   token: TokenSource | null;
   /** 0 to 1, spreads retries. */
   random: () => number;
+  /** Told whenever the channel wants less to be sent. */
+  onLimited?: () => void;
   /** Waits; replaced in tests. */
   wait?: (ms: number) => Promise<unknown>;
 }
@@ -84,6 +86,7 @@ async function sendUntilTaken(
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await attemptSend(base + path, method, body, options.token);
     if (outcome.ok) return outcome.response;
+    if (outcome.status === 429) options.onLimited?.();
     const again = outcome.failure === 'busy' || (outcome.failure === 'uncertain' && method !== 'POST');
     const failed = new SendError(outcome.failure, outcome.status, outcome.retryAfterMs);
     if (!again || attempt >= TRIES) throw failed;

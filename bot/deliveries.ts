@@ -7,15 +7,17 @@ export interface Deliveries<Answer> {
    * @param conversation its turns run one after the other
    */
   run(key: string | null, conversation: string, work: () => Promise<Answer>): Promise<Answer>;
+  /** Whether it has been, or is being, worked on. */
+  knows(key: string | null): boolean;
   /** Turns that wait or run now. */
   pending(): number;
   /** Resolves when nothing waits or runs. */
   idle(): Promise<void>;
 }
 
-/** A retry comes within a minute; ten leave room for a slow channel. */
-const KEEP_MS = 10 * 60 * 1000;
-const MAX_KEPT = 10_000;
+/** Longer than the half hour in which an activity's own time lets it pass for new (front-door.ts). */
+const KEEP_MS = 35 * 60 * 1000;
+const MAX_KEPT = 50_000;
 
 /**
  * Opens the book of deliveries. An answer is kept only once the work has succeeded; failed work is forgotten, so that
@@ -72,6 +74,7 @@ export function openDeliveries<Answer>(now: () => Date, succeeded: (answer: Answ
       }
       return answer;
     },
+    knows: (key) => key !== null && known.has(key),
     pending: () => pending,
     idle: () => (pending === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
   };

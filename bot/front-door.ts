@@ -6,12 +6,14 @@ import { createBot, type Respond } from './bot.ts';
 import { endpointsOf, type Endpoints } from './clouds.ts';
 import type { Config } from './config.ts';
 import { openDeliveries } from './deliveries.ts';
+import { examineTrust } from './doctor.ts';
 import { openFileReader } from './files/read-files.ts';
 import { openRecogniser } from './files/recognise.ts';
 import { openLocalGate, openTeamsGate, tenantOf, type Incoming } from './gate.ts';
 import { localDirectory, openDirectory } from './directory.ts';
 import type { HelpdeskDoor } from './helpdesk-door.ts';
 import { openChannelKeys } from './keys.ts';
+import { openLimits, type Limits } from './limits.ts';
 import { rateLimited } from './log.ts';
 import { openMetrics, type Metrics } from './metrics.ts';
 import { createPost, type Post } from './proactive.ts';
@@ -19,6 +21,7 @@ import { openPeople, type SignInName } from './sign-in-name.ts';
 import { startServer } from './server.ts';
 import { openTeamOwners } from './team-owners.ts';
 import { openTokenSource } from './token.ts';
+import { sayTooMuch, UNANSWERED } from './too-much.ts';
 import { createTurnErrorHandler } from './turn-error.ts';
 
 export interface FrontDoorOptions {
@@ -34,6 +37,8 @@ export interface FrontDoorOptions {
   endpoints?: Endpoints;
   /** The conversation. */
   respond: Respond;
+  /** How much one person may ask for; null for no limit, as in local mode. */
+  limits?: Limits | null;
   /** Shorter times for files than the real ones, in tests. */
   fileTimes?: { waitMs: number; limitMs: number };
 }
@@ -51,6 +56,8 @@ export interface FrontDoor {
 }
 
 const FINISH_MS = 12_000;
+/** A token does not cover the body, so an old body could be sent again under a young token: its own time must be now. */
+const FRESH_MS = 15 * 60 * 1000;
 
 /**
  * Opens the door and listens.
@@ -69,7 +76,12 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
   const token = teams && openTokenSource(teams.identity, endpoints, now);
   const adapter = openAdapter({
     teams,
-    connector: { origins: teams ? endpoints.serviceOrigins : null, token, random: Math.random },
+    connector: {
+      origins: teams ? endpoints.serviceOrigins : null,
+      token,
+      random: Math.random,
+      onLimited: metrics.sendLimited,
+    },
   });
   const ownsTeam =
     teams && token
@@ -81,10 +93,22 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     people && token !== null
       ? openDirectory({ helpdesk, endpoints, token, ownsTeam, isGuest: people.isGuest, now })
       : localDirectory;
-  const services: Services = { directory, ...options.services };
+  const { examine } = options.services;
+  const services: Services = {
+    directory,
+    ...options.services,
+    ...(examine && {
+      examine: async (tenant) => {
+        const trust = teams && token && { endpoints, keys: () => teams.keys.refresh(), token };
+        return [...(await examineTrust(trust)), ...(await examine(tenant))];
+      },
+    }),
+  };
   adapter.onTurnError = createTurnErrorHandler(services, metrics);
   const post = createPost(adapter, config.teams?.appId ?? '', teams !== null);
   const recogniser = openRecogniser();
+  const limits =
+    options.limits === undefined ? teams && openLimits(now, (limit) => metrics.limited(limit)) : options.limits;
   const { fileDomains } = endpoints;
   const bot = createBot({
     services,
@@ -95,21 +119,33 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     readFiles: openFileReader(
       { origins: teams ? endpoints.serviceOrigins : null, fileDomains, token, timeoutMs: options.fileTimes?.limitMs },
       recogniser,
+      limits?.file,
     ),
     fileWaitMs: options.fileTimes?.waitMs,
     post,
   });
   const deliveries = openDeliveries<TurnAnswer>(now, (answer) => answer.status < 400);
+  metrics.watch('turns_pending', 'Turns that wait or run.', () => deliveries.pending());
   let closing = false;
   await teams?.keys.refresh();
 
   const server = await startServer({
     ...config,
     gate: teams ? openTeamsGate(teams.identity, endpoints, teams.keys, now) : openLocalGate(),
-    turn: (activity, authorization) =>
-      deliveries.run(deliveryKey(activity), conversationKey(activity), () =>
-        runTurn(adapter, authorization, { ...activity, id: activity.id ?? randomUUID() }, bot),
-      ),
+    turn: async (activity, authorization) => {
+      const key = deliveryKey(activity);
+      let logic = bot;
+      // What is repeated is neither new work nor one message more.
+      if (!deliveries.knows(key)) {
+        if (teams && !isFresh(activity, now())) return { status: 401, reason: 'timestamp' };
+        const verdict = limits && IS_ASKING.has(activity.type) ? limits.turn(...whoAsks(activity)) : 'run';
+        if (verdict === 'drop') return activity.type === 'invoke' ? UNANSWERED : { status: 200 };
+        if (verdict === 'say') logic = sayTooMuch(services);
+      }
+      return deliveries.run(key, conversationKey(activity), () =>
+        runTurn(adapter, authorization, { ...activity, id: activity.id ?? randomUUID() }, logic),
+      );
+    },
     helpdesk: options.helpdeskDoor,
     onRefused: refusalCounter(metrics, log, now),
     health: {
@@ -119,7 +155,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
         if (token && !(await token().then(Boolean, () => false))) return false;
         return options.ready ? options.ready().catch(() => false) : true;
       },
-      metrics: () => metrics.text(deliveries.pending()),
+      metrics: () => metrics.text(),
     },
   });
   return {
@@ -138,6 +174,18 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
       metrics.close();
     },
   };
+}
+
+/** Only these are a person's doing; to take a message back, or to remove the bot, is never too much. */
+const IS_ASKING: ReadonlySet<string> = new Set(['message', 'invoke']);
+
+function whoAsks(activity: Incoming): [tenant: string, user: string] {
+  return [tenantOf(activity) ?? '', activity.from.aadObjectId ?? activity.from.id];
+}
+
+function isFresh({ timestamp }: Incoming, now: Date): boolean {
+  // What is no date gives NaN, which is not near anything.
+  return Math.abs(Date.parse(timestamp ?? '') - now.getTime()) <= FRESH_MS;
 }
 
 /** Names a delivery: two chats may share an activity id, and an invoke may share it with its message. */

@@ -4,7 +4,7 @@ import { ConfigError, readConfig, type Config } from './config.ts';
 import { openFrontDoor, type FrontDoor } from './front-door.ts';
 import { openHelpdeskDoor } from './helpdesk-door.ts';
 import { openLog, quietConsole, type Log } from './log.ts';
-import { openMetrics } from './metrics.ts';
+import { openMetrics, type Metrics } from './metrics.ts';
 import { startPlayground, type Playground } from './playground.ts';
 import { createPostman } from './postman.ts';
 import { openServices, type OpenedServices } from './services.ts';
@@ -26,8 +26,9 @@ async function main(config: Config): Promise<void> {
     log.error('crashed', error);
     process.exit(1);
   });
-  const services = await openServices(config, log);
+  const services = await openServices(config, log, (turn) => metrics.asked(turn.kind, turn.language));
   const { helpdesk } = services;
+  countThings(metrics, services);
   const helpdeskDoor = config.webhook
     ? openHelpdeskDoor({ ...config.webhook, ...helpdesk, now: services.now })
     : undefined;
@@ -50,6 +51,15 @@ async function main(config: Config): Promise<void> {
     : null;
   leaveOnSignal(services, door, playground, stopUpkeep, log);
   process.stdout.write(`${greeting(config, botUrl, playground)}\n`);
+}
+
+/** What the helpdesk knows and an operator wants to see on a dashboard. */
+function countThings(metrics: Metrics, { helpdesk }: OpenedServices): void {
+  metrics.watch('outbox_age_seconds', 'Age of the oldest message that could leave and has not.', async () => {
+    return (await helpdesk.outbox.ageMs()) / 1000;
+  });
+  const ages = (): Promise<Record<string, number>> => helpdesk.openByAge();
+  metrics.watch('open_requests', 'Requests that are not closed, by their age.', ages, 'age');
 }
 
 function greeting(config: Config, botUrl: string, playground: Playground | null): string {

@@ -19,7 +19,7 @@ export interface ServerOptions {
   /** Changes from another ticket system; without it there is no such address. */
   helpdesk?: HelpdeskDoor | undefined;
   onRefused: (status: number, reason: string) => void;
-  health: { live: () => boolean; ready: () => Promise<boolean>; metrics: () => string };
+  health: { live: () => boolean; ready: () => Promise<boolean>; metrics: () => Promise<string> };
 }
 
 interface Context extends ServerOptions {
@@ -44,6 +44,7 @@ const LIMITS = {
   keepAliveTimeout: 15_000,
 };
 const MAX_CONNECTIONS = 1_024;
+const MAX_REQUESTS_PER_SOCKET = 1_000;
 /** How long a refused sender may go on sending before the line is cut. */
 const LINGER_MS = 1_000;
 
@@ -76,8 +77,7 @@ export async function startServer(options: ServerOptions): Promise<ListeningServ
     respond(response, context, (await options.health.ready()) ? 200 : 503);
   });
   health.get('/metrics', async (_request, response) => {
-    respond(response, context, 200, options.health.metrics(), 'text/plain; version=0.0.4');
-    await Promise.resolve();
+    respond(response, context, 200, await options.health.metrics(), 'text/plain; version=0.0.4');
   });
 
   const main = await listen(routes, options.host, options.port);
@@ -105,7 +105,7 @@ async function answerMessage(request: IncomingMessage, response: ServerResponse,
     const admitted = context.gate.admit(body.value, authorized.sender);
     if (!admitted.ok) return refuse(request, response, admitted, context);
     const answer = await context.turn(admitted.activity, request.headers.authorization);
-    if (answer.status >= 400) context.onRefused(answer.status, 'turn');
+    if (answer.status >= 400) context.onRefused(answer.status, answer.reason ?? 'turn');
     respond(response, context, answer.status, answer.body);
   } catch {
     // Nothing above is meant to throw; if it does, the sender learns only that this request was not served.
@@ -162,6 +162,7 @@ function listen(router: restify.Server, host: string, port: number): Promise<Ser
     (router as unknown as { server: Server }).server.emit('request', request, response);
   });
   makeRoom(server, MAX_CONNECTIONS);
+  server.maxRequestsPerSocket = MAX_REQUESTS_PER_SOCKET;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

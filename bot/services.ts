@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { earsOf } from '../dialogs/find.ts';
 import type { Services } from '../dialogs/services.ts';
+import { RATES } from './limits.ts';
+import type { Asked } from '../helpdesk/loop/types.ts';
 import { openHelpdesk, type OpenedHelpdesk } from '../helpdesk/index.ts';
 import { openDocuments } from '../knowledge/documents/open.ts';
 import type { Documents } from '../knowledge/documents/types.ts';
@@ -23,8 +25,12 @@ const OUTBOX_STUCK_MS = 5 * 60 * 1000;
 /** How long another instance may serve the version before. */
 const FOLLOW_MS = 10_000;
 
-/** Opens everything behind the door. @throws with a code and a line for the operator */
-export async function openServices(config: Config, log: Log): Promise<OpenedServices> {
+/**
+ * Opens everything behind the door.
+ * @param onAsked told what each turn was about
+ * @throws with a code and a line for the operator
+ */
+export async function openServices(config: Config, log: Log, onAsked?: (turn: Asked) => void): Promise<OpenedServices> {
   const now = (): Date => new Date();
   // Their thread starts while the rest opens.
   const reading = openCorpus(config, log);
@@ -43,6 +49,9 @@ export async function openServices(config: Config, log: Log): Promise<OpenedServ
     retention: config.retention,
     connectors,
   });
+    onAsked,
+    // On a person's own machine there is nobody to protect.
+    ...(config.teams && { ticketsPerHour: RATES.tickets.most }),
   const library: Library = await openLibrary({
     dir: fileURLToPath(new URL('../knowledge', import.meta.url)),
     shelf: helpdesk.versions,

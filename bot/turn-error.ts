@@ -26,7 +26,8 @@ export function createTurnErrorHandler(
   };
 }
 
-async function languageOf(context: TurnContext, services: Services): Promise<Language> {
+/** What the conversation is held in, as far as that can be told without reading the message. */
+export async function languageOf(context: TurnContext, services: Services): Promise<Language> {
   const remembered = await services.helpdesk
     .recall(context.activity.conversation.id)
     .then((memory) => memory['language'])

@@ -64,6 +64,7 @@ export async function sendForm(action: Extract<Action, { do: 'send' }>, turn: Tu
     );
     return { ...receipt(ticket, await buts(ticket, turn), page), replaces: true };
   } catch (error) {
+    if ((error as { code?: unknown }).code === 'TICKETS_LIMITED') return again({ problem: page.t('limit-tickets') });
     services.log.error('request-failed', error);
     return again({ problem: page.t('request-failed') });
   }

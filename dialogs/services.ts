@@ -54,6 +54,7 @@ export type FileTrouble =
   | 'binary'
   | 'later'
   | 'picture-kind'
+  | 'too-often'
   | 'picture-large'
   | 'picture-unread'
   | 'picture-busy';

@@ -9,6 +9,7 @@ import { eventsOf, list, requestsOf } from './list.ts';
 import { createNotes } from './loop/notes.ts';
 import { comment, rate } from './loop/ratings.ts';
 import { readRows } from './loop/rows.ts';
+import type { Asked } from './loop/types.ts';
 import { createVersions } from './loop/versions.ts';
 import { firstContact, recall, remember } from './memory.ts';
 import { openTicket } from './open.ts';
@@ -27,6 +28,10 @@ export interface HelpdeskOptions extends DatabaseOptions {
   /** Days to keep things; 30 for pastes, 365 for tickets, 7 for keys. */
   retention?: Partial<Retention>;
   /** Other ticket systems that are told what happens. */
+  /** Requests one person may open within an hour; without it there is no limit. */
+  ticketsPerHour?: number;
+  /** Told what each turn was about. */
+  onAsked?: ((turn: Asked) => void) | undefined;
   connectors?: readonly Connector[];
 }
 
@@ -35,6 +40,8 @@ export interface OpenedHelpdesk extends Helpdesk, TicketLife, Setup, Upkeep {
   /** Queues the reminders that are due; returns how many. */
   remind(): Promise<number>;
   outbox: Outbox;
+  /** How many requests are not closed, of all tenants, by the time since they were opened. */
+  openByAge(): Promise<Ages>;
   connectors: Lanes;
   /** Does what another ticket system asks for, once per message id. */
   takeIn(connector: string, id: string, change: IncomingChange): Promise<IncomingOutcome>;
@@ -61,6 +68,7 @@ export async function openHelpdesk(options: HelpdeskOptions): Promise<OpenedHelp
     queued: () => {
       outbox.wake();
       lanes.wake();
+    ticketsPerHour: options.ticketsPerHour ?? Infinity,
     },
   };
   const outbox = createOutbox(room, random, log);
@@ -85,6 +93,7 @@ export async function openHelpdesk(options: HelpdeskOptions): Promise<OpenedHelp
     events: (tenant, ticketId) => eventsOf(room, tenant, ticketId),
     setChannel: (channel) => setChannel(room, channel),
     channel: (tenant) => channelOf(room, tenant),
+    openByAge: () => openByAge(room),
     undelivered: (tenant) => undelivered(room, tenant),
     lostChannel: (tenant) => lostChannel(room, tenant),
     loseChannel: (tenant, teamId, channelId) => loseChannel(room, tenant, teamId, channelId),
@@ -101,6 +110,10 @@ export async function openHelpdesk(options: HelpdeskOptions): Promise<OpenedHelp
       rows: async (period, tenant) => {
         await notes.flush();
         return readRows(db, period, tenant);
+      asked: (turn) => {
+        options.onAsked?.(turn);
+        notes.asked(turn);
+      },
       },
     },
     versions: createVersions(room),

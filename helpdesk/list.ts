@@ -70,3 +70,38 @@ function numberIn(search: string): number | null {
   const digits = search.startsWith('#') ? search.slice(1) : search;
   return /^\d{4,9}$/.test(digits) ? Number(digits) : null;
 }
+
+export type Age = 'a day' | 'a week' | 'a month' | 'older';
+export type Ages = Record<Age, number>;
+
+const DAY_MS = 86_400_000;
+
+/** How many requests are not closed, of all tenants, by the time since they were opened. */
+export async function openByAge(room: Room): Promise<Ages> {
+  const since = (days: number): string => new Date(room.now().getTime() - days * DAY_MS).toISOString();
+  const rows = await room.db.read((db) =>
+    db
+      .selectFrom('tickets')
+      .select((e) => [
+        e
+          .case()
+          .when('created_at', '>', since(1))
+          .then('a day')
+          .when('created_at', '>', since(7))
+          .then('a week')
+          .when('created_at', '>', since(30))
+          .then('a month')
+          .else('older')
+          .end()
+          .$castTo<Age>()
+          .as('age'),
+        e.fn.countAll().as('count'),
+      ])
+      .where('status', 'in', ['open', 'assigned'])
+      .groupBy('age')
+      .execute(),
+  );
+  const ages: Ages = { 'a day': 0, 'a week': 0, 'a month': 0, older: 0 };
+  for (const { age, count } of rows) ages[age] = Number(count);
+  return ages;
+}

@@ -3,18 +3,20 @@ import type { Trx } from './database/database.ts';
 import { cleanDraft, limits, required } from './drafts.ts';
 import { queueEvent } from './connectors/references.ts';
 import { keepSource } from './paste-sources.ts';
+import { failure } from './failure.ts';
 import type { Room } from './room.ts';
 import { channelAddress, findTicket, queue } from './rows.ts';
 import { readSettings, routeOf } from './settings.ts';
 import type { Ticket, TicketDraft } from './types.ts';
 
+const HOUR_MS = 3_600_000;
 /** The first number of a tenant is one more. */
 const BEFORE_FIRST_NUMBER = 1000;
 
 /**
  * Opens once per tenant and key. Takes a redacted draft, and the source of its paste where it has one; returns the
  * ticket, and whether it is new.
- * Throws DRAFT_REFUSED for empty keys and texts above the limits.
+ * Throws DRAFT_REFUSED for empty keys and texts above the limits, TICKETS_LIMITED when the person opened too many.
  */
 export async function openTicket(
   room: Room,
@@ -46,6 +48,8 @@ export async function openTicket(
       updatedAt: at,
       version: 1,
     };
+    // Under the counter's lock, so that several processes count right; the rollback gives number and key back.
+    await refuseTooMany(trx, room, draft);
     await insert(trx, ticket);
     const route = routeOf(await readSettings(trx, draft.tenant), draft.language, raw.topics ?? []);
     const address = route?.address || (await channelAddress(trx, draft.tenant));
@@ -88,6 +92,18 @@ async function nextNumber(trx: Trx, tenant: string): Promise<number> {
     .returning('last_number')
     .executeTakeFirstOrThrow();
   return row.last_number;
+}
+
+async function refuseTooMany(trx: Trx, { now, ticketsPerHour }: Room, { tenant, user }: TicketDraft): Promise<void> {
+  if (ticketsPerHour === Infinity) return;
+  const { count } = await trx
+    .selectFrom('tickets')
+    .select((e) => e.fn.countAll().as('count'))
+    .where('tenant', '=', tenant)
+    .where('user_id', '=', user.id)
+    .where('created_at', '>', new Date(now().getTime() - HOUR_MS).toISOString())
+    .executeTakeFirstOrThrow();
+  if (Number(count) >= ticketsPerHour) throw failure('TICKETS_LIMITED', 'too many requests within the hour');
 }
 
 async function insert(trx: Trx, ticket: Ticket): Promise<void> {

@@ -7,6 +7,8 @@ export interface Room {
   newId: () => string;
   /** The other ticket systems that are told what happens, by name. */
   connectors: readonly string[];
+  /** Requests one person may open within an hour. */
+  ticketsPerHour: number;
   /** Something new stands in the outbox. */
   queued: () => void;
 }

@@ -12,7 +12,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   helpdesk: [],
   knowledge: ['diagnosis'],
   dialogs: ['knowledge', 'diagnosis', 'helpdesk'],
-  bot: ['dialogs', 'knowledge', 'helpdesk', 'diagnosis'],
+  bot: ['dialogs', 'knowledge', 'helpdesk', 'diagnosis', 'manifest'],
   cli: ['dialogs', 'knowledge', 'diagnosis', 'helpdesk'],
   manifest: ['knowledge'],
 };
@@ -32,6 +32,7 @@ const FENCES: { vendor: RegExp; home: RegExp }[] = [
   { vendor: /^kysely(?:\/|$)/, home: /^helpdesk\// },
   { vendor: /^tesseract\.js(?:$|\/)/, home: /^bot\/files\/recognise-child\.ts$/ },
   { vendor: /^image-size(?:$|\/)/, home: /^bot\/files\/picture-kind\.ts$/ },
+  { vendor: /^prom-client$/, home: /^bot\/metrics\.ts$/ },
   { vendor: /^@azure\/msal-node$/, home: /^bot\/managed-identity\.ts$/ },
   { vendor: /^standardwebhooks$/, home: /^helpdesk\/connectors\/webhook\.ts$/ },
   { vendor: /^nodemailer(?:\/|$)/, home: /^helpdesk\/connectors\/email\.ts$/ },

@@ -14,7 +14,11 @@ const MAX_PICTURE = 4 * 1024 * 1024;
 const DOWNLOAD = 'application/vnd.microsoft.teams.file.download.info';
 
 /** Opens the reader of files: where they may come from, and who reads pictures. */
-export function openFileReader(rules: FetchRules, recogniser: Recogniser): ReadFiles {
+export function openFileReader(
+  rules: FetchRules,
+  recogniser: Recogniser,
+  mayRead: (tenant: string, user: string) => boolean = () => true,
+): ReadFiles {
   return (turn, activity) => {
     if (turn.kind !== 'message') return null;
     const addresses = addressesOf(activity);
@@ -24,6 +28,7 @@ export function openFileReader(rules: FetchRules, recogniser: Recogniser): ReadF
     }
     const [first] = addresses;
     if (first === undefined) return null;
+    if (!mayRead(turn.tenant, turn.user.id)) return Promise.resolve(unread('too-often'));
     const more = addresses.length > 1 ? { moreFiles: true } : {};
     return read(first, turn, rules, recogniser).then((found) => ({ ...found, ...more }));
   };

@@ -8,6 +8,7 @@ import { ownRequestCard, ownButton } from '../cards/own-request.ts';
 import { paragraph, say } from '../cards/elements.ts';
 import { ticketCard } from '../cards/ticket.ts';
 import { reply } from '../page.ts';
+import { sourceOf } from '../paste-memory.ts';
 import type { Reply } from '../services.ts';
 import { sentence } from '../turn.ts';
 import type { Turn } from '../turn.ts';
@@ -52,7 +53,9 @@ export async function typeTicket(
   { act, number, text }: Extract<HelpdeskCommand, { is: 'act' }>,
   turn: Turn,
 ): Promise<Reply[]> {
-  const key = [turn.input.activityId || turn.services.newId(), act, turn.input.user.id].join(':').slice(0, 200);
+  // A message's id is unique in its conversation only.
+  const message = turn.input.activityId === '' ? turn.services.newId() : sourceOf(turn.input);
+  const key = [message, act, turn.input.user.id].join(':').slice(0, 200);
   const ask = { act, text, key, onTeamCard: false };
   return work(ask, (tenant) => findByNumber(tenant, number, turn), turn, number);
 }

@@ -187,7 +187,9 @@ describe('health', () => {
       ready = false;
       assert.equal((await fetch(`${emulator.url}/readyz`)).status, 503);
       const text = await (await fetch(`${emulator.url}/metrics`)).text();
-      assert.match(text, /join_doctor_turns_total\{kind="message"\} 1/);
+      assert.match(text, /join_doctor_turn_seconds_count\{kind="message"\} 1/);
+      assert.match(text, /join_doctor_turns_pending 0/);
+      assert.match(text, /join_doctor_event_loop_delay_seconds \d/);
       assert.match(text, /join_doctor_refused_total\{status="400",reason="json"\} 1/);
       assert.doesNotMatch(text, /anna|29:/i);
     } finally {

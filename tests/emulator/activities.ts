@@ -14,7 +14,8 @@ export function envelope(serviceUrl: string, parts: Body): Body {
     id: `activity-${counter}`,
     channelId: 'msteams',
     serviceUrl,
-    timestamp: '2026-11-21T08:00:00.000Z',
+    // The door compares it with its clock.
+    timestamp: new Date().toISOString(),
     localTimestamp: '2026-11-21T09:00:00.000+01:00',
     from: ANNA,
     recipient: BOT,

@@ -14,6 +14,8 @@ export interface EmulatorOptions {
   /** Endorsements of the published key; an empty list for a key without. */
   endorsements?: string[];
   ready?: () => Promise<boolean>;
+  /** How much one person may ask for; no limit by default. */
+  limits?: FrontDoorOptions['limits'];
   /** The key server is down from the start. */
   keysDown?: boolean;
 }
@@ -53,6 +55,7 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
     services: options.services,
     endpoints: keys.endpoints([connector.origin]),
     respond: options.respond,
+    limits: options.limits ?? null,
     ...(options.ready && { ready: options.ready }),
     ...(options.fileTimes && { fileTimes: options.fileTimes }),
   });

@@ -99,12 +99,14 @@ export async function openOffice(): Promise<Office> {
   };
   const around = (who: Colleague, { team, channel = team, thread }: Spot): Body => {
     const { locale, ...from } = who;
+    const timestamp = new Date(Date.now() + passed).toISOString();
     if (team === undefined) {
       const conversation = { id: chatOf(who), conversationType: 'personal', tenantId: TENANT };
-      return { from, locale, conversation, entities: [] };
+      return { timestamp, from, locale, conversation, entities: [] };
     }
     const id = thread === undefined ? channel : `${channel};messageid=${thread}`;
     return {
+      timestamp,
       from,
       locale,
       conversation: { id, conversationType: 'channel', isGroup: true, tenantId: TENANT },

@@ -132,7 +132,7 @@ describe('webhook: incoming', () => {
           })
         : undefined,
       onRefused: (status, reason) => refusals.push(`${status} ${reason}`),
-      health: { live: () => true, ready: () => Promise.resolve(true), metrics: () => '' },
+      health: { live: () => true, ready: () => Promise.resolve(true), metrics: () => Promise.resolve('') },
     });
   beforeEach(async () => {
     clock = T0;
