@@ -9,6 +9,8 @@ import { openHelpdesk, type OpenedHelpdesk } from '../helpdesk/index.ts';
 import { openDocuments } from '../knowledge/documents/open.ts';
 import type { Documents } from '../knowledge/documents/types.ts';
 import { openLibrary, type Library } from '../knowledge/library.ts';
+import { LATE_MS } from '../helpdesk/examine.ts';
+import { examineConfig, examineManifest, examineProgram, examineStoreOf } from './doctor.ts';
 import type { Config } from './config.ts';
 import { createConnectors } from './connectors.ts';
 import type { Log } from './log.ts';
@@ -21,7 +23,6 @@ export interface OpenedServices extends Omit<Services, 'directory'> {
   close(): Promise<void>;
 }
 
-const OUTBOX_STUCK_MS = 5 * 60 * 1000;
 /** How long another instance may serve the version before. */
 const FOLLOW_MS = 10_000;
 
@@ -48,12 +49,13 @@ export async function openServices(config: Config, log: Log, onAsked?: (turn: As
     log,
     retention: config.retention,
     connectors,
-  });
     onAsked,
     // On a person's own machine there is nobody to protect.
     ...(config.teams && { ticketsPerHour: RATES.tickets.most }),
+  });
   const library: Library = await openLibrary({
     dir: fileURLToPath(new URL('../knowledge', import.meta.url)),
+    builtDir: config.dataDir,
     shelf: helpdesk.versions,
     now,
     log,
@@ -72,7 +74,13 @@ export async function openServices(config: Config, log: Log, onAsked?: (turn: As
     now,
     newId: randomUUID,
     log,
-    ready: async () => (await helpdesk.ready()) && (await helpdesk.outbox.ageMs()) < OUTBOX_STUCK_MS,
+    examine: async (tenant) => [
+      examineProgram(),
+      ...examineConfig(config),
+      ...(await examineStoreOf(config, () => helpdesk.examine(tenant))),
+      examineManifest(library.current().locales),
+    ],
+    ready: async () => (await helpdesk.ready()) && (await helpdesk.outbox.ageMs()) < LATE_MS,
     close: async () => {
       clearInterval(following);
       await documents?.close();

@@ -7,6 +7,7 @@ import { impliedRules } from '../diagnosis/implied-rules.ts';
 import { parseStatus } from '../diagnosis/parse.ts';
 import type { ChatContext, Diagnosis, DsregStatus, Rule } from '../diagnosis/types.ts';
 import { PHASES } from '../diagnosis/types.ts';
+import type { Built } from './built.ts';
 import { loadEntries } from './load.ts';
 import type { Loaded } from './load.ts';
 import { loadLocales } from './locale.ts';
@@ -47,6 +48,8 @@ export interface Knowledge {
   passages(): Promise<readonly Passage[]>;
   /** An interface text; throws when no language has the key. */
   text(language: Language, key: string, args?: TextArgs): string;
+  /** What `knowledgeOf` opens again without building. */
+  built(): Built;
   /** Builds with pauses what would else be built when first asked for, so that no turn waits for it. */
   prepare(): Steps<void>;
 }
@@ -65,8 +68,12 @@ export function createKnowledge({ dir }: KnowledgeOptions): Knowledge {
   return knowledgeOf(loadEntries(join(dir, 'entries')), dir);
 }
 
-/** Knowledge over entries that were read already; see `createKnowledge`. */
-export function knowledgeOf({ entries, problems, sources }: Loaded, dir: string): Knowledge {
+/** Knowledge over entries that were read already, and perhaps built from already; see `createKnowledge`. */
+export function knowledgeOf(
+  { entries, problems, sources }: Loaded,
+  dir: string,
+  built?: Pick<Built, 'search' | 'languages'> | null,
+): Knowledge {
   const locales = loadLocales(join(dir, 'locales'));
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const rules = [
@@ -80,8 +87,8 @@ export function knowledgeOf({ entries, problems, sources }: Loaded, dir: string)
     createSymbols(entries.flatMap((entry) => entry.codes.flatMap((code) => code.symbol ?? []))),
   );
   const lookup = once(() => createLookup(entries, symbols));
-  const search = prepared(() => openingSearch(entries));
-  const languages = prepared(() => openingLanguages(entries));
+  const search = prepared(() => openingSearch(entries, built?.search));
+  const languages = prepared(() => openingLanguages(entries, built?.languages));
 
   return {
     version: versionOf(sources),
@@ -98,6 +105,7 @@ export function knowledgeOf({ entries, problems, sources }: Loaded, dir: string)
     detectLanguage: (text) => languages.get().detect(text),
     passages: once(() => readPassages(dir)),
     text: (language, key, args) => locales.text(language, key, args),
+    built: () => ({ entries, search: search.get().tables(), languages: languages.get().tables() }),
     *prepare() {
       engine().diagnose(parseStatus(''));
       yield;

@@ -1,9 +1,12 @@
 // Holds the knowledge that is served, reads it again on request, and goes back to earlier versions; turns never wait.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createKnowledge, knowledgeOf, versionOf } from './knowledge.ts';
+import { keepBuilt, readBuilt } from './built.ts';
+import type { Built } from './built.ts';
+import { knowledgeOf, versionOf } from './knowledge.ts';
 import type { Knowledge } from './knowledge.ts';
-import { listYaml, loadSteps } from './load.ts';
+import { listYaml, loadSteps, readSources } from './load.ts';
+import type { Loaded } from './load.ts';
 import { inSlices } from './slices.ts';
 
 /** Where versions are kept, for all instances alike. */
@@ -37,6 +40,8 @@ export interface Library {
 export interface LibraryOptions {
   /** The folder with `entries/` and `locales/`. */
   dir: string;
+  /** Where to keep what is built, for the next start; without it every start builds. */
+  builtDir?: string;
   shelf: Shelf;
   now: () => Date;
   log: { info(event: string, data?: Record<string, unknown>): void; error(event: string, error: unknown): void };
@@ -50,8 +55,30 @@ export interface LibraryOptions {
  * @throws when the folder cannot be read
  */
 export async function openLibrary(options: LibraryOptions): Promise<Library> {
-  const { dir, shelf, log, now, warm } = options;
-  let current = createKnowledge({ dir });
+  const { dir, builtDir, shelf, log, now, warm } = options;
+  /** Reads entries, and what was built from the same texts before. */
+  const load = async (
+    files: Map<string, string>,
+    before?: Knowledge,
+  ): Promise<{ loaded: Loaded; built: Built | null }> => {
+    const built = builtDir === undefined ? null : await readBuilt(builtDir, versionOf(files));
+    const loaded = built
+      ? { entries: [...built.entries], problems: [], sources: files }
+      : await inSlices(loadSteps(files, before));
+    return { loaded, built };
+  };
+  /** Builds what was not built yet, and keeps it for the next start. */
+  const prepare = async (knowledge: Knowledge, built: Built | null): Promise<void> => {
+    await inSlices(knowledge.prepare());
+    warm?.(knowledge);
+    if (built || builtDir === undefined || knowledge.problems.length > 0) return;
+    await keepBuilt(builtDir, knowledge.version, knowledge.built()).catch((error: unknown) => {
+      log.error('knowledge-index-not-kept', error);
+    });
+  };
+
+  const first = await load(readSources(join(dir, 'entries')));
+  let current = knowledgeOf(first.loaded, dir, first.built);
   /** What was wanted when we last looked. */
   let seen: string | null = null;
   let queue: Promise<unknown> = Promise.resolve();
@@ -60,13 +87,12 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   const serve = async (files: Map<string, string>): Promise<Reloaded> => {
     const before = current.version;
     try {
-      const loaded = await inSlices(loadSteps(files, current));
+      const { loaded, built } = await load(files, current);
       const faults = loaded.problems.map(({ file, line, message }) => `entries/${file}:${line}: ${message}`);
       if (loaded.entries.length === 0) faults.push('entries/: no entry is there');
       if (faults.length > 0) return { outcome: 'refused', version: before, faults };
-      const next = knowledgeOf(loaded, dir);
-      await inSlices(next.prepare());
-      warm?.(next);
+      const next = knowledgeOf(loaded, dir, built);
+      await prepare(next, built);
       current = next;
     } catch (error) {
       // Texts and rules say in their error what is wrong with them, and where.
@@ -123,10 +149,10 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
 
   const wanted = await shelf.wanted();
   const [version, folder] = wanted?.split(' ') ?? [];
+  const own = current;
   if (folder === current.version && version !== folder) await follow();
   seen = wanted;
-  await inSlices(current.prepare());
-  warm?.(current);
+  if (current === own) await prepare(current, first.built);
   return {
     current: () => current,
     reload: (version) => inTurn(() => reload(version)),

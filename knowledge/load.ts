@@ -25,7 +25,12 @@ export interface Loaded {
  * @throws when `dir` cannot be read
  */
 export function loadEntries(dir: string): Loaded {
-  return finish(loadSteps(new Map(listYaml(dir).map((file) => [file, readFileSync(join(dir, file), 'utf8')]))));
+  return finish(loadSteps(readSources(dir)));
+}
+
+/** The text of every entry file under `dir` by its path. @throws when it cannot be read */
+export function readSources(dir: string): Map<string, string> {
+  return new Map(listYaml(dir).map((file) => [file, readFileSync(join(dir, file), 'utf8')]));
 }
 
 /**

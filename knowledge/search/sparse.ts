@@ -54,7 +54,7 @@ export function* indexSteps(texts: readonly ReadonlyMap<string, number>[]): Step
       ends[row] = at + 1;
       ids[at] = id;
       weights[at] = damp(count) * (idf[row] as number);
-      norm += (weights[at]) ** 2;
+      norm += weights[at] ** 2;
       from.push(at);
     }
     for (const at of from) weights[at] = (weights[at] as number) / Math.sqrt(norm || 1);
