@@ -4,6 +4,7 @@ import type { AdaptiveCard, Reply, Services, TurnInput } from '../dialogs/servic
 import type { ReadFiles } from './files/read-files.ts';
 import type { Incoming } from './gate.ts';
 import { base, readTurn } from './inbound.ts';
+import { answerExtension, EXTENSION_QUERY } from './message-extension.ts';
 import type { Metrics } from './metrics.ts';
 import { writeActivity } from './outbound.ts';
 import type { Post } from './proactive.ts';
@@ -47,6 +48,11 @@ export function createBot(options: BotOptions): (context: TurnContext) => Promis
     const turn = readTurn(activity);
     if (turn === null) {
       if (activity.type !== 'invoke') return;
+      if (activity.name === EXTENSION_QUERY) {
+        const body = await answerExtension(activity, options.services);
+        await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body } });
+        return;
+      }
       const opinion = activity.name === THUMBS ? thumbs.read(activity, base(activity)) : null;
       if (opinion) await options.respond(opinion, options.services);
       await acknowledge(context, activity.name ?? '');

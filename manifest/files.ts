@@ -17,6 +17,19 @@ const MENUS = {
 } as const;
 type Item = (typeof MENUS)[keyof typeof MENUS][number];
 
+/** What can be looked up from the box a message is written in: the command, and what its one field asks for. */
+const LOOKUPS = {
+  answers: 'question',
+  code: 'error',
+  mine: 'request',
+  unassigned: 'request',
+  assigned: 'request',
+  open: 'request',
+  closed: 'request',
+} as const;
+/** Lists of requests show something before anything is typed. */
+const SHOWN_AT_ONCE = 'request';
+
 /**
  * File name -> content of manifest.json, with English texts and `{{settings}}` that `package` fills in, and of one file
  * per other language, which holds every text the manifest shows.
@@ -70,6 +83,20 @@ function manifest(locales: Locales, others: Language[]): object {
         })),
       },
     ],
+    composeExtensions: [
+      {
+        botId: '{{MicrosoftAppId}}',
+        canUpdateConfiguration: false,
+        commands: Object.entries(LOOKUPS).map(([id, field]) => ({
+          id,
+          type: 'query',
+          context: ['compose', 'commandBox'],
+          ...named(locales, DEFAULT, `extension-${id}`),
+          initialRun: field === SHOWN_AT_ONCE,
+          parameters: [{ name: 'search', ...named(locales, DEFAULT, `extension-field-${field}`), inputType: 'text' }],
+        })),
+      },
+    ],
     permissions: ['identity', 'messageTeamMembers'],
     validDomains: ['{{PUBLIC_DOMAIN}}'],
     defaultInstallScope: 'personal',
@@ -94,6 +121,17 @@ function translation(locales: Locales, language: Language): Record<string, strin
       texts[`bots[0].commandLists[${list}].commands[${at}].description`] = description;
     }
   }
+  for (const [at, [id, field]] of Object.entries(LOOKUPS).entries()) {
+    const path = `composeExtensions[0].commands[${at}]`;
+    for (const [place, name] of [
+      [path, `extension-${id}`],
+      [`${path}.parameters[0]`, `extension-field-${field}`],
+    ]) {
+      const { title, description } = named(locales, language, name ?? '');
+      texts[`${place}.title`] = title;
+      texts[`${place}.description`] = description;
+    }
+  }
   return texts;
 }
 
@@ -105,10 +143,14 @@ function command(locales: Locales, language: Language, item: Item): { title: str
         title: locales.text(offered, 'language-name'),
         description: locales.text(language, `manifest-language-${offered}`),
       }
-    : {
-        title: locales.text(language, `manifest-${item}-title`),
-        description: locales.text(language, `manifest-${item}-description`),
-      };
+    : named(locales, language, item);
+}
+
+function named(locales: Locales, language: Language, name: string): { title: string; description: string } {
+  return {
+    title: locales.text(language, `manifest-${name}-title`),
+    description: locales.text(language, `manifest-${name}-description`),
+  };
 }
 
 /** As prettier has it: a list of texts on one line. */

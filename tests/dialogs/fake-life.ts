@@ -58,7 +58,8 @@ export function fakeLife(
       work(() =>
         tickets()
           .filter((ticket) => ticket.tenant === tenant)
-          .filter(({ number }) => !filter.search?.startsWith('#') || `#${number}` === filter.search)
+          .filter((ticket) => holds(ticket, filter.search ?? ''))
+          .filter(({ status }) => filter.state !== 'closed' || status === 'closed' || status === 'withdrawn')
           .filter(({ status }) => filter.state !== 'unassigned' || status === 'open')
           .filter(({ status }) => filter.state !== 'open' || status === 'open' || status === 'assigned')
           .filter(({ assignee }) => filter.assignee === undefined || assignee?.id === filter.assignee)
@@ -82,4 +83,10 @@ export function fakeLife(
       }),
   };
   return life;
+}
+
+function holds({ number, user, summary, question, findings }: Ticket, search: string): boolean {
+  const digits = search.replace('#', '');
+  if (/^[0-9]{4,9}$/.test(digits)) return String(number) === digits;
+  return [user.name, summary, question, ...findings].some((text) => text.toLowerCase().includes(search.toLowerCase()));
 }

@@ -1,6 +1,11 @@
 // The manifest and its translations: made from the locales, within every limit, and every title typed back is understood.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { z } from 'zod';
+import { AppManifestUtils } from '@microsoft/app-manifest';
+import { EXTENSION_COMMANDS } from '../../dialogs/extension.ts';
 import { earsOf } from '../../dialogs/find.ts';
 import { recognize } from '../../dialogs/recognize.ts';
 import { route } from '../../dialogs/route.ts';
@@ -54,6 +59,30 @@ describe('manifest', () => {
   it('keeps the structure and the limits of schema 1.25', () => {
     manifestSchema.parse(manifest);
     for (const texts of Object.values(translations)) translationSchema.parse(texts);
+  });
+
+  it('is valid by Microsoft’s own schemas, and so are its translations', async () => {
+    const folder = dirname(createRequire(import.meta.url).resolve('@microsoft/app-manifest'));
+    const judge = (file: unknown, name: string): Promise<string[]> => {
+      const schema = readFileSync(join(folder, `json-schemas/teams/v1.25/${name}.schema.json`), 'utf8');
+      // One pattern of theirs has a bracket that is no expression with the u flag, which their own checker sets.
+      const mended: unknown = JSON.parse(schema.replaceAll('\\\\b]', '\\\\b\\\\]'));
+      return AppManifestUtils.validateAgainstSchema(file as never, mended as never);
+    };
+    assert.deepEqual(await judge(manifest, 'MicrosoftTeams'), []);
+    for (const texts of Object.values(translations))
+      assert.deepEqual(await judge(texts, 'MicrosoftTeams.Localization'), []);
+    const bad = { ...manifest, accentColor: 'blue', composeExtensions: [{ commands: [] }] };
+    assert.ok((await judge(bad, 'MicrosoftTeams')).length > 0, 'the check can fail');
+    const long = { ...translations.nl, 'composeExtensions[0].commands[0].title': 'x'.repeat(33) };
+    assert.ok((await judge(long, 'MicrosoftTeams.Localization')).length > 0);
+  });
+
+  it('offers the lookups that the bot answers', () => {
+    assert.deepEqual(
+      manifest.composeExtensions[0]?.commands.map(({ id }) => id),
+      [...EXTENSION_COMMANDS],
+    );
   });
 
   it('has every localisable text in every other language, under the name the manifest gives', () => {
@@ -148,6 +177,18 @@ describe('the limits', () => {
     ['the team scope alone', (copy) => delete copy.supportsChannelFeatures],
     ['a scope without a menu', ({ bots }) => bots[0]?.commandLists.pop()],
     ['a placeholder left', (copy) => Object.assign(copy, { id: '{{TEAMS_APP_ID}}' })],
+    [
+      'a lookup twice',
+      ({ composeExtensions: [extension] }) => Object.assign(extension?.commands[1] ?? {}, { id: 'answers' }),
+    ],
+    [
+      'an 11th lookup',
+      ({ composeExtensions: [extension] }) => {
+        const list = extension?.commands ?? [];
+        for (let at = 0; list.length < 11; at++)
+          list.push({ ...list[0]!, id: 'a'.repeat(at + 1), title: `more ${at}` });
+      },
+    ],
     ['an unknown property', (copy) => Object.assign(copy, { targets: [] })],
   ];
   for (const [what, change] of wrong)
@@ -163,6 +204,8 @@ describe('the limits', () => {
       { 'description.short': 'x'.repeat(81) },
       { 'bots[0].commandLists[0].commands[0].title': 'x'.repeat(33) },
       { 'bots[0].commandLists[3].commands[0].title': 'help' },
+      { 'composeExtensions[0].commands[0].title': 'x'.repeat(33) },
+      { 'composeExtensions[0].commands[0].parameters[1].title': 'x' },
       { 'developer.name': 'x' },
       { title: 'x' },
     ])

@@ -32,6 +32,16 @@ const commandList = z.strictObject({
     .refine((commands) => unique(commands.map((command) => command.title)), 'a title stands twice'),
 });
 
+const named = { title, description: LIMITS.description };
+const lookup = z.strictObject({
+  id: z.string().regex(/^[a-z]{1,64}$/),
+  type: z.literal('query'),
+  context: z.array(z.enum(['compose', 'commandBox'])).min(1),
+  ...named,
+  initialRun: z.boolean(),
+  parameters: z.array(z.strictObject({ name: z.string().max(64), ...named, inputType: z.literal('text') })).length(1),
+});
+
 export const manifestSchema = z
   .strictObject({
     $schema: z.literal('https://developer.microsoft.com/json-schemas/teams/v1.25/MicrosoftTeams.schema.json'),
@@ -60,6 +70,15 @@ export const manifestSchema = z
         }),
       )
       .length(1),
+    composeExtensions: z
+      .array(
+        z.strictObject({ botId: guid, canUpdateConfiguration: z.literal(false), commands: z.array(lookup).max(10) }),
+      )
+      .length(1)
+      .refine(
+        ([extension]) => unique(extension?.commands.flatMap(({ id, title }) => [`id ${id}`, title]) ?? []),
+        'a command stands twice',
+      ),
     permissions: z.array(z.enum(['identity', 'messageTeamMembers'])).max(2),
     validDomains: z.array(z.string().regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i)).max(16),
     defaultInstallScope: scope,
@@ -80,7 +99,8 @@ export const manifestSchema = z
     'one command list per scope',
   );
 
-const INDEXED = /^bots\[0\]\.commandLists\[[0-2]\]\.commands\[(?:\d|1[01])\]\.(title|description)$/;
+const INDEXED =
+  /^(?:bots\[0\]\.commandLists\[[0-2]\]\.commands\[(?:\d|1[01])\]|composeExtensions\[0\]\.commands\[\d\](?:\.parameters\[0\])?)\.(title|description)$/;
 
 export const translationSchema = z
   .object({
@@ -108,5 +128,12 @@ export function localisableKeys(manifest: z.infer<typeof manifestSchema>): strin
       ),
     ),
   );
-  return ['name.short', 'name.full', 'description.short', 'description.full', ...commands];
+  const lookups = manifest.composeExtensions.flatMap((extension, at) =>
+    extension.commands.flatMap((_, inList) =>
+      ['title', 'description', 'parameters[0].title', 'parameters[0].description'].map(
+        (part) => `composeExtensions[${at}].commands[${inList}].${part}`,
+      ),
+    ),
+  );
+  return ['name.short', 'name.full', 'description.short', 'description.full', ...commands, ...lookups];
 }
