@@ -1,11 +1,12 @@
-// Reads `report 30 days`, `report csv`, `reload` and `reload <version>`, in the words of any language.
+// Reads `report 30 days`, `report csv`, `reload`, `reload <version>` and `doctor`, in the words of any language.
 import type { Language } from '../knowledge/types.ts';
 import type { Words } from './words.ts';
 
 export type AdministratorCommand =
   | { kind: 'report'; days: number; csv: boolean; spoken?: Language }
   /** `version` is null for the newest: what stands in the folder now. */
-  | { kind: 'reload'; version: string | null; spoken?: Language };
+  | { kind: 'reload'; version: string | null; spoken?: Language }
+  | { kind: 'doctor'; spoken?: Language };
 
 const USUAL_DAYS = 7;
 const MOST_DAYS = 366;
@@ -21,6 +22,8 @@ export function readAdministratorCommand(folded: string, words: Words): Administ
     const days = Math.min(MOST_DAYS, Math.max(1, Number(numbers[0] ?? USUAL_DAYS)));
     return { kind: 'report', days, csv: others.includes('csv'), ...report.spoken };
   }
+  const doctor = readAfter(folded, words.doctor);
+  if (doctor) return doctor.rest.length > 0 ? null : { kind: 'doctor', ...doctor.spoken };
   const reload = readAfter(folded, words.reload);
   if (!reload) return null;
   const [version = null, ...more] = reload.rest;

@@ -4,6 +4,7 @@ import { paragraph } from './cards/elements.ts';
 import { documentCard } from './cards/document.ts';
 import { helpCard } from './cards/help.ts';
 import { askDocuments, reloadDocuments, showDocument } from './documents.ts';
+import { showDoctor } from './doctor.ts';
 import { draw } from './draw.ts';
 import { cancelForm, openForm, sendForm } from './escalate.ts';
 import { takeComment, takeFeedback, takeReaction } from './feedback.ts';
@@ -90,6 +91,8 @@ async function run(intent: Intent, turn: Turn): Promise<Reply[]> {
       return takeBack(turn);
     case 'report':
       return [await showReport(intent, turn)];
+    case 'doctor':
+      return [await showDoctor(turn)];
     case 'reload':
       return [await reloadKnowledge(intent.version, turn), ...(await reloadDocuments(turn))];
     case 'escalate':

@@ -4,6 +4,7 @@ import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { Library } from '../knowledge/library.ts';
 import type { Helpdesk, Person, Privacy, Setup, TicketLife } from '../helpdesk/types.ts';
 import type { Feedback } from './cards/actions.ts';
+import type { Examined } from './doctor.ts';
 
 /** One incoming turn, stripped of everything that belongs to the channel's SDK. */
 export interface TurnInput {
@@ -53,8 +54,8 @@ export type FileTrouble =
   | 'event-log'
   | 'binary'
   | 'later'
-  | 'picture-kind'
   | 'too-often'
+  | 'picture-kind'
   | 'picture-large'
   | 'picture-unread'
   | 'picture-busy';
@@ -104,6 +105,8 @@ export interface Services {
   documents?: Documents | null;
   helpdesk: Helpdesk & TicketLife & Setup & Privacy;
   directory: Directory;
+  /** What the program around the conversation can tell of itself, where it can. */
+  examine?: (tenant: string) => Promise<Examined[]>;
   now: () => Date;
   newId: () => string;
   log: { info(event: string, data?: Record<string, unknown>): void; error(event: string, error: unknown): void };

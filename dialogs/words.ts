@@ -35,6 +35,7 @@ export interface Words {
   /** Commands of administrators that take something after them, and the words that may stand there. */
   report: Map<string, Language[]>;
   reload: Map<string, Language[]>;
+  doctor: Map<string, Language[]>;
   reportDetails: Set<string>;
 }
 
@@ -65,6 +66,7 @@ export function readWords(text: Texts): Words {
     aroundCode: new Set(),
     report: new Map(),
     reload: new Map(),
+    doctor: new Map(),
     reportDetails: new Set(),
   };
   for (const language of LANGUAGES) {
@@ -77,6 +79,7 @@ export function readWords(text: Texts): Words {
     for (const [command, key] of [
       [words.report, 'words-report'],
       [words.reload, 'words-reload'],
+      [words.doctor, 'words-doctor'],
     ] as const) {
       for (const phrase of list(key)) command.set(phrase, [...(command.get(phrase) ?? []), language]);
     }

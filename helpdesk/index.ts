@@ -1,15 +1,17 @@
 // Opens the helpdesk: the port of types.ts over one database, with its outbox.
 import { act } from './act.ts';
+import { note, trailOf } from './audit.ts';
 import { channelOf, loseChannel, lostChannel, setChannel, undelivered } from './channels.ts';
 import { openLanes, type Lanes } from './connectors/lanes.ts';
 import { takeIn } from './connectors/incoming.ts';
 import type { Connector, IncomingChange, IncomingOutcome } from './connectors/connector.ts';
 import { openDatabase, type DatabaseOptions } from './database/database.ts';
-import { eventsOf, list, requestsOf } from './list.ts';
+import { examineStore, takesWrite, type StoreState } from './examine.ts';
+import { eventsOf, list, openByAge, requestsOf, type Ages } from './list.ts';
 import { createNotes } from './loop/notes.ts';
 import { comment, rate } from './loop/ratings.ts';
-import { readRows } from './loop/rows.ts';
 import type { Asked } from './loop/types.ts';
+import { readRows } from './loop/rows.ts';
 import { createVersions } from './loop/versions.ts';
 import { firstContact, recall, remember } from './memory.ts';
 import { openTicket } from './open.ts';
@@ -21,17 +23,17 @@ import { remind } from './reminders.ts';
 import type { Room } from './room.ts';
 import { findTicket } from './rows.ts';
 import { changeSettings, settingsOf } from './settings.ts';
-import type { Helpdesk, Outbox, Setup, TicketLife, Upkeep } from './types.ts';
+import type { Audited, Helpdesk, Outbox, Setup, TicketLife, Upkeep } from './types.ts';
 
 export interface HelpdeskOptions extends DatabaseOptions {
   newId: () => string;
   /** Days to keep things; 30 for pastes, 365 for tickets, 7 for keys. */
   retention?: Partial<Retention>;
-  /** Other ticket systems that are told what happens. */
   /** Requests one person may open within an hour; without it there is no limit. */
   ticketsPerHour?: number;
   /** Told what each turn was about. */
   onAsked?: ((turn: Asked) => void) | undefined;
+  /** Other ticket systems that are told what happens. */
   connectors?: readonly Connector[];
 }
 
@@ -39,14 +41,20 @@ export interface HelpdeskOptions extends DatabaseOptions {
 export interface OpenedHelpdesk extends Helpdesk, TicketLife, Setup, Upkeep {
   /** Queues the reminders that are due; returns how many. */
   remind(): Promise<number>;
-  outbox: Outbox;
+  /** Adds to the audit trail what changed nothing: a look, an attempt. */
+  audit(audited: Audited): Promise<void>;
+  /** The audit trail of a tenant, oldest first; `actor` as `actorOf` writes it. */
+  trail(tenant: string): Promise<(Audited & { at: string })[]>;
   /** How many requests are not closed, of all tenants, by the time since they were opened. */
   openByAge(): Promise<Ages>;
+  outbox: Outbox;
   connectors: Lanes;
   /** Does what another ticket system asks for, once per message id. */
   takeIn(connector: string, id: string, change: IncomingChange): Promise<IncomingOutcome>;
   /** Whether the database takes a write right now; the reason for a no is in the log. */
   ready(): Promise<boolean>;
+  /** What an operator asks of the store; null for all tenants. */
+  examine(tenant: string | null): Promise<StoreState>;
   /** Stops the outbox after the posts under way, then closes the database. */
   close(): Promise<void>;
 }
@@ -65,10 +73,10 @@ export async function openHelpdesk(options: HelpdeskOptions): Promise<OpenedHelp
     now,
     newId,
     connectors: connectors.map(({ name }) => name),
+    ticketsPerHour: options.ticketsPerHour ?? Infinity,
     queued: () => {
       outbox.wake();
       lanes.wake();
-    ticketsPerHour: options.ticketsPerHour ?? Infinity,
     },
   };
   const outbox = createOutbox(room, random, log);
@@ -90,15 +98,17 @@ export async function openHelpdesk(options: HelpdeskOptions): Promise<OpenedHelp
     requestsOf: (tenant, userId) => requestsOf(room, tenant, userId),
     ticket: (tenant, id) => db.read((reader) => findTicket(reader, tenant, id)),
     list: (tenant, filter) => list(room, tenant, filter),
+    openByAge: () => openByAge(room),
     events: (tenant, ticketId) => eventsOf(room, tenant, ticketId),
     setChannel: (channel) => setChannel(room, channel),
     channel: (tenant) => channelOf(room, tenant),
-    openByAge: () => openByAge(room),
     undelivered: (tenant) => undelivered(room, tenant),
     lostChannel: (tenant) => lostChannel(room, tenant),
     loseChannel: (tenant, teamId, channelId) => loseChannel(room, tenant, teamId, channelId),
     settings: (tenant) => settingsOf(room, tenant),
-    changeSettings: (tenant, change) => changeSettings(room, tenant, change),
+    changeSettings: (tenant, change, by) => changeSettings(room, tenant, change, by),
+    audit: (audited) => db.write((trx) => note(trx, room, audited)),
+    trail: (tenant) => trailOf(room, tenant),
     remind: () => remind(room),
     recall: (conversation) => recall(room, conversation),
     remember: (conversation, values) => remember(room, conversation, values),
@@ -107,13 +117,13 @@ export async function openHelpdesk(options: HelpdeskOptions): Promise<OpenedHelp
     comment: (key, text) => comment(room, key, text),
     loop: {
       ...notes,
-      rows: async (period, tenant) => {
-        await notes.flush();
-        return readRows(db, period, tenant);
       asked: (turn) => {
         options.onAsked?.(turn);
         notes.asked(turn);
       },
+      rows: async (period, tenant) => {
+        await notes.flush();
+        return readRows(db, period, tenant);
       },
     },
     versions: createVersions(room),
@@ -122,21 +132,15 @@ export async function openHelpdesk(options: HelpdeskOptions): Promise<OpenedHelp
     exportOf: (tenant, userId, conversation) => exportOf(room, tenant, userId, conversation),
     withdrawPaste: (tenant, conversation, source) => withdrawPaste(room, tenant, conversation, source),
     ready: async () => {
-      const beat = { id: 1, at: now().toISOString() };
       try {
-        await db.write((trx) =>
-          trx
-            .insertInto('heartbeat')
-            .values(beat)
-            .onConflict((c) => c.column('id').doUpdateSet({ at: beat.at }))
-            .execute(),
-        );
+        await takesWrite(db, now);
         return true;
       } catch (error) {
         log.error('database-not-ready', error);
         return false;
       }
     },
+    examine: (tenant) => examineStore(db, now, tenant),
     close: async () => {
       await Promise.all([outbox.stop(), lanes.stop(), notes.flush()]);
       await db.close();

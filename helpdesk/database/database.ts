@@ -20,10 +20,14 @@ export interface DatabaseOptions {
   random?: () => number;
   /** Lets tests repeat without waiting. */
   wait?: Wait;
+  /** Leaves the schema of an older version as it is; an empty database gets the newest all the same. */
+  keepOlder?: boolean;
 }
 
 export interface Database {
   engine: Engine;
+  /** Of the schema; less than this program's only where `keepOlder` was asked. */
+  version: number;
   /**
    * Runs a piece of work in one transaction and repeats it when the database was away or chose it as the victim.
    * The work must therefore be safe to repeat: after a lost connection nobody knows whether it was committed.
@@ -63,8 +67,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   }
   const { dialect, scrub, unsynced } = opened;
   const db = new OpenKysely<Schema>({ dialect });
+  let version;
   try {
-    await retry(() => migrate(db, engine, options.now().toISOString()));
+    version = await retry(() => migrate(db, engine, options.now().toISOString(), undefined, options.keepOlder));
   } catch (error) {
     await db.destroy().catch(() => undefined);
     if (codeOf(error) === 'DATABASE_NEWER') throw error;
@@ -76,6 +81,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   }
   return {
     engine,
+    version,
     write: (work) => retry(() => db.transaction().execute(work)),
     jot: (work) => retry(() => unsynced(db, (each) => each.transaction().execute(work))),
     read: (work) => retry(() => work(db)),

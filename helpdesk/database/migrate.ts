@@ -8,6 +8,7 @@ import * as tickets from './migrations/0001-tickets.ts';
 import * as loop from './migrations/0002-loop.ts';
 import * as settings from './migrations/0003-settings.ts';
 import * as connectors from './migrations/0004-connectors.ts';
+import * as audit from './migrations/0005-audit.ts';
 
 export interface Migration {
   number: number;
@@ -21,7 +22,11 @@ export const migrations: readonly Migration[] = [
   { number: 2, name: 'loop', up: loop.up },
   { number: 3, name: 'settings', up: settings.up },
   { number: 4, name: 'connectors', up: connectors.up },
+  { number: 5, name: 'audit', up: audit.up },
 ];
+
+/** The version this program makes of every database. */
+export const newestVersion = migrations.at(-1)?.number ?? 0;
 
 /** Any number will do: instances that start together wait for each other on it. */
 const MIGRATION_LOCK = 20_801;
@@ -29,16 +34,20 @@ const MIGRATION_LOCK = 20_801;
 /**
  * Runs the missing steps. A step and its row in `migrations` are one transaction, so a process killed half way
  * leaves the state before the step. Throws DATABASE_NEWER when the database knows a step this version does not.
+ * @param keepOlder leaves an older schema as it is: for those who only look
+ * @returns the schema's version
  */
 export async function migrate(
   db: Kysely<Schema>,
   engine: Engine,
   at: string,
   steps: readonly Migration[] = migrations,
-): Promise<void> {
+  keepOlder = false,
+): Promise<number> {
   const newest = steps.at(-1)?.number ?? 0;
   // The usual start finds nothing to do, and takes no lock to find it.
-  if ((await currentVersion(db).catch(() => 0)) === newest) return;
+  const found = await currentVersion(db).catch(() => 0);
+  if (found === newest || (keepOlder && found > 0 && found < newest)) return found;
   for (;;) {
     const done = await db.transaction().execute(async (trx) => {
       if (engine === 'postgres') await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(trx);
@@ -62,7 +71,7 @@ export async function migrate(
       await trx.insertInto('migrations').values({ number: next.number, name: next.name, at }).execute();
       return false;
     });
-    if (done) return;
+    if (done) return newest;
   }
 }
 
