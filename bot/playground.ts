@@ -86,6 +86,7 @@ net.Server.prototype.listen = function (first, ...rest) {
 process.on('disconnect', () => process.exit(0));
 `)}`;
 
+// It adds a channel General to every team by itself.
 // At least five people beside the one who types, or it stops without a word; one for each language and some more.
 const PEOPLE = `version: "0.1.1"
 tenantId: 3f6c1d52-5a0e-4f0b-9c1c-0a1b2c3d4e01
@@ -111,11 +112,11 @@ groupChat:
   name: Group chat
 team:
   id: team-it
-  name: IT helpdesk
+  name: IT
   aadGroupId: 3f6c1d52-5a0e-4f0b-9c1c-0a1b2c3d4e99
   channels:
-    - id: channel-general
-      name: General
+    - id: channel-helpdesk
+      name: Helpdesk
 `;
 
 function person(id: string, name: string, number: number, indent: string): string {

@@ -65,7 +65,7 @@ function onePerCodeFirst(matches: readonly LookupMatch[]): LookupMatch[] {
 }
 
 function block(match: LookupMatch, entry: KnowledgeEntry, separator: boolean, page: Page): Element[] {
-  const numbers = [match.symbol, match.hex, match.decimal].filter((part) => part !== null).join('  ');
+  const numbers = [match.hex, match.symbol, match.decimal].filter((part) => part !== null).join('  ');
   const phase =
     entry.phase === 'general'
       ? []
@@ -92,11 +92,12 @@ function otherSpelling(lookup: Lookup, page: Page): Element[] {
 function stranger(code: string, page: Page): Element[] {
   const family = decodeFamily(code);
   const lines: string[] = [];
+  if (family?.severity) lines.push(page.t('decoded-severity', { severity: family.severity }));
   if (family?.facilityName) {
     lines.push(
       page.t('decoded-facility', { name: page.t(`facility-${family.facilityName}`), number: family.facility ?? 0 }),
     );
-  }
+  } else if (family && family.facility !== null) lines.push(page.t('decoded-area', { number: family.facility }));
   if (family?.win32 !== null && family?.win32 !== undefined)
     lines.push(page.t('decoded-win32', { number: String(family.win32) }));
   if (networkNumber(code) !== null) lines.push(page.t('decoded-network', { number: String(networkNumber(code)) }));

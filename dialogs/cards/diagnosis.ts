@@ -1,10 +1,10 @@
-// The answer to a pasted output: verdict, where it stopped, why, what to do, and the lines that show it.
+// The answer to a pasted output: verdict and where it stopped at one look, why, what to do, and the lines that show it.
 import type { KnowledgeEntry } from '../../knowledge/types.ts';
 import { reply } from '../page.ts';
 import type { Page } from '../page.ts';
 import type { Reply } from '../services.ts';
 import type { About, CarriedDiagnosis, CarriedFinding, Context } from './actions.ts';
-import { group, heading, mono, say } from './elements.ts';
+import { banner, group, heading, mono, say } from './elements.ts';
 import type { Element, Tone } from './elements.ts';
 import { answerButtons, documentation, exitButtons, sourceLine, spoken, steps } from './entry-parts.ts';
 import { phaseMarks, phaseRow } from './phases.ts';
@@ -23,11 +23,11 @@ export function diagnosisCard(d: CarriedDiagnosis, page: Page): Reply {
   const context: Context = { q: '', ids: d.findings.map((finding) => finding.id), paste: d.paste };
   const body = [
     ...(page.public && d.private ? [group([say(page.t('channel-warning'))], { emphasis: true })] : []),
-    heading(verdict, { size: 'Medium', color: tone(d) }),
-    ...row(d, primary, page),
-    ...main(entry, primary, page),
-    ...checkedLines(d, page),
+    banner([heading(verdict, { size: 'Medium' }), ...row(d, page)], tone(d)),
+    ...(entry ? [heading(entry.title[page.language], { size: 'Medium' }), say(entry.cause[page.language])] : []),
     ...(entry ? steps(entry, page) : []),
+    ...(d.verdict === 'healthy' ? [] : evidence(primary, page)),
+    ...checkedLines(d, page),
     ...nextPaste(d, entry, page),
     ...otherFindings(others, page),
     ...noteLines(d.notes, page),
@@ -46,7 +46,9 @@ function verdictLine(d: CarriedDiagnosis, page: Page): string {
     case 'failing': {
       const others = Math.max(0, d.findings.length - 1);
       const phase = d.phase === null ? '' : page.t(`phase-${d.phase}`);
-      const said = d.phase === null ? page.t('failing-no-phase', { others }) : page.t('failing', { phase, others });
+      const mark = failureMark(d);
+      const said =
+        d.phase === null ? page.t('failing-no-phase', { mark, others }) : page.t('failing', { mark, phase, others });
       return said.trim();
     }
     case 'healthy':
@@ -86,21 +88,26 @@ const MISSING = new Set(['dsregcmd-status', 'original-text', 'run-as-user', 'run
 function tone(d: CarriedDiagnosis): Tone {
   if (d.verdict === 'healthy') return 'Good';
   if (d.verdict !== 'failing') return 'Default';
-  return d.findings[0]?.severity === 'warning' ? 'Warning' : 'Attention';
+  return failureMark(d) === '⚠' ? 'Warning' : 'Attention';
+}
+
+/** The same in the headline and in the row: what only has to wait or be seen to is no alarm. */
+function failureMark({ findings }: CarriedDiagnosis): '⚠' | '✖' {
+  const severity = findings[0]?.severity;
+  return severity === 'warning' || severity === 'info' ? '⚠' : '✖';
 }
 
 /** Phases are drawn where they mean something: for a failure that has one, and for a join that is in order. */
-function row(d: CarriedDiagnosis, primary: CarriedFinding | undefined, page: Page): Element[] {
+function row(d: CarriedDiagnosis, page: Page): Element[] {
   const joined = d.join === 'hybrid' || d.join === 'entra';
   const shown = (d.verdict === 'failing' && d.phase !== null) || (d.verdict === 'healthy' && joined);
-  return shown ? [phaseRow(phaseMarks(d.verdict, d.phase, primary?.severity), page)] : [];
+  return shown ? [phaseRow(phaseMarks(d.verdict, d.phase, failureMark(d)), page)] : [];
 }
 
-function main(entry: KnowledgeEntry | null, primary: CarriedFinding | undefined, page: Page): Element[] {
+function evidence(primary: CarriedFinding | undefined, page: Page): Element[] {
   if (!primary) return [];
-  const words = entry ? [heading(entry.title[page.language], { size: 'Medium' }), say(entry.cause[page.language])] : [];
   const seen = [...(primary.codes.length > 0 ? [mono(primary.codes.join('  '))] : []), ...primary.quotes.map(mono)];
-  return [...words, ...(seen.length > 0 ? [group([say(page.t('evidence'), { subtle: true }), ...seen])] : [])];
+  return seen.length > 0 ? [group([say(page.t('evidence'), { subtle: true }), ...seen])] : [];
 }
 
 function checkedLines(d: CarriedDiagnosis, page: Page): Element[] {

@@ -8,14 +8,20 @@ export interface TextRun {
   fontType?: 'Monospace';
   isSubtle?: boolean;
   size?: 'Small';
-  color?: Tone;
 }
-export type Tone = 'Default' | 'Good' | 'Attention' | 'Warning' | 'Accent';
+export type Tone = 'Default' | 'Good' | 'Attention' | 'Warning';
 export type Element = Record<string, unknown> & { type: string };
 
-/** A line a screen reader announces as a heading. Only our own text; what a person typed goes through `cardText`. */
-export function heading(text: string, look: { size?: 'Medium' | 'Large'; color?: Tone } = {}): Element {
-  return { type: 'TextBlock', text, wrap: true, weight: 'Bolder', style: 'heading', ...look };
+/** A line a screen reader announces as a heading, on a ground of that colour. Only our own text; what a person typed goes through `cardText`. */
+export function heading(text: string, { color, ...look }: { size?: 'Medium' | 'Large'; color?: Tone } = {}): Element {
+  const line = { type: 'TextBlock', text, wrap: true, weight: 'Bolder', style: 'heading', ...look };
+  return color === undefined || color === 'Default' ? line : banner([line], color);
+}
+
+/** A band across the card that shows at one look how things stand; its ink is the ordinary one, coloured ink is too faint on white. */
+export function banner(items: Element[], tone: Tone): Element {
+  const style = tone === 'Default' ? 'emphasis' : tone.toLowerCase();
+  return { type: 'Container', style, bleed: true, items };
 }
 
 /** Running text of ours: `code` becomes monospace and **label** bold, nothing else is a mark. */
@@ -41,7 +47,7 @@ export function group(items: Element[], look: { emphasis?: boolean; separator?: 
     type: 'Container',
     ...(look.emphasis ? { style: 'emphasis' } : {}),
     ...(look.separator ? { separator: true } : {}),
-    spacing: 'Medium',
+    spacing: look.separator ? 'Large' : 'Medium',
     items,
   };
 }

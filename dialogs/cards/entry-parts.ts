@@ -40,10 +40,10 @@ export function cause(entry: KnowledgeEntry, q: string, page: Page): string {
   return text.replace('Microsoft Entra ID', page.t('formerly-azure-ad'));
 }
 
-/** Where the answer comes from: the source document with its flags, in small type. */
+/** Where the answer comes from, in small type: the source document with its flags, or ourselves and when it was last compared. */
 export function sourceLine(entry: KnowledgeEntry, page: Page): Element[] {
   const document = entry.sources[0]?.split('#')[0];
-  if (document === undefined) return [];
+  if (document === undefined) return [say(page.t('source-own', { date: page.date(entry.checked) }), { subtle: true })];
   const flags = [page.t('source-translated'), ...(entry.corrects.length > 0 ? [page.t('source-corrected')] : [])];
   return [say(page.t('source', { document: documentName(document, page), flags: flags.join(', ') }), { subtle: true })];
 }

@@ -1,19 +1,17 @@
 // The five phases in a row: one look shows where it stopped. A mark and a word each, never colour alone.
 import { PHASES } from '../../diagnosis/types.ts';
-import type { Phase, Severity, Verdict } from '../../diagnosis/types.ts';
+import type { Phase, Verdict } from '../../diagnosis/types.ts';
 import type { Page } from '../page.ts';
-import type { Element, Tone } from './elements.ts';
+import type { Element } from './elements.ts';
 
 export type Mark = '✔' | '✖' | '⚠' | '?' | '○';
-const TONES: Record<Mark, Tone> = { '✔': 'Good', '✖': 'Attention', '⚠': 'Warning', '?': 'Default', '○': 'Default' };
 
-/** The row as data: phases before the failing one are in order, those after it were not reached. */
-export function phaseMarks(verdict: Verdict, failed: Phase | null, severity: Severity | undefined): Mark[] {
+/** The row as data: phases before the failing one are in order, those after it were not reached; `here` marks that one. */
+export function phaseMarks(verdict: Verdict, failed: Phase | null, here: Mark): Mark[] {
   const row = PHASES.filter((phase) => phase !== 'hello');
   if (verdict === 'healthy' || failed === 'hello') return row.map(() => '✔');
   if (failed === null) return row.map(() => '?');
   const stop = row.indexOf(failed);
-  const here: Mark = severity === 'warning' || severity === 'info' ? '⚠' : '✖';
   return row.map((_, index) => (index < stop ? '✔' : index === stop ? here : '○'));
 }
 
@@ -35,7 +33,7 @@ function column(mark: Mark, word: string): Element {
     width: 'auto',
     spacing: 'Small',
     items: [
-      { type: 'TextBlock', text: mark, color: TONES[mark], ...look },
+      { type: 'TextBlock', text: mark, ...look },
       { type: 'TextBlock', text: word, size: 'Small', spacing: 'None', isSubtle: mark === '○', ...look },
     ],
   };

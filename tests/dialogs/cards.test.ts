@@ -243,13 +243,13 @@ describe('cards', () => {
 
 describe('phaseMarks', () => {
   const rows: [Parameters<typeof phaseMarks>, string][] = [
-    [['failing', 'pre-check', 'error'], '✖○○○○'],
-    [['failing', 'discover', 'error'], '✔✖○○○'],
-    [['failing', 'join', 'warning'], '✔✔✔⚠○'],
-    [['failing', 'post-join', 'error'], '✔✔✔✔✖'],
-    [['failing', 'hello', 'error'], '✔✔✔✔✔'],
-    [['healthy', null, 'ok'], '✔✔✔✔✔'],
-    [['undecided', null, undefined], '?????'],
+    [['failing', 'pre-check', '✖'], '✖○○○○'],
+    [['failing', 'discover', '✖'], '✔✖○○○'],
+    [['failing', 'join', '⚠'], '✔✔✔⚠○'],
+    [['failing', 'post-join', '✖'], '✔✔✔✔✖'],
+    [['failing', 'hello', '✖'], '✔✔✔✔✔'],
+    [['healthy', null, '✖'], '✔✔✔✔✔'],
+    [['undecided', null, '✖'], '?????'],
   ];
   for (const [args, drawn] of rows)
     it(`${args.join(' ')} is ${drawn}`, () => assert.equal(phaseMarks(...args).join(''), drawn));

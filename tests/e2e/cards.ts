@@ -1,7 +1,7 @@
 // Draws every card in Microsoft's renderer, as wide as on a desk and as narrow as on a phone, light and dark; judges and photographs it.
 import { mkdirSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { LANGUAGES } from '../../knowledge/types.ts';
 import { everyAnswer, gallery } from './gallery.ts';
@@ -20,7 +20,9 @@ export async function lookAtCards(
 ): Promise<void> {
   const page = await browser.newPage({ viewport: { width: 3 * DESK + 80, height: 900 } });
   await page.goto(new URL('teams.html', import.meta.url).href);
-  await page.addScriptTag({ path: createRequire(import.meta.url).resolve('adaptivecards/dist/adaptivecards.min.js') });
+  const { resolve } = createRequire(import.meta.url);
+  await page.addScriptTag({ path: resolve('adaptivecards/dist/adaptivecards.min.js') });
+  await page.addScriptTag({ path: join(dirname(resolve('marked/package.json')), 'lib/marked.umd.js') });
   const run = <T>(name: string, ...args: unknown[]): Promise<T> =>
     page.evaluate<T>(`${name}(${args.map((arg) => JSON.stringify(arg)).join(',')})`);
   try {
@@ -51,8 +53,6 @@ export async function lookAtCards(
     for (const [index, { name }] of (drawn[0] ?? []).entries()) {
       for (const [theme, size, width] of [
         ['light', 'phone', PHONE],
-        ['dark', 'phone', PHONE],
-        ['light', 'desk', DESK],
         ['dark', 'desk', DESK],
       ] as const) {
         await run('show', drawn.map((cards) => cards[index]), theme, width);
