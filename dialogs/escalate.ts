@@ -5,7 +5,7 @@ import type { Ticket, TicketDraft } from '../helpdesk/types.ts';
 import type { Action, Context, Form } from './cards/actions.ts';
 import { CONTACT_LIMIT, PASTE_LIMIT, receipt, requestForm, SEVERITIES, SUMMARY_LIMIT } from './cards/request.ts';
 import type { FormData } from './cards/request.ts';
-import { topicsOf } from './helpdesk/around.ts';
+import { isGuest, topicsOf } from './helpdesk/around.ts';
 import { sayMoment } from './helpdesk/read-hours.ts';
 import { recallPaste } from './paste-memory.ts';
 import type { Reply } from './services.ts';
@@ -14,9 +14,8 @@ import type { Turn } from './turn.ts';
 
 /** Opens the form, filled in with what is known; everything in it is already redacted. */
 export async function openForm(context: Context, turn: Turn): Promise<Reply> {
-  const { page, services, input } = turn;
-  if ((await services.directory.roleOf(input.tenant, input.user.id, input.address)) === 'guest')
-    return sentence(page, 'guest-refused');
+  const { page, services } = turn;
+  if (await isGuest(turn)) return sentence(page, 'guest-refused');
   const clean = { ...context, q: redact(context.q).text };
   const paste = await recallPaste(context.paste, turn);
   const summary = firstLine(clean.q) || titles(context, turn)[0] || '';
@@ -37,8 +36,7 @@ export async function sendForm(action: Extract<Action, { do: 'send' }>, turn: Tu
   const again = (more: Partial<FormData>) => {
     return { ...requestForm({ ...form, ...more }, action.once, action.context, page), replaces: true };
   };
-  if ((await services.directory.roleOf(input.tenant, input.user.id, input.address)) === 'guest')
-    return sentence(page, 'guest-refused');
+  if (await isGuest(turn)) return sentence(page, 'guest-refused');
   if (form.summary === '') return again({ problem: page.t('form-summary-missing') });
   const matches = action.seen ? [] : unseenAnswer(form.summary, action.context, turn);
   if (matches.length > 0) return again({ matches });

@@ -1,7 +1,7 @@
 // Lists a person's own requests, to that person alone, and opens one of them.
 import { ownRequestCard, requestsCard } from './cards/own-request.ts';
 import { ticketCard } from './cards/ticket.ts';
-import { around, isHelpdeskPlace, isOfTheHelpdesk } from './helpdesk/around.ts';
+import { around, isGuest, isHelpdeskPlace, isOfTheHelpdesk } from './helpdesk/around.ts';
 import { findByNumber } from './helpdesk/work.ts';
 import type { Reply } from './services.ts';
 import { sentence } from './turn.ts';
@@ -11,6 +11,7 @@ import type { Turn } from './turn.ts';
 export async function listRequests(turn: Turn, before?: number): Promise<Reply> {
   const { input, services, page } = turn;
   if (input.scope !== 'personal') return sentence(page, 'requests-private');
+  if (await isGuest(turn)) return sentence(page, 'guest-refused');
   return reading(turn, async () => {
     const tickets = await services.helpdesk.requestsOf(input.tenant, input.user.id);
     const open = tickets.filter((ticket) => ticket.status === 'open' || ticket.status === 'assigned').length;
@@ -39,6 +40,7 @@ export async function listTeamRequests(search: string, turn: Turn, before?: numb
 /** One request, by its id or the number people say: the helpdesk's card for its members, their own for a requester. */
 export async function openRequest(which: { id: string } | { number: number }, turn: Turn): Promise<Reply> {
   const { input, services, page } = turn;
+  if (await isGuest(turn)) return sentence(page, 'guest-refused');
   return reading(turn, async () => {
     const { tenant } = input;
     const ticket = await ('id' in which

@@ -13,6 +13,11 @@ export function isOfTheHelpdesk(role: Role): boolean {
   return role === 'member' || role === 'administrator';
 }
 
+/** Guests, of the team or of the conversation, get a sentence and nothing else. */
+export async function isGuest({ input, services }: Turn): Promise<boolean> {
+  return (await services.directory.roleOf(input.tenant, input.user.id, input.address)) === 'guest';
+}
+
 /** Whether what the helpdesk knows may be shown here: in its own team, or to one of its members alone. */
 export async function isHelpdeskPlace({ input, services }: Turn): Promise<boolean> {
   if (input.scope === 'personal') return true;

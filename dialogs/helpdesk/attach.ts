@@ -5,6 +5,7 @@ import type { About, Action } from '../cards/actions.ts';
 import { button, say } from '../cards/elements.ts';
 import { ownRequestCard } from '../cards/own-request.ts';
 import { reply } from '../page.ts';
+import { isGuest } from './around.ts';
 import { recallPaste } from '../paste-memory.ts';
 import type { Reply } from '../services.ts';
 import { sentence } from '../turn.ts';
@@ -30,6 +31,7 @@ export async function offerToAttach(about: About, turn: Turn): Promise<Reply[]> 
 /** Adds it: findings and the redacted paste become part of the request. */
 export async function attach(action: Extract<Action, { do: 'attach' }>, turn: Turn): Promise<Reply> {
   const { input, services, page } = turn;
+  if (await isGuest(turn)) return sentence(page, 'guest-refused');
   try {
     const paste = await recallPaste(action.context.paste, turn);
     if (paste === '') return sentence(page, 'attach-expired');

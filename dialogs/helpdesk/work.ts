@@ -73,7 +73,7 @@ async function work(
   number?: number,
 ): Promise<Reply[]> {
   const { input, services, page } = turn;
-  const role = await services.directory.roleOf(input.tenant, input.user.id);
+  const role = await services.directory.roleOf(input.tenant, input.user.id, input.address);
   if (role === 'guest') return [sentence(page, 'guest-refused')];
   const expert = isOfTheHelpdesk(role);
   if (!expert && OF_THE_HELPDESK.has(asked.act)) return [sentence(page, 'helpdesk-only')];
