@@ -34,7 +34,7 @@ export function report(name: string, figures: { ours: number; reference: number 
   if (process.argv.includes('--json')) console.log(JSON.stringify(row));
   else
     console.log(
-      `${ok ? 'ok  ' : 'FAIL'} ${name.padEnd(20)} ours ${row.ours}, reference ${row.reference}, ratio ${row.ratio} (need ${need})`,
+      `${ok ? 'ok  ' : 'FAIL'} ${name.padEnd(38)} ours ${row.ours}, reference ${row.reference}, ratio ${row.ratio} (need ${need})`,
     );
   if (!ok) process.exitCode = 1;
   return ok;
@@ -46,6 +46,6 @@ function time(work: () => unknown, batch: number): number {
   return ((performance.now() - started) / batch) * 1000;
 }
 
-function median(values: number[]): number {
+export function median(values: number[]): number {
   return values.sort((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

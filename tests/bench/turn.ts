@@ -1,140 +1,120 @@
 // From message to reply over HTTP: our bot in local mode against the bare echo bot, in turns, on the same machine.
-// `node --import tsx tests/bench/turn.ts [--json] [--rounds 5]`. Generator and connector share the cores: ratios count.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// `node --import tsx tests/bench/turn.ts [--json] [--rounds 7]`. Generator and channel share the cores: ratios count.
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import autocannon from 'autocannon';
-import { message } from '../emulator/activities.ts';
-import { openConnectorServer, type Connector } from '../emulator/connector.ts';
+import Libsql from 'libsql';
+import pg from 'pg';
+import { startPostgres } from '../contracts/postgres.ts';
+import { openConnectorServer } from '../emulator/connector.ts';
+import { startEcho, startOurs, type Bot } from './bots.ts';
+import { CONNECTIONS, send, type Load, type Work } from './load.ts';
+import { median, report } from './sample.ts';
+import { CODE, DIAGNOSIS, ESCALATION, QUESTION } from './turns.ts';
 
-const CONNECTIONS = 10;
-const WITHIN_MS = 50;
-const asJson = process.argv.includes('--json');
-const at = process.argv.indexOf('--rounds');
-const rounds = at < 0 ? 5 : Number(process.argv[at + 1]);
-const paste = readFileSync(
-  new URL('../fixtures/dsregcmd/sync-join-waiting-win11-22h2/input.txt', import.meta.url),
-  'utf8',
-);
-
-const WORKLOADS = [
-  { name: 'question', text: 'Waarom staat mijn apparaat op Pending?' },
-  { name: 'code', text: 'hva betyr 0x801c0021?' },
-  { name: 'paste', text: paste },
-];
-
-interface Figures {
-  perSecond: number;
+/** Throughput at least this share of the echo bot's, the slowest turn in a hundred at most so many times its. */
+interface Need {
+  share: number;
   p99: number;
-  failed: number;
 }
 
-const dataDir = mkdtempSync(join(tmpdir(), 'join-doctor-bench-'));
+const at = process.argv.indexOf('--rounds');
+const rounds = at < 0 ? 7 : Number(process.argv[at + 1]);
+const dir = mkdtempSync(join(tmpdir(), 'join-doctor-bench-'));
 const connector = await openConnectorServer();
-const echo = await start(['tests/bench/echo-bot.ts'], {});
-const ours = await start(['bot/main.ts'], { NO_PLAYGROUND: '1', PORT: '0', DATA_DIR: dataDir });
-let bad = 0;
+const echo = await startEcho();
+const sqlite = await startOurs(join(dir, 'sqlite'));
+const server = await startPostgres();
+const postgresUrl = typeof server === 'string' ? null : await server.freshDatabase();
+const postgres = postgresUrl === null ? null : await startOurs(join(dir, 'postgres'), { DATABASE_URL: postgresUrl });
 try {
-  await measure(echo.url, 'warm up', 4);
-  for (const { text } of WORKLOADS) await measure(ours.url, text, 8);
-  for (const { name, text } of WORKLOADS) {
-    // A, B, A, B in slices of a second, middle values: what else the machine does hits both.
-    const echoes: Figures[] = [];
-    const mines: Figures[] = [];
-    for (let round = 0; round < rounds; round += 1) {
-      echoes.push(await measure(echo.url, text, 1));
-      mines.push(await measure(ours.url, text, 1));
-    }
-    const reference = middle(echoes);
-    const mine = middle(mines);
-    if (mine.failed > 0) throw new Error(`${mine.failed} turns of ${name} failed`);
-    report(`${name}, turns per second`, mine.perSecond, reference.perSecond, 'shown only', true);
-    report(`${name}, p99 ms`, mine.p99, reference.p99, `<= echo + ${WITHIN_MS}`, mine.p99 <= reference.p99 + WITHIN_MS);
+  for (const work of [QUESTION, CODE, DIAGNOSIS]) await send([sqlite.url], connector, work, 6);
+  await send([echo.url], connector, QUESTION, 6);
+  await row('turn-question', QUESTION, sqlite, { share: 0.9, p99: 1.2 }, 'a request in, a request out');
+  await row('turn-code', CODE, sqlite, { share: 0.9, p99: 1.2 }, 'a request in, a request out');
+  await row('turn-diagnosis', DIAGNOSIS, sqlite, { share: 0.75, p99: 1.5 }, 'the same, with 8 KB read and kept');
+  await send([sqlite.url], connector, ESCALATION, 3);
+  const synced = insertsSqlite(join(dir, 'plain.db'));
+  await row('turn-escalation-sqlite', ESCALATION, sqlite, { share: 0.5, p99: Infinity }, `${synced} synced inserts/s`);
+  if (postgres === null || postgresUrl === null)
+    console.log(`turn-escalation-postgres is not measured: ${typeof server === 'string' ? server : 'no server'}`);
+  else {
+    await send([postgres.url], connector, ESCALATION, 3);
+    const inserts = await insertsPostgres(postgresUrl);
+    await row('turn-escalation-postgres', ESCALATION, postgres, { share: 0.4, p99: Infinity }, `${inserts} inserts/s`);
   }
 } finally {
-  echo.child.kill();
-  ours.child.kill();
+  await Promise.all([echo.stop(), sqlite.stop(), postgres?.stop()]);
+  if (typeof server !== 'string') await server.stop();
   await connector.close();
-  rmSync(dataDir, { recursive: true, force: true });
+  rmSync(dir, { recursive: true, force: true });
 }
-process.exit(bad === 0 ? 0 : 1);
+process.exit();
 
-function report(name: string, mine: number, reference: number, need: string, ok: boolean): void {
-  if (!ok) bad += 1;
-  const row = { name, ours: round(mine), reference: round(reference), ratio: round(mine / reference), need, ok };
-  if (asJson) console.log(JSON.stringify(row));
-  else
-    console.log(
-      `${ok ? 'ok  ' : 'FAIL'} ${name.padEnd(26)} ours ${row.ours}, echo ${row.reference}, ratio ${row.ratio} (need ${need})`,
-    );
+/** A, B, A, B in slices of a second, middle values: what else the machine does hits both. */
+async function row(name: string, work: Work, bot: Bot, need: Need, limit: string): Promise<void> {
+  const theirs = slices(echo, work);
+  const ours = slices(bot, work);
+  const mine: Measured[] = [];
+  const reference: Measured[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    reference.push(await theirs());
+    mine.push(await ours());
+  }
+  const failed = mine.reduce((sum, each) => sum + each.failed, 0);
+  if (failed > 0) throw new Error(`${failed} turns of ${name} failed`);
+  const pair = (pick: (measured: Measured) => number): { ours: number; reference: number } => ({
+    ours: median(mine.map(pick)),
+    reference: median(reference.map(pick)),
+  });
+  const carried = pair(({ perSecond }) => perSecond);
+  const slow = pair(({ p99 }) => p99);
+  const share = carried.ours / carried.reference;
+  report(`${name}/echo throughput`, carried, `ratio >= ${need.share}; limit: ${limit}`, share >= need.share);
+  const isQuick = slow.ours <= slow.reference * need.p99;
+  report(`${name}/echo p99-ms`, slow, need.p99 === Infinity ? 'shown only' : `ratio <= ${need.p99}`, isQuick);
+  report(
+    `${name}/echo cpu-ms`,
+    pair(({ cpu }) => cpu),
+    'shown only: processor time of a turn',
+    true,
+  );
 }
 
-/** Median throughput and p99 of the slices, and every failure. */
-function middle(slices: readonly Figures[]): Figures {
-  const median = (values: number[]): number =>
-    values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-  return {
-    perSecond: median(slices.map((slice) => slice.perSecond)),
-    p99: median(slices.map((slice) => slice.p99)),
-    failed: slices.reduce((sum, slice) => sum + slice.failed, 0),
+type Measured = Load & { cpu: number };
+
+function slices(bot: Bot, work: Work): () => Promise<Measured> {
+  return async () => {
+    const before = bot.cpuMs();
+    const load = await send([bot.url], connector, work, 1);
+    return { ...load, cpu: (bot.cpuMs() - before) / load.turns };
   };
 }
 
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
+/** One row a commit, each synced: what the disk allows to one writer. */
+function insertsSqlite(file: string): number {
+  const plain = new Libsql(file);
+  plain.pragma('journal_mode = WAL');
+  plain.pragma('synchronous = FULL');
+  plain.exec('create table plain (id integer primary key, text text)');
+  const insert = plain.prepare('insert into plain (text) values (?)');
+  const until = performance.now() + 1000;
+  let count = 0;
+  for (; performance.now() < until; count += 1) insert.run('x'.repeat(500));
+  plain.close();
+  return count;
 }
 
-/** One run; every request is a new message in one of many conversations. */
-async function measure(url: string, text: string, duration: number): Promise<Figures> {
-  let sent = 0;
-  forget(connector);
-  const result = await autocannon({
-    url,
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    connections: CONNECTIONS,
-    duration,
-    requests: [
-      {
-        setupRequest: (request) => {
-          sent += 1;
-          const user = `29:user-${sent % 500}`;
-          const conversation = { id: `a:${user}`, conversationType: 'personal', tenantId: 'bench' };
-          const parts = {
-            from: { id: user, name: 'Bench', aadObjectId: user },
-            conversation,
-            channelData: { tenant: { id: 'bench' } },
-          };
-          return { ...request, body: JSON.stringify(message(connector.serviceUrl, text, parts)) };
-        },
-      },
-    ],
-  });
-  return { perSecond: result.requests.average, p99: result.latency.p99, failed: result.non2xx + result.errors };
-}
-
-/** What the connector captured would fill the memory of a long run. */
-function forget({ sent, requests }: Connector): void {
-  sent.length = 0;
-  requests.length = 0;
-}
-
-/** Starts a bot; it names its address in its first line. */
-function start(args: string[], env: Record<string, string>): Promise<{ child: ChildProcess; url: string }> {
-  const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', ...args], {
-    cwd: new URL('../..', import.meta.url),
-    env: { PATH, HOME, ...env },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  return new Promise((resolve, reject) => {
-    let said = '';
-    child.once('exit', () => reject(new Error(`${args.join(' ')} ended`)));
-    child.stdout.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      const url = /messages go to (\S+)/.exec(said)?.[1];
-      if (url !== undefined) resolve({ child, url });
-    });
-  });
+async function insertsPostgres(connectionString: string): Promise<number> {
+  const pool = new pg.Pool({ connectionString, max: CONNECTIONS });
+  await pool.query('create table plain (id serial primary key, text text)');
+  const until = performance.now() + 1000;
+  let count = 0;
+  const one = async (): Promise<void> => {
+    for (; performance.now() < until; count += 1)
+      await pool.query('insert into plain (text) values ($1)', ['x'.repeat(500)]);
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, one));
+  await pool.end();
+  return count;
 }
