@@ -10,7 +10,7 @@ describe('reload while people ask', () => {
     assert.equal(dropped, 0);
     assert.equal(mixed, 0);
     assert.ok(fresh > 0);
-    assert.match(said, /Version [0-9a-f]{8} is being served now/);
+    assert.match(said, /Version [0-9a-f]{8} is in use now/);
     assert.match(refused, /entries\/general\/what-is-a-prt\.yaml:\d+: this is no YAML/);
     assert.match(refused, /stays in use/);
   });

@@ -105,7 +105,7 @@ describe('the helpdesk, over the loopback channel', function () {
       'Aan mij toewijzen',
       'Antwoorden',
       'Afsluiten',
-      'Nieuwe uitvoer vragen',
+      'Nieuwe uitvoer opvragen',
       'Notitie',
     ]);
   });
@@ -129,7 +129,7 @@ describe('the helpdesk, over the loopback channel', function () {
       'Vrijgeven',
       'Antwoorden',
       'Afsluiten',
-      'Nieuwe uitvoer vragen',
+      'Nieuwe uitvoer opvragen',
       'Notitie',
     ]);
     const lines = (): string[] =>
@@ -139,7 +139,7 @@ describe('the helpdesk, over the loopback channel', function () {
         .map((one) => one.text);
     assert.deepEqual(lines(), [`Aanvraag #1001. ${winner} heeft de aanvraag opgepakt.`]);
     assert.ok(
-      office.standing(chatOf(KARI)).some((one) => one.text.includes(`${winner} arbeider med saken din, #1001.`)),
+      office.standing(chatOf(KARI)).some((one) => one.text.includes(`${winner} jobber med saken din, #1001.`)),
     );
 
     const replied = await office.click(ANNA, card(posted), 'Antwoorden', { 'text-reply': 'Start de pc opnieuw op.' });
@@ -149,7 +149,7 @@ describe('the helpdesk, over the loopback channel', function () {
     await office.click(KARI, told, 'Kommenter', { 'text-comment': 'Det hjalp ikke, kari@contoso.example' });
     assert.match(lines().at(-1) ?? '', /Kari Nordmann heeft gereageerd: ‘Det hjalp ikke, <.*>’/);
 
-    const run = only(await office.click(BAS, card(posted), 'Nieuwe uitvoer vragen', {}, 'execute'), chatOf(KARI));
+    const run = only(await office.click(BAS, card(posted), 'Nieuwe uitvoer opvragen', {}, 'execute'), chatOf(KARI));
     assert.match(run.text, /dsregcmd \/status \| clip/);
     assert.match(run.text, /ikke som administrator/);
     const [, offer] = await office.say(KARI, PASTE);

@@ -164,7 +164,7 @@ describe('e-mail', () => {
   });
 
   for (const [language, said, erased] of [
-    ['en', 'From: Ann', 'Delete the mails about it too'],
+    ['en', 'From: Ann', 'Delete the emails about it too'],
     ['nl', 'Van: Ann', 'Verwijder ook de mails'],
     ['nb', 'Fra: Ann', 'Slett også e-postene'],
   ] as const) {
