@@ -41,7 +41,10 @@ export function codeCard(lookup: Lookup, q: string, page: Page): Reply {
       : []),
     ...strangers.flatMap((code) => stranger(code, page)),
     ...suggestions(lookup, q, found.length > 0, page),
-    ...full.slice(0, 1).flatMap(({ entry }) => sourceLine(entry, page).map((line) => optional(3, line))),
+    ...sources(
+      full.map(({ entry }) => entry),
+      page,
+    ),
   ];
   const first = full[0];
   if (body.length === 0) body.push(paragraph([{ type: 'TextRun', text: page.t('code-nothing', { query: q }) }]));
@@ -52,6 +55,13 @@ export function codeCard(lookup: Lookup, q: string, page: Page): Reply {
     ? `${first.entry.title[page.language]}. ${spoken(first.entry.cause[page.language])}`
     : page.t('code-unknown', { code: strangers[0] ?? q });
   return reply(page, body, buttons, speak);
+}
+
+/** Each source once. */
+function sources(entries: KnowledgeEntry[], page: Page): Element[] {
+  const lines = entries.flatMap((entry) => sourceLine(entry, page));
+  const once = new Map(lines.map((line) => [JSON.stringify(line), line]));
+  return [...once.values()].map((line) => optional(3, line));
 }
 
 /** Two codes in a message give two blocks: the first meaning of each, then the others. */

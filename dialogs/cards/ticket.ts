@@ -33,7 +33,9 @@ export function ticketCard(ticket: Ticket, page: Page, around: AroundTicket = {}
   const title = page.t('ticket-title', { number: String(ticket.number) });
   const onCall = ticket.status === 'open' || around.left ? (around.onCall ?? []) : [];
   const body: Element[] = [
-    heading(title, { size: 'Medium', color: ticket.severity === 'urgent' ? 'Attention' : 'Default' }),
+    ticket.severity === 'urgent'
+      ? heading(`⚠ ${title}`, { size: 'Medium', color: 'Attention' })
+      : heading(title, { size: 'Medium' }),
     paragraph([{ type: 'TextRun', text: ticket.summary, weight: 'Bolder' }]),
     ...(onCall.length > 0 ? [alert(onCall, page)] : []),
     { type: 'FactSet', facts: facts(ticket, around, page) },
