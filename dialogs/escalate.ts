@@ -55,11 +55,9 @@ export async function sendForm(action: Extract<Action, { do: 'send' }>, turn: Tu
     topics: topicsOf(action.context.ids, (id) => page.entry(id)),
   };
   try {
-    const { ticket } = await services.helpdesk.open(
-      `${input.tenant}:${input.user.id}:${action.once}`,
-      draft,
-      action.context.paste,
-    );
+    // Without the person: whoever sends a captured form under another name makes no second request of it.
+    const { ticket } = await services.helpdesk.open(`${input.tenant}:${action.once}`, draft, action.context.paste);
+    if (ticket.user.id !== input.user.id) return sentence(page, 'stale-action');
     return { ...receipt(ticket, await buts(ticket, turn), page), replaces: true };
   } catch (error) {
     if ((error as { code?: unknown }).code === 'TICKETS_LIMITED') return again({ problem: page.t('limit-tickets') });

@@ -61,6 +61,8 @@ export interface Office {
   /** Messages in a place, as they stand now. */
   standing(conversation: string): Shown[];
   pass(ms: number): void;
+  /** The door's time, by which activities are dated. */
+  clock(): Date;
   end(): Promise<void>;
 }
 
@@ -153,6 +155,7 @@ export async function openOffice(): Promise<Office> {
       time += ms;
       passed += ms;
     },
+    clock: () => new Date(Date.now() + passed),
     end: async () => {
       await emulator.close();
       await helpdesk.close();
