@@ -1,12 +1,8 @@
 // Solved or still broken: thanks once, or the next most telling thing, and room for a word on what was missing.
 import { redact } from '../diagnosis/redact.ts';
 import type { Action, Feedback } from './cards/actions.ts';
-import { STATUS_COMMAND } from './cards/diagnosis.ts';
-import { heading, say } from './cards/elements.ts';
-import { helpdeskButton } from './cards/entry-parts.ts';
-import { addCommentField, COMMENT_LIMIT, commentButton, commentField } from './cards/comment.ts';
-import { openForm } from './escalate.ts';
-import { reply } from './page.ts';
+import { COMMENT_LIMIT } from './cards/comment.ts';
+import { askNext } from './next-step.ts';
 import type { Reply } from './services.ts';
 import { sentence } from './turn.ts';
 import type { Turn } from './turn.ts';
@@ -17,9 +13,7 @@ type Pressed = Extract<Action, { do: 'solved' | 'still-broken' }>;
 export async function takeFeedback(action: Pressed, turn: Turn): Promise<Reply> {
   const first = await rate(action, action.do === 'solved', '', turn);
   if (action.do === 'solved') return sentence(turn.page, first ? 'feedback-thanks' : 'feedback-already');
-  // An output was judged already: asking for it again would only repeat itself.
-  if (action.context.paste === '') return askForPaste(action, turn);
-  return addCommentField(await openForm(action.context, turn), action, turn.page);
+  return askNext(action.context, turn, action);
 }
 
 /** What was missing, in the person's own words, redacted; it joins the opinion they gave. */
@@ -68,12 +62,4 @@ function keyOf(once: string, { input }: Turn): string {
 
 function clean(text: string): string {
   return redact(text).text.trim().slice(0, COMMENT_LIMIT);
-}
-
-/** Nothing was pasted yet: the output is the next most telling thing. */
-function askForPaste(given: Pressed, { page }: Turn): Reply {
-  const next = page.t('paste-next', { command: `\`${STATUS_COMMAND}\`` });
-  const body = [heading(page.t('still-broken-title'), { size: 'Medium' }), say(next), commentField(page)];
-  const rows = [commentButton(given, page), helpdeskButton(given.context, page)];
-  return reply(page, body, rows, next.replaceAll('`', ''));
 }

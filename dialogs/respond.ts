@@ -1,4 +1,6 @@
 // From one incoming turn to its replies: recognise, choose the language, run one flow.
+import type { Language } from '../knowledge/types.ts';
+import { newAnswer, rememberAnswer } from './answer-memory.ts';
 import type { Action } from './cards/actions.ts';
 import { paragraph } from './cards/elements.ts';
 import { documentCard } from './cards/document.ts';
@@ -10,6 +12,7 @@ import { cancelForm, openForm, sendForm } from './escalate.ts';
 import { takeComment, takeFeedback, takeReaction } from './feedback.ts';
 import { earsOf, find, isAsking } from './find.ts';
 import type { Asking } from './find.ts';
+import { followUp, lastAnswerAgain } from './follow-up.ts';
 import { chooseLanguage } from './language.ts';
 import { attach, offerToAttach } from './helpdesk/attach.ts';
 import type { HelpdeskCommand } from './helpdesk/commands.ts';
@@ -72,7 +75,7 @@ async function run(intent: Intent, turn: Turn): Promise<Reply[]> {
     case 'help':
       return [helpCard(page)];
     case 'language':
-      return [sentence(page, intent.to === null ? 'languages' : 'language-switch')];
+      return [await switchLanguage(intent.to, turn)];
     case 'smalltalk':
       return [sentence(page, `smalltalk-${intent.mood}`)];
     case 'my-requests':
@@ -102,8 +105,19 @@ async function run(intent: Intent, turn: Turn): Promise<Reply[]> {
   }
 }
 
+/** The answer before, in the language that was asked for; without one, a word that it is spoken from now on. */
+async function switchLanguage(to: Language | null, turn: Turn): Promise<Reply> {
+  if (to === null) return sentence(turn.page, 'languages');
+  return (await lastAnswerAgain(turn)) ?? sentence(turn.page, 'language-switch');
+}
+
 async function answer(intent: Asking, turn: Turn): Promise<Reply[]> {
   const { input, services, page } = turn;
+  const follow = intent.kind === 'question' ? await followUp(intent.text, turn) : null;
+  if (follow) {
+    noteOther(turn);
+    return follow;
+  }
   const paste = intent.kind === 'paste' ? await rememberPaste(input.text, turn) : undefined;
   const found = find(intent, input.text.trim(), page.language, services.knowledge, paste, {
     messageTime: services.now(),
@@ -114,6 +128,7 @@ async function answer(intent: Asking, turn: Turn): Promise<Reply[]> {
   const asked = 'q' in found.about ? found.about.q : '';
   const excerpts = await askDocuments(found, asked, services.documents);
   noteAnswer(found, excerpts.length > 0, turn);
+  if (ids.length > 0 || found.kind === 'diagnosis') await rememberAnswer(newAnswer(found.about), turn);
   if (excerpts.length > 0) {
     const theirs = documentCard(excerpts, asked, page);
     return found.kind === 'decline' ? [theirs] : [drawn, theirs];
@@ -154,6 +169,7 @@ async function act(action: Exclude<Action, { do: 'react' }>, turn: Turn): Promis
     case 'open':
       if (!page.entry(action.id)) return sentence(page, 'stale-action');
       noteChoice(action.q, turn);
+      await rememberAnswer(newAnswer({ is: 'answer', ids: [action.id], q: action.q }), turn);
       return rateable(
         draw({ is: 'answer', ids: [action.id], q: action.q }, page, services.knowledge),
         [action.id],

@@ -162,12 +162,16 @@ describe('respond: feedback', () => {
     assert.equal(b.helpdesk.ratings.size, 1);
   });
 
-  it('asks for an output when none was given, else opens the form', async () => {
+  it('asks for an output when none was given, else for the event log, then opens the form', async () => {
     const b = bench();
     const asked = await click(b, await say(b, '0x801c03f2'), 'Still not working');
     assert.match(asked.text, /dsregcmd \/status \| clip/);
     assert.deepEqual(buttonsOf(asked), ['Send comment', 'Ask the helpdesk']);
-    const form = await click(b, await say(b, PASTE), 'Still not working');
+    const judged = await say(b, PASTE);
+    const log = await click(b, judged, 'Still not working');
+    assert.match(log.text, /Event Viewer/);
+    assert.deepEqual(buttonsOf(log), ['Send comment', 'Ask the helpdesk']);
+    const form = await click(b, judged, 'Still not working');
     for (const title of ['Send', 'Cancel', 'Send comment']) assert.ok(buttonsOf(form).includes(title), title);
   });
 });
