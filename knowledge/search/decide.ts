@@ -7,8 +7,8 @@ import type { Hit } from './index.ts';
  * calibration set: `first` is the chance that the best entry is right, `any` that the question is one of ours at all.
  */
 export const MODEL = {
-  first: { bias: -6.4, weights: [4.3, 1.13, 5.98, 2.45, 0.66, 3.01, 1.39, 2.53, -2, -6.91] },
-  any: { bias: -5.24, weights: [4.47, 0.03, 6.19, 2.27, -0.32, 3.28, 3.66, 1.86, -2.21, -8.64] },
+  first: { bias: -6.28, weights: [4.17, 1.47, 6, 2.47, 0.82, 2.71, 1.23, 2.45, -1.96, -6.76] },
+  any: { bias: -5.29, weights: [4.51, -0.67, 6.17, 2.2, -0.26, 3.23, 3.68, 1.89, -2.16, -8.58] },
 };
 /** Above it one entry is shown alone; between it and `OURS` up to three choices. */
 export const ANSWER = 0.82;
