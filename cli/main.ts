@@ -10,6 +10,8 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   sheet: () => import('./commands/sheet.ts'),
   preview: () => import('./commands/preview.ts'),
   docs: () => import('./commands/docs.ts'),
+  backup: () => import('./commands/backup.ts'),
+  restore: () => import('./commands/restore.ts'),
   doctor: () => import('./commands/doctor.ts'),
   report: () => import('./commands/report.ts'),
   package: () => import('./commands/package.ts'),

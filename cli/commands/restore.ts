@@ -1,0 +1,15 @@
+// `restore`: puts a copy of the embedded database in its place; the bot must be stopped.
+import { restore } from '../../helpdesk/database/backup.ts';
+import { readOptions, UsageError, withUsage } from '../command.ts';
+import type { Command } from '../command.ts';
+import { embedded } from './backup.ts';
+
+/** `restore <file>`; what was there is kept in a folder beside it, which is printed. */
+export const command: Command = (args) =>
+  withUsage(() => {
+    const from = readOptions(args).argument;
+    if (from === undefined) throw new UsageError('Usage: npm run -s cli -- restore <file>  (stop the bot first)');
+    const earlier = restore(from, embedded(process.env), new Date());
+    process.stdout.write(earlier === null ? 'Restored.\n' : `Restored. What was there before: ${earlier}\n`);
+    return Promise.resolve(0);
+  });
