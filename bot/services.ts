@@ -69,6 +69,7 @@ export async function openServices(config: Config, log: Log, onAsked?: (turn: As
       return library.current();
     },
     library,
+    audit: (audited) => helpdesk.audit(audited),
     documents,
     helpdesk,
     now,

@@ -107,7 +107,7 @@ export function messageOf(error: unknown): string {
 /** The examination as a card, for administrators only. */
 export async function showDoctor(turn: Turn): Promise<Reply> {
   const { input, services, page } = turn;
-  const refusal = await refuseOthers(turn);
+  const refusal = await refuseOthers(turn, 'doctor');
   if (refusal) return refusal;
   if (!services.examine) return sentence(page, 'doctor-nowhere');
   try {

@@ -13,7 +13,7 @@ const SHOWN = 8;
 /** @param version null for what stands in the folder now */
 export async function reloadKnowledge(version: string | null, turn: Turn): Promise<Reply> {
   const { services, page } = turn;
-  const refusal = await refuseOthers(turn);
+  const refusal = await refuseOthers(turn, 'reload');
   if (refusal) return refusal;
   const { library } = services;
   if (!library) return sentence(page, 'reload-nowhere');

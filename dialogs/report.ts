@@ -78,7 +78,7 @@ export async function showReport(
   turn: Turn,
 ): Promise<Reply> {
   const { input, services, page } = turn;
-  const refusal = await refuseOthers(turn);
+  const refusal = await refuseOthers(turn, 'report');
   if (refusal) return refusal;
   const period = lastDays(days, services.now());
   try {

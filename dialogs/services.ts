@@ -2,7 +2,7 @@
 import type { Documents } from '../knowledge/documents/types.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { Library } from '../knowledge/library.ts';
-import type { Helpdesk, Person, Privacy, Setup, TicketLife } from '../helpdesk/types.ts';
+import type { Audited, Helpdesk, Person, Privacy, Setup, TicketLife } from '../helpdesk/types.ts';
 import type { Feedback } from './cards/actions.ts';
 import type { Examined } from './doctor.ts';
 
@@ -105,6 +105,8 @@ export interface Services {
   documents?: Documents | null;
   helpdesk: Helpdesk & TicketLife & Setup & Privacy;
   directory: Directory;
+  /** Keeps a look or an attempt that changed nothing in the audit trail, where there is one. */
+  audit?: (audited: Audited) => Promise<void>;
   /** What the program around the conversation can tell of itself, where it can. */
   examine?: (tenant: string) => Promise<Examined[]>;
   now: () => Date;

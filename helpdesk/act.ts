@@ -1,4 +1,5 @@
 // Does an action on a request: rights, state machine, compare-and-set, event and messages in one transaction.
+import { note } from './audit.ts';
 import type { Trx } from './database/database.ts';
 import { cleanRequest, limits, required } from './drafts.ts';
 import { queueEvent } from './connectors/references.ts';
@@ -20,6 +21,14 @@ export async function act(room: Room, key: string, raw: TicketRequest): Promise<
   const ids = [room.newId(), room.newId(), room.newId()] as const;
 
   const result = await room.db.write<ActResult>(async (trx) => {
+    const ended = await work(trx);
+    if (ended.outcome !== 'repeated') await audit(trx, room, request, ended);
+    return ended;
+  });
+  if (result.outcome === 'done') room.queued();
+  return result;
+
+  async function work(trx: Trx): Promise<ActResult> {
     const ticket = await findTicket(trx, request.tenant, request.ticketId, room.db.engine);
     if (!ticket) return { outcome: 'missing' };
     const ownership = ticket.user.id === request.actor.id ? 'own' : 'other';
@@ -84,9 +93,19 @@ export async function act(room: Room, key: string, raw: TicketRequest): Promise<
     await queueEvent(trx, room, { ...event, actorId: request.actor.id, at });
     if (request.paste !== '') await keepSource(trx, { ...event, source: request.source });
     return { outcome: 'done', ticket: changed };
-  });
-  if (result.outcome === 'done') room.queued();
-  return result;
+  }
+}
+
+/** What was asked for and what came of it; a request that is not theirs to see is not named. */
+async function audit(
+  trx: Trx,
+  room: Room,
+  { tenant, actor, action }: ReturnType<typeof cleanRequest>,
+  ended: ActResult,
+): Promise<void> {
+  const subject = ended.outcome === 'missing' ? '' : `#${ended.ticket.number}`;
+  const outcome = ended.outcome === 'refused' ? ended.reason : ended.outcome;
+  await note(trx, room, { tenant, actor: actor.id, action, subject, outcome });
 }
 
 /** The card in place, a line in its thread, and the requester, unless it was the requester who did it. */

@@ -1,5 +1,6 @@
 // The channel requests go to: set by a team owner, lost when the team, the channel or the bot in it is gone.
 import type { Trx } from './database/database.ts';
+import { note } from './audit.ts';
 import { limits, required } from './drafts.ts';
 import type { Room } from './room.ts';
 import { queue } from './rows.ts';
@@ -29,6 +30,7 @@ export async function setChannel(room: Room, channel: HelpdeskChannel): Promise<
       .values({ tenant, ...values })
       .onConflict((c) => c.column('tenant').doUpdateSet(values))
       .execute();
+    await note(trx, room, { tenant, actor: channel.setBy, action: 'channel', subject: '', outcome: 'done' });
   });
   // Rows without an address find the channel when the outbox next looks.
   room.queued();

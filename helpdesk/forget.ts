@@ -1,6 +1,7 @@
 // What is kept about one person: all of it handed out, or all of it deleted.
 import { sql } from './database/kysely.ts';
 import type { Trx } from './database/database.ts';
+import { note } from './audit.ts';
 import { limits, required } from './drafts.ts';
 import { keysOf } from './loop/ratings.ts';
 import { eventsOf, requestsOf } from './list.ts';
@@ -48,6 +49,8 @@ export async function forget(
       .execute();
     if (conversation) await trx.deleteFrom('memory').where('conversation', '=', conversation).execute();
     await becomeNobody(trx, room, tenant, userId);
+    const subject = `${tickets.length} requests`;
+    await note(trx, room, { tenant, actor: userId, action: 'forget', subject, outcome: 'done' });
     return { tickets: tickets.length, cards, repeated: false };
   });
   await room.db.scrub();

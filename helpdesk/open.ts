@@ -1,5 +1,6 @@
 // Opens a request: de-duplication row, number, ticket, first event and outbox row in one transaction.
 import type { Trx } from './database/database.ts';
+import { note } from './audit.ts';
 import { cleanDraft, limits, required } from './drafts.ts';
 import { queueEvent } from './connectors/references.ts';
 import { keepSource } from './paste-sources.ts';
@@ -51,6 +52,8 @@ export async function openTicket(
     // Under the counter's lock, so that several processes count right; the rollback gives number and key back.
     await refuseTooMany(trx, room, draft);
     await insert(trx, ticket);
+    const audited = { tenant: draft.tenant, actor: draft.user.id, action: 'open', subject: `#${ticket.number}` };
+    await note(trx, room, { ...audited, outcome: 'done' });
     const route = routeOf(await readSettings(trx, draft.tenant), draft.language, raw.topics ?? []);
     const address = route?.address || (await channelAddress(trx, draft.tenant));
     await queue(trx, { id: eventRow, tenant: draft.tenant, kind: 'ticket-card', ticketId: id, seq: 1, address, at });

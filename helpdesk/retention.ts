@@ -48,6 +48,7 @@ export async function purge(
       .where((e) => e.or([e('kind', '<>', 'ticket-line'), e('message_id', 'is', null)]))
       .execute();
     await trx.deleteFrom('attempts').where('at', '<', before(1)).execute();
+    await trx.deleteFrom('audit').where('at', '<', before(days.ticket)).execute();
     await trx.deleteFrom('memory').where('at', '<', before(MEMORY_DAYS)).execute();
     await trx.deleteFrom('memory').where('name', 'like', 'paste%').where('at', '<', before(days.paste)).execute();
     await trx.deleteFrom('ratings').where('at', '<', before(days.ticket)).execute();

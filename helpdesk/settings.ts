@@ -1,6 +1,7 @@
 // What a tenant's helpdesk decided for itself: who is on call, its hours, where which requests go, when it is reminded.
 import type { Kysely } from 'kysely';
 import type { Schema } from './database/schema.ts';
+import { note } from './audit.ts';
 import { required, limits } from './drafts.ts';
 import type { Room } from './room.ts';
 import type { HelpdeskSettings, Route } from './types.ts';
@@ -19,6 +20,7 @@ export async function changeSettings(
   room: Room,
   tenant: string,
   change: (settings: HelpdeskSettings) => HelpdeskSettings,
+  by: { actor: string; setting: string },
 ): Promise<HelpdeskSettings> {
   const row = { tenant: required('tenant', tenant, limits.id), value: JSON.stringify(DEFAULT_SETTINGS) };
   return room.db.write(async (trx) => {
@@ -31,6 +33,7 @@ export async function changeSettings(
     const changed = change(await readSettings(trx, tenant));
     const value = required('settings', JSON.stringify(changed), MOST_CHARACTERS);
     await trx.updateTable('settings').set({ value }).where('tenant', '=', tenant).execute();
+    await note(trx, room, { tenant, actor: by.actor, action: 'settings', subject: by.setting, outcome: 'done' });
     return changed;
   });
 }

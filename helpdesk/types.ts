@@ -68,7 +68,11 @@ export interface HelpdeskSettings {
 export interface Setup {
   settings(tenant: string): Promise<HelpdeskSettings>;
   /** Changes the settings as they are now; `change` may run more than once. */
-  changeSettings(tenant: string, change: (settings: HelpdeskSettings) => HelpdeskSettings): Promise<HelpdeskSettings>;
+  changeSettings(
+    tenant: string,
+    change: (settings: HelpdeskSettings) => HelpdeskSettings,
+    by: { actor: string; setting: string },
+  ): Promise<HelpdeskSettings>;
   /** The channel that is gone and was not replaced; null otherwise. */
   lostChannel(tenant: string): Promise<HelpdeskChannel | null>;
   /** The team, or one channel of it, is gone or has removed the bot: requests wait until there is another channel. */
@@ -137,6 +141,18 @@ export interface Helpdesk {
   loop: Loop;
   /** The versions of the knowledge that were served. */
   versions: Versions;
+}
+
+/** One row of the audit trail: an action on a request or a setting, by whom, and how it ended. */
+export interface Audited {
+  tenant: string;
+  /** A person's id; stored as a digest. */
+  actor: string;
+  action: string;
+  /** A request's number (`#1042`), or the setting; empty for neither. */
+  subject: string;
+  /** One word: `done`, or why not. */
+  outcome: string;
 }
 
 /** What may be done with a request; `list` reads, all others write. */

@@ -1,6 +1,7 @@
 // The helpdesk's own settings, by typed command and at once: on call, hours, routes, reminders. Administrators only.
 import type { HelpdeskSettings, Person } from '../../helpdesk/types.ts';
 import { LANGUAGES } from '../../knowledge/types.ts';
+import { audit } from '../administrators.ts';
 import { heading, say } from '../cards/elements.ts';
 import { reply } from '../page.ts';
 import type { Reply } from '../services.ts';
@@ -30,12 +31,15 @@ export async function changeSetting(
     const role = await services.directory.roleOf(tenant, input.user.id);
     const channel = await services.helpdesk.channel(tenant);
     if (channel === null) return sentence(page, 'settings-no-channel');
-    if (role !== 'administrator') return sentence(page, 'settings-administrators');
+    if (role !== 'administrator') {
+      await audit('settings', setting, 'not-allowed', turn);
+      return sentence(page, 'settings-administrators');
+    }
     if (!(await isHelpdeskPlace(turn))) return sentence(page, 'settings-elsewhere');
     const wish = await wishOf(setting, rest, turn);
     if (wish && 'problem' in wish) return sentence(page, wish.problem, { name: wish.name ?? '' });
     const settings = wish
-      ? await services.helpdesk.changeSettings(tenant, wish.change)
+      ? await services.helpdesk.changeSettings(tenant, wish.change, { actor: input.user.id, setting })
       : await services.helpdesk.settings(tenant);
     return settingsCard(settings, await services.helpdesk.undelivered(tenant), turn, wish !== null);
   } catch (error) {

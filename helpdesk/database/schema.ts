@@ -124,6 +124,16 @@ export interface Schema {
   inbox: { connector: string; id: string; outcome: string; at: string };
   /** Which message a stored paste came from; `seq` is the event's, 1 for the ticket's own. */
   paste_sources: { tenant: string; ticket_id: string; seq: number; source: string };
+  /** Who did what; `actor` is a digest, `subject` a request's number or a setting (audit.ts). */
+  audit: {
+    seq: Generated<number>;
+    at: string;
+    tenant: string;
+    actor: string;
+    action: string;
+    subject: string;
+    outcome: string;
+  };
   /** One row, written by the readiness check. */
   heartbeat: { id: number; at: string };
 }

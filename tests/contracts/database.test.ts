@@ -5,6 +5,7 @@ import { helpdeskContract } from './helpdesk-contract.ts';
 import { loopContract } from './loop-contract.ts';
 import { setupContract } from './setup-contract.ts';
 import { startPostgres, type Server } from './postgres.ts';
+import { auditContract } from './audit-contract.ts';
 
 describe('helpdesk over the embedded database', () => {
   helpdeskContract(() => Promise.resolve({}));
@@ -16,6 +17,7 @@ describe('helpdesk over PostgreSQL', function () {
   let server: Server | undefined;
   before(async function () {
     this.timeout(60_000);
+  auditContract(() => Promise.resolve({}));
     const started = await startPostgres();
     if (typeof started === 'string') {
       process.stderr.write(`    PostgreSQL is left out: ${started}\n`);

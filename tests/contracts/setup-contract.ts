@@ -5,6 +5,7 @@ import { ann, bob, channel, draft, openWorld, request, sender, tenant, type Worl
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+const by = { actor: 'owner', setting: 'x' };
 
 /** Registers the checks; `place` gives each its own empty database. */
 export function setupContract(place: () => Promise<{ databaseUrl?: string }>): void {
@@ -19,8 +20,8 @@ export function setupContract(place: () => Promise<{ databaseUrl?: string }>): v
       assert.deepEqual(await world.helpdesk.settings(tenant), DEFAULT_SETTINGS);
       const { helpdesk } = world;
       await Promise.all([
-        helpdesk.changeSettings(tenant, (now) => ({ ...now, onCall: [bob] })),
-        helpdesk.changeSettings(tenant, (now) => ({ ...now, remindAfterDays: 3 })),
+        helpdesk.changeSettings(tenant, (now) => ({ ...now, onCall: [bob] }), by),
+        helpdesk.changeSettings(tenant, (now) => ({ ...now, remindAfterDays: 3 }), by),
       ]);
       await world.restart();
       assert.deepEqual(await world.helpdesk.settings(tenant), {
@@ -38,7 +39,7 @@ export function setupContract(place: () => Promise<{ databaseUrl?: string }>): v
         { key: 'hello', onCall: [], address: 'hello-channel' },
         { key: 'nl', onCall: [bob], address: '' },
       ];
-      await world.helpdesk.changeSettings(tenant, (now) => ({ ...now, routes }));
+      await world.helpdesk.changeSettings(tenant, (now) => ({ ...now, routes }), by);
       const where = async (key: string, changes: Parameters<typeof draft>[0]): Promise<string[]> => {
         const { ticket } = await world.helpdesk.open(key, draft(changes));
         await world.helpdesk.act(`${key}-n`, request(ticket.id, 'note'));
@@ -87,7 +88,7 @@ export function setupContract(place: () => Promise<{ databaseUrl?: string }>): v
       world.pass(DAY - 1);
       assert.equal(await world.helpdesk.remind(), 0);
       world.pass(1);
-      await world.helpdesk.changeSettings(tenant, (now) => ({ ...now, remindAfterDays: 0 }));
+      await world.helpdesk.changeSettings(tenant, (now) => ({ ...now, remindAfterDays: 0 }), by);
       assert.equal(await world.helpdesk.remind(), 0);
     });
   });

@@ -1,0 +1,43 @@
+// The audit trail: who did what to requests and settings, and how it ended. Added to in the action's own transaction.
+import { createHash } from 'node:crypto';
+import type { Trx } from './database/database.ts';
+import { limits, text } from './drafts.ts';
+import type { Room } from './room.ts';
+import type { Audited } from './types.ts';
+
+/**
+ * Adds one row. The person is a digest of tenant and id: whoever has a person's id can find what they did, and nobody
+ * can read a person out of it; so the row may outlive their being forgotten.
+ */
+export async function note(trx: Trx, room: Pick<Room, 'now'>, audited: Audited): Promise<void> {
+  const { tenant, actor, action, subject, outcome } = audited;
+  await trx
+    .insertInto('audit')
+    .values({
+      at: room.now().toISOString(),
+      tenant: text('tenant', tenant, limits.id),
+      actor: actorOf(tenant, actor),
+      action: text('action', action, limits.entry),
+      subject: text('subject', subject, limits.entry),
+      outcome: text('outcome', outcome, limits.entry),
+    })
+    .execute();
+}
+
+/** How a person is written in the trail; other systems and the bot itself keep their name. */
+export function actorOf(tenant: string, id: string): string {
+  if (id.startsWith('connector:')) return id;
+  return createHash('sha256').update(`${tenant}\n${id}`).digest('hex').slice(0, 32);
+}
+
+/** The trail of a tenant, oldest first. */
+export async function trailOf(room: Room, tenant: string): Promise<(Audited & { at: string })[]> {
+  return room.db.read((db) =>
+    db
+      .selectFrom('audit')
+      .select(['at', 'tenant', 'actor', 'action', 'subject', 'outcome'])
+      .where('tenant', '=', tenant)
+      .orderBy('seq')
+      .execute(),
+  );
+}
