@@ -18,6 +18,9 @@ export interface Page {
   version: string;
   /** A channel, where a whole team reads along. */
   public: boolean;
+  /** The details could not be sent to the person's own chat, which is at this link where the channel has one. */
+  aside?: 'failed';
+  ownChat?: string;
   /** A line above the answer: which languages are spoken. */
   notice?: string;
   t(key: string, args?: Record<string, string | number>): string;
@@ -43,8 +46,15 @@ export function openPage(knowledge: Knowledge, language: Language, key: string, 
   };
 }
 
+/** Making a format takes longer than drawing the rest of a card: one is kept for each language. */
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+
 function formatDay(iso: string, tag: string): string {
-  const format = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  let format = FORMATS.get(tag);
+  if (!format) {
+    format = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+    FORMATS.set(tag, format);
+  }
   return format.format(new Date(iso));
 }
 

@@ -10,6 +10,8 @@ import type { Schema } from './schema.ts';
 /** Blocks the event loop while it waits, so it is short; `retrying` takes over after it. */
 const BUSY_MS = 100;
 const SYNCED = 'pragma synchronous = full';
+/** Statements that stay prepared: more than the program has, unless lists of many lengths are asked for. */
+const MOST_PREPARED = 200;
 const UNSYNCED = 'pragma synchronous = normal';
 
 /** Opens `<dataDir>/helpdesk.db`. Throws what the driver throws when folder or file cannot be used. */
@@ -37,11 +39,20 @@ function immediate(file: Libsql.Database): SqliteDatabase {
     [UNSYNCED, UNSYNCED],
     [SYNCED, SYNCED],
   ]);
+  const prepared = new Map<string, Libsql.Statement>();
+  const prepare = (text: string): Libsql.Statement => {
+    const known = prepared.get(text);
+    if (known) return known;
+    if (prepared.size >= MOST_PREPARED) prepared.clear();
+    const statement = file.prepare(text);
+    prepared.set(text, statement);
+    return statement;
+  };
   return {
     close: () => void file.close(),
     prepare(text) {
       const command = control.get(text);
-      if (command === undefined) return file.prepare(text);
+      if (command === undefined) return prepare(text);
       const run = () => {
         file.exec(command);
         return { changes: 0, lastInsertRowid: 0 };
