@@ -9,8 +9,10 @@ import { findTicket, toEvent, toOutboxRow } from './rows.ts';
 import { outlivesTicket, tombstone } from './tombstones.ts';
 import type { OutboxRow, Ticket, TicketEvent } from './types.ts';
 
-/** Longer than any post may take, shorter than anybody waits for a card. */
-const LEASE_MS = 30_000;
+/** A living sender renews it while its posts are under way; after a dead one the others wait no longer than this. */
+const LEASE_MS = 8_000;
+/** Leaves room for two that fail. */
+export const RENEW_MS = 2_500;
 /** Claims of several instances wait for each other, so the limits are counted right. */
 const CLAIM_LOCK = 20_802;
 /** Addresses looked at in one claim; the others come with the next. */
@@ -88,6 +90,22 @@ export async function takeBack(trx: Trx, now: Date | null, lane: Lane = CHANNEL)
     count += Number(result.numUpdatedRows);
   }
   return count;
+}
+
+/** Says that the senders of these claims live. */
+export async function renew(room: Room, tokens: string[]): Promise<void> {
+  await room.db.write((trx) =>
+    trx
+      .updateTable('outbox')
+      .set({ lease_until: leaseFrom(room.now()) })
+      .where('claim', 'in', tokens)
+      .where('state', '=', 'sending')
+      .execute(),
+  );
+}
+
+function leaseFrom(now: Date): string {
+  return new Date(now.getTime() + LEASE_MS).toISOString();
 }
 
 /** Rows that waited for a channel get the address of the one there is now. */
@@ -178,7 +196,7 @@ async function take(trx: Trx, seq: number, token: string, now: Date): Promise<Cl
     .set((e) => ({
       state: 'sending',
       claim: token,
-      lease_until: new Date(now.getTime() + LEASE_MS).toISOString(),
+      lease_until: leaseFrom(now),
       attempts: e('attempts', '+', 1),
     }))
     .where('seq', '=', seq)

@@ -2,7 +2,7 @@
 import type { Trx } from './database/database.ts';
 import { codeOf } from './failure.ts';
 import { backoff, MOST_ATTEMPTS, PER_ADDRESS, PER_TENANT, waitFor } from './outbox-rules.ts';
-import { CHANNEL, nextRow, takeBack, type Claim, type Lane } from './outbox-claim.ts';
+import { CHANNEL, nextRow, renew, RENEW_MS, takeBack, type Claim, type Lane } from './outbox-claim.ts';
 import { settleGone } from './outbox-gone.ts';
 import { closeConnector, keepReference } from './connectors/references.ts';
 import type { Room } from './room.ts';
@@ -35,6 +35,8 @@ export function createOutbox(
   /** Nothing new is taken up any more; posts under way end. */
   let halted = false;
   let stopping: (() => Promise<void>) | null = null;
+  /** Claims whose posts have not ended. */
+  const underWay = new Set<string>();
 
   async function pump(post: Post): ReturnType<Outbox['pump']> {
     const counts = { sent: 0, retried: 0, unknown: 0, dead: 0 };
@@ -42,16 +44,26 @@ export function createOutbox(
     const send = async (first?: Claim) => {
       const next = () => (halted ? NOTHING : nextRow(room, lane));
       for (let claim = first ?? (await next()); !('waitMs' in claim); claim = await next()) {
-        const outcome = await attempt(post, claim, log);
         const held = claim;
-        const ended = await room.db.write((trx) => settleAttempt(trx, room, held, outcome, random, lane));
+        underWay.add(held.token);
+        const outcome = await attempt(post, held, log);
+        const settled = room.db.write((trx) => settleAttempt(trx, room, held, outcome, random, lane));
+        const ended = await settled.finally(() => underWay.delete(held.token));
         if (ended !== null) counts[ended]++;
       }
     };
-    for (;;) {
-      const first = halted ? NOTHING : await nextRow(room, lane);
-      if ('waitMs' in first) return { ...counts, nextInMs: first.waitMs };
-      await Promise.all([send(first), ...Array.from({ length: lane.hands - 1 }, () => send())]);
+    const alive = setInterval(() => {
+      if (underWay.size === 0) return;
+      renew(room, [...underWay]).catch((error: unknown) => log.error('outbox-lease-not-renewed', error));
+    }, RENEW_MS).unref();
+    try {
+      for (;;) {
+        const first = halted ? NOTHING : await nextRow(room, lane);
+        if ('waitMs' in first) return { ...counts, nextInMs: first.waitMs };
+        await Promise.all([send(first), ...Array.from({ length: lane.hands - 1 }, () => send())]);
+      }
+    } finally {
+      clearInterval(alive);
     }
   }
 

@@ -39,6 +39,8 @@ export interface Database {
   read<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** Makes sure that what was deleted is no longer in the files. */
   scrub(): Promise<void>;
+  /** Whether a page of the embedded file was found damaged; it stays so until a backup is restored. */
+  damaged(): boolean;
   close(): Promise<void>;
 }
 
@@ -53,7 +55,7 @@ export interface OpenedEngine {
 /** Opens and migrates. Throws DATABASE_NEWER, DATABASE_UNREACHABLE or DATABASE_UNUSABLE with a line for the operator. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const engine: Engine = options.databaseUrl ? 'postgres' : 'sqlite';
-  const retry = retrying(options.random ?? (() => 0.5), options.wait);
+  const retry = retrying(options.random ?? (() => 0.5), options.now, options.wait);
   let opened;
   try {
     // Imported here, so that nobody pays for the driver that is not used.
@@ -79,13 +81,23 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       error,
     );
   }
+  let damaged = false;
+  const run = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await retry(work);
+    } catch (error) {
+      if (/^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error))) damaged = true;
+      throw error;
+    }
+  };
   return {
     engine,
     version,
-    write: (work) => retry(() => db.transaction().execute(work)),
-    jot: (work) => retry(() => unsynced(db, (each) => each.transaction().execute(work))),
-    read: (work) => retry(() => work(db)),
-    scrub: () => retry(() => scrub(db)),
+    write: (work) => run(() => db.transaction().execute(work)),
+    jot: (work) => run(() => unsynced(db, (each) => each.transaction().execute(work))),
+    read: (work) => run(() => work(db)),
+    scrub: () => run(() => scrub(db)),
+    damaged: () => damaged,
     close: () => db.destroy(),
   };
 }

@@ -1,9 +1,12 @@
 // PostgreSQL, for several instances over one store.
-import type { Kysely } from 'kysely';
+import type { Kysely, PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import type { DatabaseOptions, OpenedEngine } from './database.ts';
 import { PostgresDialect, sql } from './kysely.ts';
 import type { Schema } from './schema.ts';
+
+/** Three fit into the time a turn has. */
+const ANSWER_MS = 3_000;
 
 /** Opens a pool; connections are made when needed, so this cannot fail for a server that is away. */
 export function openPostgres(connectionString: string, log: DatabaseOptions['log']): OpenedEngine {
@@ -12,8 +15,9 @@ export function openPostgres(connectionString: string, log: DatabaseOptions['log
     max: 10,
     connectionTimeoutMillis: 2_000,
     idleTimeoutMillis: 30_000,
-    statement_timeout: 4_000,
-    query_timeout: 5_000,
+    // The server's word comes before our own, so that a slow statement does not cost the connection.
+    statement_timeout: ANSWER_MS - 500,
+    query_timeout: ANSWER_MS,
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
   });
@@ -21,7 +25,32 @@ export function openPostgres(connectionString: string, log: DatabaseOptions['log
   pool.on('error', () => log.info('database-connection-lost'));
   pool.on('connect', (client) => client.on('error', () => undefined));
   // Waiting for the server's disk blocks nothing here, so every write is synced.
-  return { dialect: new PostgresDialect({ pool }), scrub, unsynced: (db, work) => work(db) };
+  return { dialect: new PostgresDialect({ pool: carefully(pool) }), scrub, unsynced: (db, work) => work(db) };
+}
+
+/**
+ * A connection that gave no answer may hold half a transaction, which the next one to use it would commit with its
+ * own: it is asked nothing more, not even to roll back, and closed instead of given back.
+ */
+function carefully(pool: pg.Pool): PostgresPool {
+  return {
+    connect: async () => {
+      const client = await pool.connect();
+      let silent: Error | null = null;
+      const query = async (text: string, values?: readonly unknown[]): Promise<unknown> => {
+        if (silent !== null) throw silent;
+        try {
+          return await client.query(text, values as unknown[]);
+        } catch (error) {
+          // What the server refuses has an SQLSTATE; all else is the line's or ours.
+          if (!(error instanceof pg.DatabaseError)) silent = error as Error;
+          throw error;
+        }
+      };
+      return { query, release: () => client.release(silent ?? undefined) } as unknown as PostgresPoolClient;
+    },
+    end: () => pool.end(),
+  };
 }
 
 /** Row versions of deleted data stay in the table files until vacuum; it cannot run inside a transaction. */

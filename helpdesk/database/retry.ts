@@ -7,6 +7,11 @@ export type Wait = (ms: number) => Promise<unknown>;
 /** Together about 8 s: a PostgreSQL restart took 2.7 s at worst, and a turn has 12. */
 const DELAYS = [25, 50, 100, 200, 400, 800, 1000, 1000, 1000, 1000, 1000, 1000];
 
+/** A try under way may take some seconds more, and a turn has 12. */
+const LONGEST_MS = 7_000;
+/** Whoever asks right after somebody gave up would wait in vain too: a turn asks several times. */
+const GIVEN_UP_MS = 3_000;
+
 /** SQLSTATE classes and codes, then the operating system's: all say "not now", none says "wrong". */
 const PASSING_CODES = [
   '08',
@@ -18,6 +23,7 @@ const PASSING_CODES = [
   '40P01',
   '53300',
   '55P03',
+  '57014',
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',
@@ -42,17 +48,33 @@ export function passes(error: unknown): boolean {
   return PASSING_WORDS.some((words) => message.includes(words));
 }
 
-/** Makes the repeater: up to 12 more tries within about 8 s, each delay shortened at random by up to half. */
-export function retrying(random: () => number, wait: Wait = sleep): <T>(work: () => Promise<T>) => Promise<T> {
+/**
+ * Makes the repeater: up to 12 more tries within about 8 s, each delay shortened at random by up to half. For a while
+ * after one has given up the others try once.
+ */
+export function retrying(
+  random: () => number,
+  now: () => Date,
+  wait: Wait = sleep,
+): <T>(work: () => Promise<T>) => Promise<T> {
+  let gaveUpAt = -Infinity;
   return async (work) => {
-    for (const delay of DELAYS) {
+    const begun = now().getTime();
+    const hopeless = begun - gaveUpAt < GIVEN_UP_MS;
+    for (let tries = 0; ; tries++) {
       try {
-        return await work();
+        const result = await work();
+        gaveUpAt = -Infinity;
+        return result;
       } catch (error) {
         if (!passes(error)) throw error;
+        const delay = DELAYS[tries];
+        if (delay === undefined || hopeless || now().getTime() - begun > LONGEST_MS) {
+          gaveUpAt = now().getTime();
+          throw error;
+        }
         await wait(delay * (1 - random() / 2));
       }
     }
-    return work();
   };
 }

@@ -1,23 +1,29 @@
 // The helpdesk's contract over both databases; PostgreSQL is started once, or the run says why it is not.
 import assert from 'node:assert/strict';
+import { Kysely } from 'kysely';
+import { migrate, migrations } from '../../helpdesk/database/migrate.ts';
+import { openPostgres } from '../../helpdesk/database/postgres.ts';
+import type { Schema } from '../../helpdesk/database/schema.ts';
 import { draft, openWorld, tenant } from '../helpdesk/world.ts';
+import { auditContract } from './audit-contract.ts';
 import { helpdeskContract } from './helpdesk-contract.ts';
 import { loopContract } from './loop-contract.ts';
 import { setupContract } from './setup-contract.ts';
 import { startPostgres, type Server } from './postgres.ts';
-import { auditContract } from './audit-contract.ts';
+import { backsUpAndRestores } from './pg-dump.ts';
+import { upgradeContract } from './upgrade-contract.ts';
 
 describe('helpdesk over the embedded database', () => {
   helpdeskContract(() => Promise.resolve({}));
   setupContract(() => Promise.resolve({}));
   loopContract(() => Promise.resolve({}));
+  auditContract(() => Promise.resolve({}));
 });
 
 describe('helpdesk over PostgreSQL', function () {
   let server: Server | undefined;
   before(async function () {
     this.timeout(60_000);
-  auditContract(() => Promise.resolve({}));
     const started = await startPostgres();
     if (typeof started === 'string') {
       process.stderr.write(`    PostgreSQL is left out: ${started}\n`);
@@ -33,6 +39,9 @@ describe('helpdesk over PostgreSQL', function () {
     const two = await openWorld({ databaseUrl: url });
     const acks = new Map<string, number>();
     let going = true;
+    const until = async (count: number): Promise<void> => {
+      while (going && acks.size < count) await new Promise((resolve) => setImmediate(resolve));
+    };
     const writers = [one, two, one, two].map(async ({ helpdesk }, w) => {
       for (let n = 0; going; n++) {
         // Two writers share each key, over two instances.
@@ -42,15 +51,16 @@ describe('helpdesk over PostgreSQL', function () {
         acks.set(key, ticket.number);
       }
     });
+    // A writer that fails ends the waiting, or the test would wait for ever.
+    const written = Promise.all(writers).finally(() => (going = false));
+    written.catch(() => undefined);
     for (const mode of ['fast', 'immediate'] as const) {
-      const before = acks.size;
-      while (acks.size < before + 20) await new Promise((resolve) => setImmediate(resolve));
+      await until(acks.size + 20);
       await server?.restart(mode);
     }
-    const before = acks.size;
-    while (acks.size < before + 20) await new Promise((resolve) => setImmediate(resolve));
+    await until(acks.size + 20);
     going = false;
-    await Promise.all(writers);
+    await written;
     const rows = await one.helpdesk.outbox.rows(tenant);
     assert.equal(rows.length, acks.size);
     assert.equal(new Set(acks.values()).size, acks.size);
@@ -62,4 +72,19 @@ describe('helpdesk over PostgreSQL', function () {
   helpdeskContract(place);
   setupContract(place);
   loopContract(place);
+  auditContract(place);
+
+  upgradeContract(place, firstRelease);
+  it('is backed up and restored with its own tools, and nothing is lost', function () {
+    this.timeout(60_000);
+    return backsUpAndRestores(place);
+  });
 });
+
+/** The schema of the first release, as its step makes it. */
+async function firstRelease({ databaseUrl = '' }: { databaseUrl?: string }): Promise<void> {
+  const { dialect } = openPostgres(databaseUrl, { info: () => undefined, error: () => undefined });
+  const db = new Kysely<Schema>({ dialect });
+  await migrate(db, 'postgres', '2026-10-01T08:00:00.000Z', migrations.slice(0, 1));
+  await db.destroy();
+}

@@ -184,8 +184,10 @@ describe('retrying', () => {
 
   it('repeats with growing pauses, about 8 s together, then tells', async () => {
     const pauses: number[] = [];
+    let time = 0;
     const retry = retrying(
       () => 0,
+      () => new Date(time),
       (ms) => Promise.resolve(pauses.push(ms)),
     );
     let calls = 0;
@@ -198,13 +200,33 @@ describe('retrying', () => {
     const sum = pauses.reduce((a, b) => a + b, 0);
     assert.ok(sum > 7_000 && sum < 9_000, String(sum));
     calls = 0;
+    await assert.rejects(retry(away), { code: 'ECONNREFUSED' });
+    assert.equal(calls, 1, 'whoever asks right after it does not wait');
+    time = 5_000;
+    calls = 0;
     assert.equal(await retry(() => (++calls < 3 ? away() : Promise.resolve('back'))), 'back');
+  });
+
+  it('gives up in time for an answer, however long each try takes', async () => {
+    let time = 0;
+    const retry = retrying(
+      () => 0,
+      () => new Date(time),
+      (ms) => Promise.resolve((time += ms)),
+    );
+    const slow = () => {
+      time += 2_000;
+      return Promise.reject(Object.assign(new Error('x'), { code: '57014' }));
+    };
+    await assert.rejects(retry(slow), { code: '57014' });
+    assert.ok(time < 10_000, String(time));
   });
 
   it('does not repeat what is wrong', async () => {
     let calls = 0;
     const retry = retrying(
       () => 0,
+      now,
       () => Promise.resolve(),
     );
     await assert.rejects(
