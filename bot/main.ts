@@ -106,5 +106,7 @@ function explain(error: unknown): string {
   if (code === 'EADDRINUSE') return 'CONFIG_INVALID PORT: another program listens on it';
   if (code === 'EACCES' || code === 'EADDRNOTAVAIL') return 'CONFIG_INVALID HOST or PORT: cannot be listened on';
   if (typeof code === 'string' && /^(DATABASE|KNOWLEDGE)_[A-Z]+$/.test(code)) return `${code}: ${String(message)}`;
+  if (typeof code === 'string' && /^SQLITE_[A-Z_]+$/.test(code))
+    return `DATABASE_UNUSABLE: the database cannot be used (${code})`;
   return `START_FAILED ${error instanceof Error ? error.name : typeof error}${typeof code === 'string' ? ` ${code}` : ''}`;
 }

@@ -1,6 +1,7 @@
 // What an operator asks of the store: does it take a write, does anything wait too long, is there a channel.
 import { newestVersion } from './database/migrate.ts';
 import type { Database, Engine } from './database/database.ts';
+import { failure } from './failure.ts';
 
 /** How long a message that could leave may wait before something is wrong. */
 export const LATE_MS = 5 * 60 * 1000;
@@ -68,8 +69,10 @@ export async function examineStore(db: Database, now: () => Date, tenant: string
   };
 }
 
-/** Writes the heartbeat. @throws what the database throws when it takes no write */
+/** Writes the heartbeat. @throws what the database throws when it takes no write, DATABASE_UNUSABLE for a damaged file */
 export async function takesWrite(db: Database, now: () => Date): Promise<void> {
+  // The heartbeat's own page may be whole.
+  if (db.damaged()) throw failure('DATABASE_UNUSABLE', 'the database file is damaged: restore the backup');
   const at = now().toISOString();
   await db.write((trx) =>
     trx
