@@ -55,7 +55,12 @@ export async function lookAtCards(
         ['light', 'phone', PHONE],
         ['dark', 'desk', DESK],
       ] as const) {
-        await run('show', drawn.map((cards) => cards[index]), theme, width);
+        await run(
+          'show',
+          drawn.map((cards) => cards[index]),
+          theme,
+          width,
+        );
         const file = `${name.split(/\W+/).join('-')}-${size}-${theme}.png`;
         await page.locator('.row').screenshot({ path: join(folder, file) });
       }

@@ -62,7 +62,13 @@ export function gallery(language: Language): Drawn[] {
   const code = (q: string): Reply => codeCard(knowledge.lookup(q, language), q, page);
   const context = { q: 'Kari’s PC asks for a password all day', ids: ['device-object-not-synced'], paste: KEY };
   const paste = redactPaste(pasteOf('sync-join-waiting-win11-22h2'));
-  const form = { summary: context.q, severity: 'normal' as const, contact: '', paste: paste.text, hidden: paste.hidden };
+  const form = {
+    summary: context.q,
+    severity: 'normal' as const,
+    contact: '',
+    paste: paste.text,
+    hidden: paste.hidden,
+  };
   const missing = { ...form, summary: '', problem: page.t('form-summary-missing'), matches: ['prt-what-is'] };
   const given = { once: KEY, context, lang: language, version: '1' };
   const common = drawings('Kari’s PC does not sign in to Teams since Monday', language);
