@@ -1,32 +1,19 @@
 // The SDK's CloudAdapter, fenced: its keys, its sender and its answers to the outside are ours.
 import { createRequire } from 'node:module';
-import type { Activity, CloudAdapter as Adapter, Request, TurnContext } from 'botbuilder';
+import type { Activity, ConversationReference, Request, TurnContext as SdkContext } from 'botbuilder';
 import { CloudAdapter, ConfigurationBotFrameworkAuthentication } from './botbuilder.ts';
+import type { Adapter, AdapterOptions, TurnAnswer, TurnContext } from './channel.ts';
 import type { Endpoints } from './clouds.ts';
 import type { TeamsIdentity } from './identity.ts';
-import { openConnector, type ConnectorOptions } from './connector.ts';
+import { openConnector } from './connector.ts';
 import type { ChannelKeys } from './keys.ts';
 
 type Authentication = NonNullable<ConstructorParameters<typeof CloudAdapter>[0]>;
 type Credentials = NonNullable<ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[1]>;
 type ConnectorFactory = ReturnType<Authentication['createConnectorFactory']>;
 
-/** What the adapter answers with, as data. */
-export interface TurnAnswer {
-  status: number;
-  body?: unknown;
-  /** Why it was turned away, a word for the log. */
-  reason?: string;
-}
-
-export interface AdapterOptions {
-  /** null in local mode: the second check is off, as the first one is. */
-  teams: { identity: TeamsIdentity; endpoints: Endpoints; keys: ChannelKeys } | null;
-  connector: ConnectorOptions;
-}
-
 /** Opens the adapter; the gate must have admitted what it is given. */
-export function openAdapter({ teams, connector }: AdapterOptions): Adapter {
+export function openBotbuilderAdapter({ teams, connector }: AdapterOptions): Adapter {
   const inner = teams
     ? authenticateTeams(teams.identity, teams.endpoints, teams.keys)
     : new ConfigurationBotFrameworkAuthentication({});
@@ -48,7 +35,25 @@ export function openAdapter({ teams, connector }: AdapterOptions): Adapter {
     },
     getOriginatingAudience: () => teams?.endpoints.scope ?? '',
   } satisfies Record<string, unknown> as unknown as Authentication;
-  return new CloudAdapter(authentication);
+  const sdk = new CloudAdapter(authentication);
+  return {
+    runTurn: (authorization, activity, logic) =>
+      runTurn(sdk, authorization, activity, (context) => logic(toContext(context))),
+    continueAt: (reference, logic) =>
+      sdk.continueConversationAsync(
+        teams?.identity.appId ?? '',
+        reference as unknown as Partial<ConversationReference>,
+        (context) => logic(toContext(context)),
+      ),
+    onError: (handle) => {
+      sdk.onTurnError = (context, error) => handle(toContext(context), error);
+    },
+  };
+}
+
+/** The SDK's context is one already but for its types. */
+function toContext(context: SdkContext): TurnContext {
+  return context as unknown as TurnContext;
 }
 
 /**
@@ -57,11 +62,11 @@ export function openAdapter({ teams, connector }: AdapterOptions): Adapter {
  * @param activity an admitted activity; dates in it are replaced by the SDK
  * @returns status and body of the answer; a refusal has no body, because the SDK puts its own error text there
  */
-export async function runTurn(
-  adapter: Adapter,
+async function runTurn(
+  adapter: InstanceType<typeof CloudAdapter>,
   authorization: string | undefined,
   activity: Record<string, unknown>,
-  logic: (context: TurnContext) => Promise<void>,
+  logic: (context: SdkContext) => Promise<void>,
 ): Promise<TurnAnswer> {
   const answer: TurnAnswer = { status: 200 };
   const response = {

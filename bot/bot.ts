@@ -1,7 +1,7 @@
 // One turn inside the SDK: read the activity, ask the conversation for its replies, send them.
-import type { Activity, TurnContext } from 'botbuilder';
 import type { AdaptiveCard, Reply, Services, TurnInput } from '../dialogs/services.ts';
 import type { ReadFiles } from './files/read-files.ts';
+import type { Outgoing, TurnContext } from './channel.ts';
 import type { Incoming } from './gate.ts';
 import { base, readTurn } from './inbound.ts';
 import { answerExtension, EXTENSION_QUERY } from './message-extension.ts';
@@ -43,8 +43,7 @@ export function createBot(options: BotOptions): (context: TurnContext) => Promis
   const thumbs = createThumbs();
 
   return async (context) => {
-    // The gate has checked these very fields; the SDK only replaced dates.
-    const activity = context.activity as unknown as Incoming;
+    const { activity } = context;
     const turn = readTurn(activity);
     if (turn === null) {
       if (activity.type !== 'invoke') return;
@@ -123,7 +122,7 @@ async function deliver(
 }
 
 /** Replaces the message whose button was pressed; false when there is none, or it can no longer be changed. */
-async function update(context: TurnContext, activity: Partial<Activity>): Promise<boolean> {
+async function update(context: TurnContext, activity: Outgoing): Promise<boolean> {
   const id = context.activity.replyToId;
   if (!id) return false;
   try {

@@ -3,5 +3,4 @@ import { createRequire } from 'node:module';
 import type * as botbuilder from 'botbuilder';
 
 const require = createRequire(import.meta.url);
-export const { CardFactory, CloudAdapter, ConfigurationBotFrameworkAuthentication } =
-  require('botbuilder') as typeof botbuilder;
+export const { CloudAdapter, ConfigurationBotFrameworkAuthentication } = require('botbuilder') as typeof botbuilder;

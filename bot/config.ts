@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isMailbox } from '../helpdesk/connectors/mail-address.ts';
 import { isSecret } from '../helpdesk/connectors/webhook.ts';
+import { SDKS, type Sdk } from './channel.ts';
 import { CLOUDS, isLoopbackHost, type Cloud } from './clouds.ts';
 import { pairCertificates, type Credential, type TeamsIdentity } from './identity.ts';
 
@@ -16,6 +17,8 @@ export interface Config {
   databaseUrl: string | null;
   corpusDir: string | null;
   cloud: Cloud;
+  /** Through which SDK turns run. */
+  sdk: Sdk;
   /** null in local mode: no authentication, loopback only. */
   teams: TeamsIdentity | null;
   playground: { enabled: boolean; port: number };
@@ -80,6 +83,7 @@ const Settings = z.object({
     .refine((list) => splitList(list).every(isGuid), 'must be tenant GUIDs separated by commas')
     .optional(),
   CLOUD: z.enum(CLOUDS, { error: `must be ${CLOUDS.join(' or ')}` }).optional(),
+  CHANNEL_SDK: z.enum(SDKS, { error: `must be ${SDKS.join(' or ')}` }).optional(),
   RETENTION_PASTE_DAYS: days.optional(),
   RETENTION_TICKET_DAYS: days.optional(),
   WEBHOOK_URL: z
@@ -133,6 +137,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: settings.DATABASE_URL ?? null,
     corpusDir: settings.CORPUS_DIR ?? null,
     cloud: settings.CLOUD ?? 'public',
+    sdk: settings.CHANNEL_SDK ?? 'botbuilder',
     teams,
     playground: {
       enabled: teams === null && !isYes(settings.NO_PLAYGROUND),

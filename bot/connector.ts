@@ -1,6 +1,5 @@
 // The one sender: every message to the channel leaves here, with a time limit, to allowed hosts, with the right retry.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Activity, ResourceResponse } from 'botbuilder';
 import { mayAnswer } from './clouds.ts';
 import { call, type CallAnswer } from './http-call.ts';
 import type { TokenSource } from './token.ts';
@@ -38,11 +37,18 @@ export interface ConnectorOptions {
   wait?: (ms: number) => Promise<unknown>;
 }
 
-/** The calls of the SDK's connector client that the adapter makes. */
+/** The message's id, empty when the channel gave none. */
+export interface Taken {
+  id: string;
+}
+
+/** The calls of an SDK's connector client that its adapter makes. */
 export interface Conversations {
-  sendToConversation(conversation: string, activity: Partial<Activity>): Promise<ResourceResponse>;
-  replyToActivity(conversation: string, replyTo: string, activity: Partial<Activity>): Promise<ResourceResponse>;
-  updateActivity(conversation: string, activityId: string, activity: Partial<Activity>): Promise<ResourceResponse>;
+  /** Opens somebody's own chat; the same one each time. `id` is empty when the channel gave none. */
+  createConversation(parameters: object): Promise<{ id: string }>;
+  sendToConversation(conversation: string, activity: object): Promise<Taken>;
+  replyToActivity(conversation: string, replyTo: string, activity: object): Promise<Taken>;
+  updateActivity(conversation: string, activityId: string, activity: object): Promise<Taken>;
   deleteActivity(conversation: string, activityId: string): Promise<void>;
 }
 
@@ -62,9 +68,10 @@ export function openConnector(serviceUrl: string, options: ConnectorOptions): Co
   const base = serviceUrl.endsWith('/') ? serviceUrl.slice(0, -1) : serviceUrl;
   const path = (conversation: string, activity?: string): string =>
     `/v3/conversations/${encodeURIComponent(conversation)}/activities${activity === undefined ? '' : `/${encodeURIComponent(activity)}`}`;
-  const send = (method: 'POST' | 'PUT' | 'DELETE', to: string, body?: unknown): Promise<ResourceResponse> =>
+  const send = (method: 'POST' | 'PUT' | 'DELETE', to: string, body?: unknown): Promise<Taken> =>
     sendUntilTaken(base, method, to, body, options);
   return {
+    createConversation: (parameters) => send('POST', '/v3/conversations', parameters),
     sendToConversation: (conversation, activity) => send('POST', path(conversation), activity),
     replyToActivity: (conversation, replyTo, activity) => send('POST', path(conversation, replyTo), activity),
     updateActivity: (conversation, activityId, activity) => send('PUT', path(conversation, activityId), activity),
@@ -80,7 +87,7 @@ async function sendUntilTaken(
   path: string,
   body: unknown,
   options: ConnectorOptions,
-): Promise<ResourceResponse> {
+): Promise<Taken> {
   if (!mayAnswer(base, options.origins)) throw new SendError('refused', 0);
   const wait = options.wait ?? delay;
   for (let attempt = 1; ; attempt += 1) {
@@ -98,7 +105,7 @@ async function sendUntilTaken(
 }
 
 type Outcome =
-  { ok: true; response: ResourceResponse } | { ok: false; failure: SendFailure; status: number; retryAfterMs?: number };
+  { ok: true; response: Taken } | { ok: false; failure: SendFailure; status: number; retryAfterMs?: number };
 
 async function attemptSend(url: string, method: string, body: unknown, token: TokenSource | null): Promise<Outcome> {
   const headers: Record<string, string> = { accept: 'application/json' };

@@ -1,7 +1,7 @@
 // Puts the door together: gate, adapter, bot and server around the given services.
 import { randomUUID } from 'node:crypto';
 import type { Directory, Services } from '../dialogs/services.ts';
-import { openAdapter, runTurn, type TurnAnswer } from './adapter.ts';
+import { openAdapter, type TurnAnswer } from './channel.ts';
 import { createBot, type Respond } from './bot.ts';
 import { endpointsOf, type Endpoints } from './clouds.ts';
 import type { Config } from './config.ts';
@@ -25,7 +25,7 @@ import { sayTooMuch, UNANSWERED } from './too-much.ts';
 import { createTurnErrorHandler } from './turn-error.ts';
 
 export interface FrontDoorOptions {
-  config: Pick<Config, 'host' | 'port' | 'healthPort' | 'teams' | 'cloud'>;
+  config: Pick<Config, 'host' | 'port' | 'healthPort' | 'teams' | 'cloud' | 'sdk'>;
   /** Changes from another ticket system, where one is set up. */
   helpdeskDoor?: HelpdeskDoor | undefined;
   /** What stands behind the door; who is who the door finds out itself, unless it is told. */
@@ -74,15 +74,13 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     keys: openChannelKeys(endpoints.metadataUrl, now),
   };
   const token = teams && openTokenSource(teams.identity, endpoints, now);
-  const adapter = openAdapter({
-    teams,
-    connector: {
-      origins: teams ? endpoints.serviceOrigins : null,
-      token,
-      random: Math.random,
-      onLimited: metrics.sendLimited,
-    },
-  });
+  const connector = {
+    origins: teams ? endpoints.serviceOrigins : null,
+    token,
+    random: Math.random,
+    onLimited: metrics.sendLimited,
+  };
+  const adapter = await openAdapter(config.sdk, { teams, connector });
   const ownsTeam =
     teams && token
       ? openTeamOwners(endpoints, token, openTokenSource(teams.identity, endpoints, now, endpoints.graphUrl), now)
@@ -104,8 +102,8 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
       },
     }),
   };
-  adapter.onTurnError = createTurnErrorHandler(services, metrics);
-  const post = createPost(adapter, config.teams?.appId ?? '', teams !== null);
+  adapter.onError(createTurnErrorHandler(services, metrics));
+  const post = createPost(adapter, teams !== null);
   const recogniser = openRecogniser();
   const limits =
     options.limits === undefined ? teams && openLimits(now, (limit) => metrics.limited(limit)) : options.limits;
@@ -143,7 +141,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
         if (verdict === 'say') logic = sayTooMuch(services);
       }
       return deliveries.run(key, conversationKey(activity), () =>
-        runTurn(adapter, authorization, { ...activity, id: activity.id ?? randomUUID() }, logic),
+        adapter.runTurn(authorization, { ...activity, id: activity.id ?? randomUUID() }, logic),
       );
     },
     helpdesk: options.helpdeskDoor,

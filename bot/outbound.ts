@@ -1,8 +1,7 @@
 // Reply -> Activity: a card with its plain reading, held to the size the channel takes.
-import type { Activity } from 'botbuilder';
-import { CardFactory } from './botbuilder.ts';
 import type { Reply } from '../dialogs/services.ts';
 import { mentionEntity } from '../dialogs/cards/mention.ts';
+import type { Outgoing } from './channel.ts';
 import { wellFormed } from './well-formed.ts';
 
 /** Documents give 25 to 100 KB for a message in different years; a card within 28 KB passed everywhere. */
@@ -15,17 +14,17 @@ const MAX_SUMMARY = 200;
  * @param fullWidth false where the channel shows a warning about it under each card, as the Playground does
  * @returns the activity, and whether something had to give way
  */
-export function writeActivity(given: Reply, fullWidth = true): { activity: Partial<Activity>; shortened: boolean } {
+export function writeActivity(given: Reply, fullWidth = true): { activity: Outgoing; shortened: boolean } {
   const reply = fullWidth ? given : withoutWidth(given);
   const text = fitText(reply.text);
   if (reply.card === undefined) return { activity: writeText(reply, text), shortened: text !== reply.text };
-  const activity: Partial<Activity> = {
+  const activity: Outgoing = {
     type: 'message',
     // The channel's own thumbs, which a local channel does not have either.
     ...(reply.feedback && fullWidth && { channelData: { feedbackLoop: { type: 'default' } } }),
     // What a notification and a screen reader's list show.
     summary: summaryOf(text),
-    attachments: [CardFactory.adaptiveCard(reply.card)],
+    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: reply.card }],
   };
   if (sizeOf(reply.card) <= MAX_CARD_BYTES && sizeOf(activity) <= MAX_MESSAGE_BYTES)
     return { activity, shortened: false };
@@ -33,7 +32,7 @@ export function writeActivity(given: Reply, fullWidth = true): { activity: Parti
 }
 
 /** A text alone; who is mentioned in it is alerted. */
-function writeText({ plain, mentions = [] }: Reply, text: string): Partial<Activity> {
+function writeText({ plain, mentions = [] }: Reply, text: string): Outgoing {
   const entities = mentions.map(({ id, name }) => mentionEntity({ id, name }));
   return {
     type: 'message',

@@ -1,7 +1,7 @@
 // Speaks first: sends a message to a conversation that was met before, when a ticket changes.
-import type { Activity, CloudAdapter, ConversationReference } from 'botbuilder';
 import { z } from 'zod';
 import type { Reply } from '../dialogs/services.ts';
+import type { Adapter, Reference } from './channel.ts';
 import { SendError } from './connector.ts';
 import { writeActivity } from './outbound.ts';
 
@@ -33,19 +33,19 @@ const StoredAddress = z.object({
   user: z.object({ id: z.string() }),
 });
 
-/** Builds the sender. @param appId empty in local mode */
-export function createPost(adapter: CloudAdapter, appId: string, fullWidth: boolean): Post {
+/** Builds the sender. */
+export function createPost(adapter: Adapter, fullWidth: boolean): Post {
   return async (address, reply, { update = '', ...place } = {}) => {
     const reference = inPlace(readAddress(address), place);
     const { activity } = writeActivity(reply, fullWidth);
     let activityId = '';
     let failed: unknown;
-    await adapter.continueConversationAsync(appId, reference, async (context) => {
+    await adapter.continueAt(reference, async (context) => {
       // Caught here, or the adapter's onTurnError would apologise to somebody who asked nothing.
       try {
         if (update === '') activityId = (await context.sendActivity(activity))?.id ?? '';
         else {
-          await context.updateActivity({ ...(activity as Activity), id: update });
+          await context.updateActivity({ ...activity, id: update });
           activityId = update;
         }
       } catch (error) {
@@ -58,17 +58,17 @@ export function createPost(adapter: CloudAdapter, appId: string, fullWidth: bool
 }
 
 /** A stored address that cannot be read will never be reachable. */
-function readAddress(address: string): Partial<ConversationReference> {
+function readAddress(address: string): Reference {
   try {
-    return StoredAddress.parse(JSON.parse(address)) as unknown as Partial<ConversationReference>;
+    return StoredAddress.parse(JSON.parse(address));
   } catch {
     throw new SendError('gone', 0);
   }
 }
 
-function inPlace(reference: Partial<ConversationReference>, place: Place): Partial<ConversationReference> {
+function inPlace(reference: Reference, place: Place): Reference {
   const { conversation } = reference;
-  if (conversation === undefined || (place.newThread !== true && place.thread === undefined)) return reference;
+  if (place.newThread !== true && place.thread === undefined) return reference;
   const root = conversation.id.split(THREAD)[0] ?? conversation.id;
   const id = place.thread === undefined ? root : `${root}${THREAD}${place.thread}`;
   return { ...reference, conversation: { ...conversation, id } };

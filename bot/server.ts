@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import restify from 'restify';
-import type { TurnAnswer } from './adapter.ts';
+import type { TurnAnswer } from './channel.ts';
 import type { Gate, Incoming } from './gate.ts';
 import type { HelpdeskDoor } from './helpdesk-door.ts';
 import { makeRoom } from './make-room.ts';

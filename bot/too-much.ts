@@ -1,7 +1,6 @@
 // What somebody hears who asks for more than one person may: one sentence a minute, in their language.
-import type { TurnContext } from 'botbuilder';
 import type { Services } from '../dialogs/services.ts';
-import type { TurnAnswer } from './adapter.ts';
+import type { TurnAnswer, TurnContext } from './channel.ts';
 import { languageOf } from './turn-error.ts';
 
 /** The answer of a button that is not worked on: an empty message, which leaves its card as it is. */

@@ -1,7 +1,7 @@
 // When a turn fails: the person hears so in their language with a reference, the log gets the same reference, nothing throws.
-import type { TurnContext } from 'botbuilder';
 import type { Services } from '../dialogs/services.ts';
 import { LANGUAGES, type Language } from '../knowledge/types.ts';
+import type { TurnContext } from './channel.ts';
 import { describeError } from './log.ts';
 import type { Metrics } from './metrics.ts';
 

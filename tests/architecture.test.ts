@@ -20,7 +20,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 /** Packages that stay in one place; tests may use any. */
 const FENCES: { vendor: RegExp; home: RegExp }[] = [
   { vendor: /^csv-stringify/, home: /^helpdesk\/loop\/csv\.ts$/ },
-  { vendor: /^botbuilder|^botframework-|^restify/, home: /^bot\// },
+  { vendor: /^botbuilder|^botframework-/, home: /^bot\/(?:adapter|botbuilder)\.ts$/ },
+  { vendor: /^@microsoft\/agents-/, home: /^bot\/agents-adapter\.ts$/ },
   { vendor: /^restify/, home: /^bot\/server\.ts$/ },
   { vendor: /^fuse\.js$/, home: /^knowledge\/search\/symbols\.ts$/ },
   { vendor: /^marked$/, home: /^knowledge\/ingest\/|^cli\/site\/markdown\.ts$/ },
@@ -98,6 +99,8 @@ describe('architecture', () => {
     ['bot/bot.ts', "import { createWorker } from 'tesseract.js';"],
     ['bot/files/read-files.ts', "import { imageSize } from 'image-size';"],
     ['bot/x.ts', "const { Kysely } = require('kysely');"],
+    ['bot/bot.ts', "import type { TurnContext } from 'botbuilder';"],
+    ['bot/bot.ts', "import { CloudAdapter } from '@microsoft/agents-hosting';"],
     ['bot/token.ts', "import { ManagedIdentityApplication } from '@azure/msal-node';"],
     ['bot/x.ts', "import { x } from './y';"],
     ['cli/x.ts', "const facts = '/work/" + "shared/facts';"],

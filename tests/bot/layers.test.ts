@@ -1,6 +1,6 @@
 // The gate and the SDK behind it each refuse by themselves, so that a hole in one is not a hole in the bot.
 import assert from 'node:assert/strict';
-import { openAdapter, runTurn } from '../../bot/adapter.ts';
+import { openBotbuilderAdapter } from '../../bot/adapter.ts';
 import { openTeamsGate, type Gate } from '../../bot/gate.ts';
 import { openChannelKeys, type ChannelKeys } from '../../bot/keys.ts';
 import { message } from '../emulator/activities.ts';
@@ -43,7 +43,7 @@ describe('each layer by itself', () => {
 
   it('the SDK refuses too, without a word, and runs no turn', async () => {
     const endpoints = server.endpoints(['https://smba.trafficmanager.net']);
-    const adapter = openAdapter({
+    const adapter = openBotbuilderAdapter({
       teams: { identity, endpoints, keys },
       connector: { origins: endpoints.serviceOrigins, token: () => Promise.resolve('t'), random: () => 0 },
     });
@@ -53,7 +53,7 @@ describe('each layer by itself', () => {
     globalThis.console = { ...console, error: () => undefined };
     try {
       const good = `Bearer ${await server.sign({ serviceurl: URL })}`;
-      assert.deepEqual(await runTurn(adapter, good, message(URL, 'x'), logic), { status: 200 });
+      assert.deepEqual(await adapter.runTurn(good, message(URL, 'x'), logic), { status: 200 });
       assert.equal(turns, 1);
       for (const authorization of [
         undefined,
@@ -62,7 +62,7 @@ describe('each layer by itself', () => {
         `Bearer ${await server.sign({ serviceurl: URL, aud: TENANT })}`,
         `Bearer ${await server.sign({ iss: `https://sts.windows.net/${TENANT}/`, appid: APP_ID, ver: '1.0', serviceurl: URL })}`,
       ]) {
-        const { status, ...rest } = await runTurn(adapter, authorization, message(URL, 'x'), logic);
+        const { status, ...rest } = await adapter.runTurn(authorization, message(URL, 'x'), logic);
         assert.equal(status, 401, authorization);
         assert.deepEqual(rest, {});
       }

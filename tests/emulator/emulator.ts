@@ -1,5 +1,6 @@
 // A whole loopback channel around our own front door: key server, connector, and a sender of activities.
 import { openFrontDoor, type FrontDoor, type FrontDoorOptions } from '../../bot/front-door.ts';
+import type { Sdk } from '../../bot/channel.ts';
 import type { Respond } from '../../bot/bot.ts';
 import { openConnectorServer, type Connector } from './connector.ts';
 import { APP_ID, openKeyServer, SECRET, TENANT, type KeyServer } from './key-server.ts';
@@ -16,6 +17,8 @@ export interface EmulatorOptions {
   ready?: () => Promise<boolean>;
   /** How much one person may ask for; no limit by default. */
   limits?: FrontDoorOptions['limits'];
+  /** Through which SDK turns run; botbuilder by default. */
+  sdk?: Sdk;
   /** The key server is down from the start. */
   keysDown?: boolean;
 }
@@ -49,6 +52,7 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
       port: 0,
       healthPort: null,
       cloud: 'public',
+      sdk: options.sdk ?? 'botbuilder',
       teams:
         mode === 'local' ? null : { appId: APP_ID, tenantId: TENANT, credential: SECRET, allowedTenants: [TENANT] },
     },
