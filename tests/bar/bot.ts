@@ -17,13 +17,13 @@ export interface RunningBot {
   rssMb(): Promise<number>;
 }
 
-/** Starts it on a data directory. @throws with its complaint when it ends before it listens */
-export function startBot(dataDir: string): Promise<RunningBot> {
+/** Starts it on a data directory, with more settings. @throws with its complaint when it ends before it listens */
+export function startBot(dataDir: string, settings: Record<string, string> = {}): Promise<RunningBot> {
   const begun = performance.now();
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, ['--import', 'tsx', 'bot/main.ts'], {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
-    env: { PATH, HOME, NO_PLAYGROUND: '1', PORT: '0', DATA_DIR: dataDir },
+    env: { PATH, HOME, NO_PLAYGROUND: '1', PORT: '0', DATA_DIR: dataDir, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
