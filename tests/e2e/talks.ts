@@ -152,16 +152,20 @@ export async function talk(
     holds(await press(t('button-send')), t('status-closed'));
     assert.equal((await chat.cards()).filter((card) => card.includes('The PC is not joined')).length, 1);
   });
-  await step('17 and 16 the person is told, and can reopen, comment and withdraw', async () => {
+  await step('18 and 16 the person sees the request in their list, reopens it, comments and withdraws it', async () => {
+    const request = t('ticket-title', { number: '1001' });
     await chat.open('Personal Chat');
-    await see('Restart it, please.');
-    holds(await press(t('button-reopen')), '#1001');
     await say('my requests');
-    await press(t('ticket-title', { number: '1001' }));
+    holds(await press(request), 'Restart it, please.', 'It has joined.');
     await picture('own-request-en');
+    await press(t('button-reopen'));
+    await say('my requests');
+    await press(request);
     await click(t('button-comment'));
     await fill(t('label-comment'), 'It came back.');
     await press(t('button-send'));
+    await say('my requests');
+    await press(request);
     holds(await press(t('button-withdraw')), '#1001');
   });
   await step('21 an opinion counts once, with a word on what was missing', async () => {
