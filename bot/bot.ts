@@ -1,7 +1,8 @@
 // One turn inside the SDK: read the activity, ask the conversation for its replies, send them.
+import { asideName } from '../dialogs/aside.ts';
 import type { AdaptiveCard, Reply, Services, TurnInput } from '../dialogs/services.ts';
-import type { ReadFiles } from './files/read-files.ts';
 import type { Outgoing, TurnContext } from './channel.ts';
+import type { ReadFiles } from './files/read-files.ts';
 import type { Incoming } from './gate.ts';
 import { base, readTurn } from './inbound.ts';
 import { answerExtension, EXTENSION_QUERY } from './message-extension.ts';
@@ -10,6 +11,7 @@ import { writeActivity } from './outbound.ts';
 import type { Post } from './proactive.ts';
 import { teamOf, type OwnsTeam } from './team-owners.ts';
 import { createThumbs, type Thumbs } from './thumbs.ts';
+import type { Whisper } from './whisper.ts';
 
 export type Respond = (input: TurnInput, services: Services) => Promise<Reply[]>;
 export interface BotOptions {
@@ -27,6 +29,8 @@ export interface BotOptions {
   fileWaitMs?: number | undefined;
   /** Answers later, when a file takes longer than the channel waits. */
   post: Post;
+  /** Answers one person alone. */
+  whisper: Whisper;
 }
 
 /** A person who waits longer than this is shown that the bot is at work. */
@@ -65,7 +69,7 @@ export function createBot(options: BotOptions): (context: TurnContext) => Promis
       const whole = { ...turn, ...(await fileOf(turn, activity, options)) };
       const replies = await options.respond(await withOwnership(whole, activity, options.ownsTeam), options.services);
       stopTyping();
-      await deliver(context, replies, options.fullWidth, thumbs);
+      await deliver(context, await whisperFirst(replies, whole, activity, options), options.fullWidth, thumbs);
       options.metrics.turn(turn.kind, performance.now() - started);
     } finally {
       stopTyping();
@@ -98,6 +102,28 @@ async function withOwnership(turn: TurnInput, activity: Incoming, ownsTeam: Owns
   if (turn.scope !== 'channel' || turn.kind !== 'message' || turn.text.length > LONGEST_COMMAND) return turn;
   const team = teamOf(activity);
   return { ...turn, isTeamOwner: team !== null && (await ownsTeam(team, activity.from.aadObjectId ?? '')) };
+}
+
+/** What is for the person alone leaves first: what the others read says whether it arrived. */
+async function whisperFirst(
+  replies: readonly Reply[],
+  { user, conversation }: TurnInput,
+  activity: Incoming,
+  { whisper, services }: BotOptions,
+): Promise<Reply[]> {
+  const said: Reply[] = [];
+  for (const reply of replies) {
+    const chat = reply.aside ? await whisper(activity, reply.aside.reply) : null;
+    said.push(reply.aside && chat === null ? reply.aside.otherwise : reply);
+    if (!reply.aside || chat === null) continue;
+    try {
+      await services.helpdesk.remember(conversation, { [asideName(user.id)]: chat });
+      await services.helpdesk.remember(chat, reply.aside.remember);
+    } catch (error) {
+      services.log.error('memory-unwritable', error);
+    }
+  }
+  return said;
 }
 
 /** Sends the replies in order; the one that replaces a card updates it, where the channel lets it. */

@@ -23,6 +23,7 @@ import { openTeamOwners } from './team-owners.ts';
 import { openTokenSource } from './token.ts';
 import { sayTooMuch, UNANSWERED } from './too-much.ts';
 import { createTurnErrorHandler } from './turn-error.ts';
+import { createWhisper } from './whisper.ts';
 
 export interface FrontDoorOptions {
   config: Pick<Config, 'host' | 'port' | 'healthPort' | 'teams' | 'cloud' | 'sdk'>;
@@ -121,6 +122,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     ),
     fileWaitMs: options.fileTimes?.waitMs,
     post,
+    whisper: createWhisper(connector, post),
   });
   const deliveries = openDeliveries<TurnAnswer>(now, (answer) => answer.status < 400);
   metrics.watch('turns_pending', 'Turns that wait or run.', () => deliveries.pending());

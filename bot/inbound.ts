@@ -129,9 +129,15 @@ export function base(activity: Incoming): Omit<TurnInput, 'kind'> {
     tenant: (tenantOf(activity) ?? 'local').toLowerCase(),
     conversation: activity.conversation.id,
     ...(scope === 'channel' && team && { team: { id: team, channel: activity.channelData?.channel?.id ?? team } }),
+    // A bot of Teams has an id of this form; elsewhere there is no such link.
+    ...(activity.recipient.id.startsWith('28:') && { ownChat: ownChat(activity.recipient.id) }),
     activityId: activity.id ?? '',
     address: JSON.stringify(addressOf(activity)),
   };
+}
+
+function ownChat(bot: string): string {
+  return `https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(bot)}`;
 }
 
 function addressOf(activity: Incoming): Address {

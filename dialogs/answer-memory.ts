@@ -28,15 +28,18 @@ export async function rememberAnswer(
   last: LastAnswer,
   { input, services }: Pick<Turn, 'input' | 'services'>,
 ): Promise<void> {
-  const { about, ...rest } = last;
-  // Under its paste's reference, so that it goes when the message it came from does.
-  const ref = about.is === 'diagnosis' ? about.d.paste : '';
-  const kept = { at: services.now().toISOString(), ...rest, shown: payload({ do: 'show', about, lang: 'en' }) };
   try {
-    await services.helpdesk.remember(input.conversation, { [memoryName(input)]: `${ref}\n${JSON.stringify(kept)}` });
+    await services.helpdesk.remember(input.conversation, { [memoryName(input)]: keptAnswer(last, services.now()) });
   } catch (error) {
     services.log.error('memory-unwritable', error);
   }
+}
+
+/** As it is stored: under its paste's reference, so that it goes when the message it came from does. */
+export function keptAnswer({ about, ...rest }: LastAnswer, now: Date): string {
+  const ref = about.is === 'diagnosis' ? about.d.paste : '';
+  const kept = { at: now.toISOString(), ...rest, shown: payload({ do: 'show', about, lang: 'en' }) };
+  return `${ref}\n${JSON.stringify(kept)}`;
 }
 
 /** The last answer, or null when there is none or it is more than half an hour old. */

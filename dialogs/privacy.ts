@@ -1,4 +1,5 @@
 // A person's own data: shown to them, deleted when they say so and have confirmed it, taken back with their message.
+import { asideName } from './aside.ts';
 import type { Action } from './cards/actions.ts';
 import { exportCard, forgetCard, forgottenCard } from './cards/privacy.ts';
 import { sourceOf } from './paste-memory.ts';
@@ -66,7 +67,10 @@ export async function exportData(part: number, { input, services, page }: Turn):
 export async function takeBack({ input, services, page }: Turn): Promise<Reply[]> {
   let copies = 0;
   try {
-    copies = await services.helpdesk.withdrawPaste(input.tenant, input.conversation, sourceOf(input));
+    const source = sourceOf(input);
+    copies = await services.helpdesk.withdrawPaste(input.tenant, input.conversation, source);
+    const own = (await services.helpdesk.recall(input.conversation))[asideName(input.user.id)];
+    if (own !== undefined) copies += await services.helpdesk.withdrawPaste(input.tenant, own, source);
   } catch (error) {
     services.log.error('withdraw-failed', error);
   }

@@ -5,6 +5,7 @@ import type { Action } from './cards/actions.ts';
 import { paragraph } from './cards/elements.ts';
 import { documentCard } from './cards/document.ts';
 import { helpCard } from './cards/help.ts';
+import { answerAside } from './aside.ts';
 import { askDocuments, reloadDocuments, showDocument } from './documents.ts';
 import { showDoctor } from './doctor.ts';
 import { draw } from './draw.ts';
@@ -124,7 +125,10 @@ async function answer(intent: Asking, turn: Turn): Promise<Reply[]> {
   });
   const ids = found.entries.map((entry) => entry.id);
   services.log.info('answered', { kind: found.kind, language: page.language, entries: ids });
-  const drawn = draw(found.about, page, services.knowledge);
+  const drawn =
+    found.about.is === 'diagnosis' && page.public
+      ? answerAside(found.about, turn)
+      : draw(found.about, page, services.knowledge);
   const asked = 'q' in found.about ? found.about.q : '';
   const excerpts = await askDocuments(found, asked, services.documents);
   noteAnswer(found, excerpts.length > 0, turn);

@@ -34,6 +34,8 @@ export interface TurnInput {
   activityId: string;
   /** Opaque address to reach this conversation later; stored, never read by the flows. */
   address: string;
+  /** A link to the person's own chat with the bot, where the channel has one. */
+  ownChat?: string;
   /** People named in the message, the bot excepted, by the id the channel mentions them with. */
   mentions?: Person[];
   /** Whether the sender owns the team the message came from, where the channel told. */
@@ -76,6 +78,8 @@ export interface Reply {
   mentions?: Person[];
   /** The text is no Markdown: somebody else's words stand in it. */
   plain?: boolean;
+  /** Goes to the person's own chat first, which then remembers this; where it cannot, `otherwise` is said instead. */
+  aside?: { reply: Reply; otherwise: Reply; remember: Record<string, string> };
 }
 
 export interface AdaptiveCard {

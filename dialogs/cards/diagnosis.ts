@@ -4,7 +4,7 @@ import { reply } from '../page.ts';
 import type { Page } from '../page.ts';
 import type { Reply } from '../services.ts';
 import type { About, CarriedDiagnosis, CarriedFinding, Context } from './actions.ts';
-import { banner, group, heading, mono, say } from './elements.ts';
+import { banner, group, heading, link, mono, say } from './elements.ts';
 import type { Element, Tone } from './elements.ts';
 import { answerButtons, documentation, exitButtons, sourceLine, spoken, steps } from './entry-parts.ts';
 import { phaseMarks, phaseRow } from './phases.ts';
@@ -16,15 +16,15 @@ const MARKS = { block: '?', error: '✖', warning: '⚠', info: '○', ok: '✔'
 
 /** Draws a diagnosis in the page's language; entries that are gone meanwhile are left out, never invented. */
 export function diagnosisCard(d: CarriedDiagnosis, page: Page): Reply {
+  if (page.public) return publicCard(d, page);
   const [primary, ...others] = d.findings;
   const entry = primary ? page.entry(primary.id) : null;
   const verdict = verdictLine(d, page);
   const about: About = { is: 'diagnosis', d };
   const context: Context = { q: '', ids: d.findings.map((finding) => finding.id), paste: d.paste };
   const body = [
-    ...(page.public && d.private ? [group([say(page.t('channel-warning'))], { emphasis: true })] : []),
-    banner([heading(verdict, { size: 'Medium' }), ...row(d, page)], tone(d)),
-    ...(entry ? [heading(entry.title[page.language], { size: 'Medium' }), say(entry.cause[page.language])] : []),
+    banner([heading(verdict, { size: 'Large' }), ...row(d, page)], tone(d)),
+    ...(entry ? [heading(entry.title[page.language]), say(entry.cause[page.language])] : []),
     ...(entry ? steps(entry, page) : []),
     ...(d.verdict === 'healthy' ? [] : evidence(primary, page)),
     ...checkedLines(d, page),
@@ -39,6 +39,24 @@ export function diagnosisCard(d: CarriedDiagnosis, page: Page): Reply {
       : exitButtons(about, context, page);
   const speak = entry ? `${verdict} ${entry.title[page.language]}. ${spoken(entry.cause[page.language])}` : verdict;
   return reply(page, body, buttons, speak);
+}
+
+/** Where a team reads along: the verdict and the cause, no line of the output; the rest is for the person alone. */
+function publicCard(d: CarriedDiagnosis, page: Page): Reply {
+  const entry = page.entry(d.findings[0]?.id ?? '');
+  const verdict = verdictLine(d, page);
+  const bare = { ...d, seen: [], findings: d.findings.map((finding) => ({ ...finding, quotes: [] })) };
+  const context: Context = { q: '', ids: d.findings.map((finding) => finding.id), paste: d.paste };
+  const failed = page.aside === 'failed';
+  const body = [
+    ...(d.private ? [group([say(page.t('channel-warning'))], { emphasis: true })] : []),
+    banner([heading(verdict, { size: 'Large' }), ...row(d, page)], tone(d)),
+    ...(entry ? [heading(entry.title[page.language]), say(entry.cause[page.language])] : []),
+    say(page.t(failed ? 'aside-failed' : 'aside-sent')),
+  ];
+  const chat = failed && page.ownChat !== undefined ? [link(page.t('button-own-chat'), page.ownChat)] : [];
+  const speak = entry ? `${verdict} ${entry.title[page.language]}.` : verdict;
+  return reply(page, body, [chat, ...exitButtons({ is: 'diagnosis', d: bare }, context, page)], speak);
 }
 
 function verdictLine(d: CarriedDiagnosis, page: Page): string {

@@ -148,6 +148,8 @@ describe('respond: a pasted output', () => {
   it('warns in a channel that everyone reads along, and nowhere else', async () => {
     const inChannel = await say(bench(), PASTE, { scope: 'channel', team: { id: 't', channel: 'ch' } });
     assert.match(inChannel.text, /Everyone in this channel/);
+    assert.doesNotMatch(JSON.stringify(inChannel.card), /DeviceAuthStatus/, 'no line of the output');
+    assert.match(inChannel.aside?.reply.text ?? '', /DeviceAuthStatus/);
     for (const secret of SECRETS) assert.ok(!JSON.stringify(inChannel).includes(secret));
     assert.doesNotMatch((await say(bench(), PASTE)).text, /Everyone in this channel/);
   });
