@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 export interface RunningBot {
   /** Where messages go. */
   url: string;
+  pid: number;
   /** From the start of the process to the line that names its address. */
   readyMs: number;
   /** Resolves when the process has ended; null when a signal ended it. */
@@ -45,6 +46,7 @@ export function startBot(dataDir: string, settings: Record<string, string> = {})
       if (url === undefined) return;
       resolve({
         url,
+        pid: child.pid ?? 0,
         readyMs: performance.now() - begun,
         ended,
         hasEnded: () => over,
