@@ -1,6 +1,6 @@
 // Sends turns to a bot over a fixed number of lines, a new message in one of many conversations each time.
 import autocannon from 'autocannon';
-import { message, submit } from '../emulator/activities.ts';
+import { message, submit, type Body } from '../emulator/activities.ts';
 import type { Connector } from '../emulator/connector.ts';
 
 export interface Load {
@@ -55,7 +55,12 @@ export async function send(urls: readonly string[], connector: Connector, work: 
   };
 }
 
-function activity(serviceUrl: string, { say, people }: Work, turn: number): object {
+/** One turn as the channel sends it. */
+export function activity(
+  serviceUrl: string,
+  { say, people }: Work,
+  turn: number,
+): Body & { conversation: { id: string } } {
   const user = `29:user-${turn % people}`;
   const parts = {
     from: { id: user, name: 'Bench', aadObjectId: user },
@@ -63,5 +68,6 @@ function activity(serviceUrl: string, { say, people }: Work, turn: number): obje
     channelData: { tenant: { id: 'bench' } },
   };
   const said = say(turn);
-  return typeof said === 'string' ? message(serviceUrl, said, parts) : submit(serviceUrl, said, parts);
+  const sent = typeof said === 'string' ? message(serviceUrl, said, parts) : submit(serviceUrl, said, parts);
+  return { ...sent, conversation: parts.conversation };
 }

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const BENCHES = ['diagnose', 'lookup', 'search', 'documents', 'turn', 'start', 'resident'];
+const BENCHES = ['diagnose', 'lookup', 'search', 'documents', 'turn', 'start', 'resident', 'processes', 'growth'];
 let failed = 0;
 for (const name of BENCHES) {
   const file = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
