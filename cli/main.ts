@@ -11,6 +11,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   preview: () => import('./commands/preview.ts'),
   docs: () => import('./commands/docs.ts'),
   backup: () => import('./commands/backup.ts'),
+  release: () => import('./commands/release.ts'),
   restore: () => import('./commands/restore.ts'),
   doctor: () => import('./commands/doctor.ts'),
   report: () => import('./commands/report.ts'),
