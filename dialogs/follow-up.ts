@@ -153,7 +153,7 @@ function contextOf(about: About, knowledge: Knowledge): Context {
 
 function logCard(path: string, context: Context, { page }: Turn): Reply {
   const said = page.t('follow-log', { path: `\`${path}\`` });
-  const body = [heading(page.t('follow-log-title'), { size: 'Medium' }), say(said)];
+  const body = [heading(page.t('follow-log-title'), { size: 'Large' }), say(said)];
   return reply(page, body, [helpdeskButton(context, page)], said.replaceAll('`', '').replaceAll('**', ''));
 }
 

@@ -47,7 +47,7 @@ export async function askNext(context: Context, turn: Turn, given?: Feedback): P
       ? page.t('paste-next', { command: `\`${STATUS_COMMAND}\`` })
       : page.t('log-next', { path: `\`${logOf(phase) ?? ''}\`` });
   const title = page.t(step === 'status' ? 'still-broken-title' : 'still-broken-log-title');
-  const body = [heading(title, { size: 'Medium' }), say(next), ...(given ? [commentField(page)] : [])];
+  const body = [heading(title, { size: 'Large' }), say(next), ...(given ? [commentField(page)] : [])];
   const rows = [...(given ? [commentButton(given, page)] : []), helpdeskButton(context, page)];
   return reply(page, body, rows, next.replaceAll('`', '').replaceAll('**', ''));
 }

@@ -37,7 +37,7 @@ function checkCard({ codes, lines }: Sightings, page: Page, knowledge: Knowledge
   const read = lines.join('\n').slice(0, READ_LIMIT);
   const command = `\`${STATUS_COMMAND}\``;
   const body: Element[] = [
-    heading(page.t('picture-title'), { size: 'Medium' }),
+    heading(page.t('picture-title'), { size: 'Large' }),
     say(page.t('picture-check')),
     ...(offered.length === 0 ? [] : [say(page.t('picture-codes', { count: offered.length }))]),
     ...offered.map((code) => suggestion(named(code, knowledge), page)),

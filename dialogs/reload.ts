@@ -33,14 +33,14 @@ function served({ version, before, entries }: Extract<Reloaded, { outcome: 'serv
   const title = page.t(version === before ? 'reload-same' : 'reload-done', { version });
   const lines = [say(page.t('reload-entries', { entries }))];
   if (version !== before) lines.push(say(page.t('reload-back', { before })));
-  return reply(page, [heading(`✔ ${title}`, { size: 'Medium', color: 'Good' }), ...lines], [], title);
+  return reply(page, [heading(`✔ ${title}`, { size: 'Large', color: 'Good' }), ...lines], [], title);
 }
 
 function refused({ version, faults }: Extract<Reloaded, { outcome: 'refused' }>, page: Page): Reply {
   const title = page.t('reload-refused');
   const rest = faults.length - SHOWN;
   const body = [
-    heading(`✖ ${title}`, { size: 'Medium', color: 'Attention' }),
+    heading(`✖ ${title}`, { size: 'Large', color: 'Attention' }),
     say(page.t('reload-kept', { version })),
     group([
       ...faults.slice(0, SHOWN).map(mono),
@@ -54,7 +54,7 @@ function listVersions(asked: string, kept: { version: string; at: string; entrie
   const title = page.t('reload-unknown', { asked });
   const lines = kept.map(({ version, at }) => say(`\`${version}\` · ${page.date(at)}`));
   const body = [
-    heading(title, { size: 'Medium' }),
+    heading(title, { size: 'Large' }),
     say(page.t('reload-versions', { version: page.version, count: kept.length })),
     ...lines,
   ];

@@ -18,7 +18,7 @@ export function answerCard(ids: string[], q: string, page: Page): Reply {
   const about: About = { is: 'answer', ids, q };
   const context: Context = { q, ids: [entry.id], paste: '' };
   const body = [
-    heading(entry.title[page.language], { size: 'Medium' }),
+    heading(entry.title[page.language], { size: 'Large' }),
     say(cause(entry, q, page)),
     ...steps(entry, page),
     ...(more.length > 0 ? [optional(2, seeAlso(more, q, page))] : []),
@@ -33,7 +33,7 @@ export function choicesCard(ids: string[], q: string, page: Page): Reply {
   const entries = entriesOf(ids, page);
   if (entries.length === 0) return declineCard(q, page);
   const asked = page.t('choices', { count: entries.length });
-  const body = [heading(asked, { size: 'Medium' }), ...entries.map((entry) => choice(entry, q, page))];
+  const body = [heading(asked, { size: 'Large' }), ...entries.map((entry) => choice(entry, q, page))];
   const context: Context = { q, ids: [], paste: '' };
   const speak = [asked, ...entries.map((entry) => entry.title[page.language])].join(' ');
   return reply(page, body, exitButtons({ is: 'choices', ids, q }, context, page), speak);

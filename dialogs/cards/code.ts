@@ -80,7 +80,7 @@ function block(match: LookupMatch, entry: KnowledgeEntry, separator: boolean, pa
     entry.phase === 'general'
       ? []
       : [say(page.t('code-phase', { phase: page.t(`phase-${entry.phase}`) }), { subtle: true })];
-  const head = group([mono(numbers), ...phase, heading(entry.title[page.language], { size: 'Medium' })], { separator });
+  const head = group([mono(numbers), ...phase, heading(entry.title[page.language], { size: 'Large' })], { separator });
   return [head, say(entry.cause[page.language]), ...steps(entry, page)];
 }
 
@@ -115,7 +115,7 @@ function stranger(code: string, page: Page): Element[] {
   if (family?.kind === 'aadsts') lines.push(page.t('decoded-aadsts'));
   const says =
     lines.length > 0 ? [say(page.t('code-decoded'), { subtle: true }), ...lines.map((line) => say(`• ${line}`))] : [];
-  return [heading(page.t('code-unknown', { code }), { size: 'Medium' }), ...says];
+  return [heading(page.t('code-unknown', { code }), { size: 'Large' }), ...says];
 }
 
 /** Near misses to choose from; never taken for what was asked. */

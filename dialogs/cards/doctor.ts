@@ -16,7 +16,7 @@ export function doctorCard(examined: readonly Examined[], page: Page): Reply {
   const title = page.t('doctor-title', { failed, look: count('look') });
   const look = failed > 0 ? ({ mark: '✖', color: 'Attention' } as const) : ({ mark: '✔', color: 'Good' } as const);
   const body = [
-    heading(`${look.mark} ${title}`, { size: 'Medium', color: look.color }),
+    heading(`${look.mark} ${title}`, { size: 'Large', color: look.color }),
     ...examined.map((each) => line(each, page)),
   ];
   return reply(page, body, [], title);

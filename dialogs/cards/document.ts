@@ -17,7 +17,7 @@ export function documentCard(excerpts: readonly Excerpt[], q: string, page: Page
   const title = page.t('document-title');
   const named = best.place.at(-1) ?? best.file;
   const body = [
-    heading(title, { size: 'Medium' }),
+    heading(title, { size: 'Large' }),
     group([quoted(named, { weight: 'Bolder' }), quoted(best.text), ...sourceOf(best, page)], { emphasis: true }),
     ...(more.length > 0 ? [optional(2, elsewhere(more, page))] : []),
     say(page.t('document-theirs'), { subtle: true }),

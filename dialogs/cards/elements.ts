@@ -12,9 +12,14 @@ export interface TextRun {
 export type Tone = 'Default' | 'Good' | 'Attention' | 'Warning';
 export type Element = Record<string, unknown> & { type: string };
 
-/** A line a screen reader announces as a heading, on a ground of that colour. Only our own text; what a person typed goes through `cardText`. */
-export function heading(text: string, { color, ...look }: { size?: 'Medium' | 'Large'; color?: Tone } = {}): Element {
-  const line = { type: 'TextBlock', text, wrap: true, weight: 'Bolder', style: 'heading', ...look };
+/**
+ * A line a screen reader announces as a heading: `Large` for what the card is about, on a ground of that colour. The size is
+ * always given, because clients draw a heading without one larger than a title. Only our own text; what a person typed goes
+ * through `cardText`.
+ */
+export function heading(text: string, look: { size?: 'Large'; color?: Tone } = {}): Element {
+  const { size = 'Default', color } = look;
+  const line = { type: 'TextBlock', text, wrap: true, weight: 'Bolder', style: 'heading', size };
   return color === undefined || color === 'Default' ? line : banner([line], color);
 }
 

@@ -12,7 +12,7 @@ import { helpdeskButton, languageButtons } from './entry-parts.ts';
 export function helpCard(page: Page, welcome = false): Reply {
   const greeting = page.t('greeting', { command: '`dsregcmd /status`' });
   const body: Element[] = [
-    heading(page.t(welcome ? 'welcome-title' : 'help-title'), { size: 'Medium' }),
+    heading(page.t(welcome ? 'welcome-title' : 'help-title'), { size: 'Large' }),
     say(greeting),
     say(page.t('help-paste')),
     mono(STATUS_COMMAND),

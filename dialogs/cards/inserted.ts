@@ -41,7 +41,7 @@ export function requestBrief(
   ].join(' · ');
   const from = named ? [`${page.t('ticket-from')}: ${oneLine(ticket.user.name, 60)}`] : [];
   const body = [
-    heading(title, { size: 'Medium' }),
+    heading(title, { size: 'Large' }),
     paragraph([{ type: 'TextRun', text: ticket.summary, weight: 'Bolder' }]),
     // Names are what people typed: no mark in them is ours.
     ...[...from, status].map((text) => paragraph([{ type: 'TextRun', text, isSubtle: true, size: 'Small' }])),

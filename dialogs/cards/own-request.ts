@@ -20,7 +20,7 @@ export function ownRequestCard(ticket: Ticket, events: TicketEvent[], page: Page
   const history = events.filter((event) => event.action !== 'note' && event.action !== 'open').slice(-SHOWN_EVENTS);
   const body = [
     ...(said === undefined ? [] : [say(said)]),
-    heading(title, { size: 'Medium' }),
+    heading(title, { size: 'Large' }),
     paragraph([{ type: 'TextRun', text: ticket.summary, weight: 'Bolder' }]),
     say(statusLine(ticket, page), { subtle: true }),
     ...history.map((event) =>
@@ -79,7 +79,7 @@ export function requestsCard({ said, tickets, before = Infinity, names, more }: 
   const last = shown.at(-1);
   const older = rest.length - shown.length;
   const body = [
-    heading(said, { size: 'Medium' }),
+    heading(said, { size: 'Large' }),
     ...(shown.length > 0 ? [say(page.t('requests-tap'), { subtle: true })] : []),
     ...shown.map((ticket) => requestLine(ticket, names, page)),
     ...(older > 0 ? [say(page.t('requests-more', { count: older }), { subtle: true })] : []),

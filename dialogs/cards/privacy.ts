@@ -15,7 +15,7 @@ export function forgetCard(requests: number, once: string, now: Date, page: Page
   const title = page.t('forget-title');
   const lang = page.language;
   const body = [
-    heading(title, { size: 'Medium' }),
+    heading(title, { size: 'Large' }),
     say(page.t('forget-requests', { count: requests })),
     say(page.t('forget-rest')),
     say(page.t('forget-final')),
@@ -40,7 +40,7 @@ export function exportCard(data: PersonalData, user: { id: string; name: string 
   const { tickets, ratings, actions } = data;
   const counts = { requests: tickets.length, comments: ratings.length, actions: actions.length };
   const body = [
-    heading(title, { size: 'Medium' }),
+    heading(title, { size: 'Large' }),
     ...(at === 0 ? [say(page.t('export-summary', counts)), say(page.t('export-form'))] : []),
     ...(parts.length > 1 ? [say(page.t('export-part', { part: at + 1, parts: parts.length }), { subtle: true })] : []),
     group((parts[at] ?? []).map(mono)),

@@ -20,7 +20,7 @@ export function reportCard(report: Report, page: Page): Reply {
   const { turns, questions, requests, helpful, notHelpful } = report;
   const rate = questions === 0 ? 0 : Math.min(1, requests / questions);
   const body = [
-    heading(title, { size: 'Medium' }),
+    heading(title, { size: 'Large' }),
     say(page.t('report-totals', { turns, questions })),
     say(page.t('report-requests', { requests, rate })),
     say(page.t('report-opinions', { helpful, notHelpful })),
@@ -56,7 +56,7 @@ export function csvCard(csv: string, period: Period, page: Page): Reply {
     text.length > CSV_LIMIT
       ? [say(page.t('report-csv-long')), mono(command)]
       : [say(page.t('report-csv')), ...text.split('\r\n').map(mono)];
-  return reply(page, [heading(title, { size: 'Medium' }), ...body], [], title);
+  return reply(page, [heading(title, { size: 'Large' }), ...body], [], title);
 }
 
 function list(key: string, items: Element[], page: Page): Element[] {

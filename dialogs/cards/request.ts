@@ -32,7 +32,7 @@ export interface FormData {
 /** One inline form: everything the helpdesk will see stands in it, and can be changed before it is sent. */
 export function requestForm(form: FormData, key: string, context: Context, page: Page): Reply {
   const body: Element[] = [
-    heading(page.t('form-title'), { size: 'Medium' }),
+    heading(page.t('form-title'), { size: 'Large' }),
     ...(form.problem ? [heading(`⚠ ${form.problem}`, { color: 'Attention' })] : []),
     say(page.t('consent', { count: form.hidden })),
     {
@@ -118,7 +118,7 @@ function pasted(paste: string, page: Page): Element {
 export function receipt(ticket: Ticket, buts: string[], page: Page): Reply {
   const said = page.t('request-created', { number: String(ticket.number) });
   const body: Element[] = [
-    heading(`✔ ${said}`, { size: 'Medium', color: 'Good' }),
+    heading(`✔ ${said}`, { size: 'Large', color: 'Good' }),
     paragraph([{ type: 'TextRun', text: ticket.summary }]),
     ...buts.map((but) => say(but)),
   ];

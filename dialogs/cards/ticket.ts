@@ -34,8 +34,8 @@ export function ticketCard(ticket: Ticket, page: Page, around: AroundTicket = {}
   const onCall = ticket.status === 'open' || around.left ? (around.onCall ?? []) : [];
   const body: Element[] = [
     ticket.severity === 'urgent'
-      ? heading(`⚠ ${title}`, { size: 'Medium', color: 'Attention' })
-      : heading(title, { size: 'Medium' }),
+      ? heading(`⚠ ${title}`, { size: 'Large', color: 'Attention' })
+      : heading(title, { size: 'Large' }),
     paragraph([{ type: 'TextRun', text: ticket.summary, weight: 'Bolder' }]),
     ...(onCall.length > 0 ? [alert(onCall, page)] : []),
     { type: 'FactSet', facts: facts(ticket, around, page) },

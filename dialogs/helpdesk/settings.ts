@@ -145,7 +145,7 @@ function settingsCard(settings: HelpdeskSettings, undelivered: number, { page }:
     ...(undelivered > 0 ? [page.t('undelivered', { count: undelivered })] : []),
   ];
   const body = [
-    heading(title, { size: 'Medium' }),
+    heading(title, { size: 'Large' }),
     ...lines.map((line) => say(line)),
     say(page.t('settings-how'), { subtle: true }),
   ];
