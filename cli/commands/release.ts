@@ -30,7 +30,10 @@ const STEPS: Record<string, Step> = {
   sbom: {
     what: 'the list of its parts',
     run: (out, name) =>
-      writeFileSync(join(out, `${name}.cdx.json`), ask('npm', ['sbom', '--sbom-format=cyclonedx', '--omit=dev'])),
+      writeFileSync(
+        join(out, `${name}.cdx.json`),
+        ask('npm', ['sbom', '--sbom-format=cyclonedx', '--omit=dev', '--package-lock-only']),
+      ),
   },
   sums: { what: 'the checksums', run: (out) => writeFileSync(join(out, 'SHA256SUMS'), checksums(out)) },
 };
