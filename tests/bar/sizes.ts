@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { MAX_BODY_BYTES } from '../../bot/read-body.ts';
 import { message } from '../emulator/activities.ts';
 import { openConnectorServer } from '../emulator/connector.ts';
@@ -60,6 +61,7 @@ export async function largeBodies(each: number): Promise<Row[]> {
         }
       }
     }
+    const bombs = await packedAndEndless(bot.url, each, () => bot.rssMb());
     const meanwhile = await other();
     const growth = (await bot.rssMb()) - rssBefore;
     let slowestTaken = { ms: 0, name: '' };
@@ -78,6 +80,8 @@ export async function largeBodies(each: number): Promise<Row[]> {
     const growthTaken = (await bot.rssMb()) - rssBefore;
     return [
       noneOf('A3.over-the-limit-not-refused-with-413', notRefused, sent),
+      noneOf('A3.bombs-and-100-MB-not-refused', bombs.taken, bombs.sent),
+      below('A3.memory-growth-refusing-bombs', bombs.growthMb, 32, 'MB'),
       inTime('A3.slowest-refusal', slowestRefusal, 1_000),
       inTime('A3.another-person-p99', meanwhile.p99, 1_000),
       noneOf('A3.another-person-unserved', meanwhile.failed, meanwhile.turns),
@@ -92,6 +96,32 @@ export async function largeBodies(each: number): Promise<Row[]> {
     await connector.close();
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+/** A hundred megabytes packed into a hundred kilobytes, and as many sent as they are, with and without their length. */
+async function packedAndEndless(
+  url: string,
+  each: number,
+  rssMb: () => Promise<number>,
+): Promise<{ sent: number; taken: number; growthMb: number }> {
+  const packed = gzipSync(Buffer.alloc(10 * TEN_MB, ' '));
+  const plain = Buffer.alloc(10 * TEN_MB, 'a');
+  const before = await rssMb();
+  const result = { sent: 0, taken: 0, growthMb: 0 };
+  for (let n = 0; n < each; n += 1) {
+    for (const [body, chunked, packing] of [
+      [packed, false, { 'content-encoding': 'gzip' }],
+      [packed, true, { 'content-encoding': 'gzip' }],
+      [plain, false, {}],
+      [plain, true, {}],
+    ] as const) {
+      const status = await post(url, body, chunked, packing);
+      result.sent += 1;
+      if (status !== 413 && status !== 415) result.taken += 1;
+      result.growthMb = Math.max(result.growthMb, (await rssMb()) - before);
+    }
+  }
+  return result;
 }
 
 function repeated(unit: string, length: number): string {
@@ -121,10 +151,18 @@ function bystander(url: string, at: string): () => Promise<{ p99: number; failed
 }
 
 /** Posts a body of declared or undeclared length; the status may come long before the body has left. */
-function post(url: string, body: string, chunked: boolean): Promise<number> {
+function post(
+  url: string,
+  body: string | Buffer,
+  chunked: boolean,
+  more: Record<string, string> = {},
+): Promise<number> {
   return new Promise((resolve) => {
     const length = chunked ? { 'transfer-encoding': 'chunked' } : { 'content-length': Buffer.byteLength(body) };
-    const sent = httpRequest(url, { method: 'POST', headers: { 'content-type': 'application/json', ...length } });
+    const sent = httpRequest(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...length, ...more },
+    });
     sent.on('response', (response) => {
       response.resume();
       resolve(response.statusCode ?? 0);
