@@ -3,9 +3,12 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openFileReader } from '../../bot/files/read-files.ts';
 import { openBuckets, openLimits, RATES } from '../../bot/limits.ts';
+import type { Incoming } from '../../bot/gate.ts';
 import { openMetrics } from '../../bot/metrics.ts';
 import { openHelpdesk } from '../../helpdesk/index.ts';
+import type { TurnInput } from '../../dialogs/services.ts';
 import type { TicketDraft } from '../../helpdesk/types.ts';
 import { ANNA, execute, message } from '../emulator/activities.ts';
 import { openEmulator, type Emulator } from '../emulator/emulator.ts';
@@ -65,6 +68,20 @@ describe('limits', () => {
     assert.equal(limits.turn('v', 'late'), 'say');
     assert.deepEqual(new Set(met), new Set(['turns', 'tenant', 'all']));
     assert.deepEqual(Array.from({ length: 6 }, () => limits.file('t', 'anna')).filter(Boolean).length, 5);
+  });
+
+  it('hold for files: one too many is not fetched, and the person hears why', async () => {
+    const never = (): never => assert.fail('it was read');
+    const rules = { origins: [], fileDomains: [], token: never, timeoutMs: 1 };
+    const asked: string[] = [];
+    const read = openFileReader(rules, { read: never, close: never }, (...who) => asked.push(who.join()) < 0);
+    const image = { contentType: 'image/png', contentUrl: 'https://x.example/1.png' };
+    const turn = { kind: 'message', scope: 'personal', tenant: 't', user: { id: 'anna', name: '' } } as TurnInput;
+    assert.deepEqual(await read(turn, { attachments: [image] } as Incoming), {
+      file: { is: 'unread', why: 'too-often' },
+    });
+    assert.equal(read(turn, { attachments: [] as object[] } as Incoming), null);
+    assert.deepEqual(asked, ['t,anna']);
   });
 
   const draft: TicketDraft = {
