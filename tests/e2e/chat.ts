@@ -6,20 +6,20 @@ const PATIENCE_MS = 20_000;
 export interface Chat {
   page: Page;
   /** Sends a message. @returns the cards that came or changed, as they are read, once nothing changes any more */
-  say(message: string): Promise<string>;
+  say: (message: string) => Promise<string>;
   /** Mentions the bot in a new post of a channel. */
-  post(message: string): Promise<string>;
+  post: (message: string) => Promise<string>;
   /** Presses the newest button, or title to tap, with this label. */
-  press(label: string): Promise<string>;
+  press: (label: string) => Promise<string>;
   /** Presses without waiting for a card: what comes of it is seen elsewhere. */
-  click(label: string): Promise<void>;
+  click: (label: string) => Promise<void>;
   /** Fills in the newest field with this label; the asterisk of a required one is no part of it. */
-  fill(label: string, value: string): Promise<void>;
+  fill: (label: string, value: string) => Promise<void>;
   /** Opens another conversation by the name it has in the list. */
-  open(conversation: string): Promise<void>;
+  open: (conversation: string) => Promise<void>;
   /** Waits until this is on the screen. */
-  see(words: string): Promise<void>;
-  cards(): Promise<string[]>;
+  see: (words: string) => Promise<void>;
+  cards: () => Promise<string[]>;
 }
 
 export function openChat(page: Page): Chat {

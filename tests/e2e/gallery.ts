@@ -16,7 +16,6 @@ import type { Page } from '../../dialogs/page.ts';
 import type { AdaptiveCard, Reply } from '../../dialogs/services.ts';
 import { parseStatus } from '../../diagnosis/parse.ts';
 import type { Ticket, TicketEvent } from '../../helpdesk/types.ts';
-import { LANGUAGES } from '../../knowledge/types.ts';
 import type { Language } from '../../knowledge/types.ts';
 import { drawings } from '../bar/card-drawings.ts';
 import { realKnowledge } from '../dialogs/fakes.ts';
@@ -69,10 +68,16 @@ export function gallery(language: Language): Drawn[] {
     paste: paste.text,
     hidden: paste.hidden,
   };
-  const missing = { ...form, summary: '', problem: page.t('form-summary-missing'), matches: ['prt-what-is'] };
+  const missing = {
+    ...form,
+    summary: '',
+    problem: page.t('form-summary-missing'),
+    matches: ['drs-discovery-dns', 'wstrust-endpoints'],
+  };
   const given = { once: KEY, context, lang: language, version: '1' };
   const common = drawings('Kari’s PC does not sign in to Teams since Monday', language);
   const replies: Record<string, Reply> = {
+    ...common,
     welcome: helpCard(page, true),
     help: helpCard(page),
     'help in a channel': helpCard(inChannel),
@@ -95,7 +100,6 @@ export function gallery(language: Language): Drawn[] {
     ...requests(page, paste.text),
     forget: forgetCard(3, KEY, new Date(AT), page),
     forgotten: forgottenCard(3, 2, page),
-    ...common,
   };
   return Object.entries(replies).flatMap(([name, { card }]) => (card ? [{ name, language, card }] : []));
 }
@@ -156,9 +160,4 @@ export function everyAnswer(language: Language, situations: string[]): Drawn[] {
     ...situations.map((name): [string, Reply] => [`paste ${name}`, diagnosed(pasteOf(name), page)]),
   ];
   return replies.flatMap(([name, { card }]) => (card ? [{ name, language, card }] : []));
-}
-
-/** Everything that is drawn, in every language. */
-export function everyCard(situations: string[]): Drawn[] {
-  return LANGUAGES.flatMap((language) => [...gallery(language), ...everyAnswer(language, situations)]);
 }
