@@ -61,7 +61,8 @@ export function activity(
   { say, people }: Work,
   turn: number,
 ): Body & { conversation: { id: string } } {
-  const user = `29:user-${turn % people}`;
+  // Whoever has an open request is offered more than an answer: every kind of turn has people of its own.
+  const user = `29:${name}-${turn % people}`;
   const parts = {
     from: { id: user, name: 'Bench', aadObjectId: user },
     conversation: { id: `a:${user}`, conversationType: 'personal', tenantId: 'bench' },
