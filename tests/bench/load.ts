@@ -58,7 +58,7 @@ export async function send(urls: readonly string[], connector: Connector, work: 
 /** One turn as the channel sends it. */
 export function activity(
   serviceUrl: string,
-  { say, people }: Work,
+  { name, say, people }: Work,
   turn: number,
 ): Body & { conversation: { id: string } } {
   // Whoever has an open request is offered more than an answer: every kind of turn has people of its own.
