@@ -48,7 +48,7 @@ export function pasteOf(situation: string): string {
 }
 
 /** What a paste is answered with. */
-export function diagnosed(paste: string, page: Page): Reply {
+function diagnosed(paste: string, page: Page): Reply {
   const { hidden } = redactPaste(paste);
   return diagnosisCard(carry(realKnowledge().diagnose(paste), parseStatus(paste), KEY, hidden), page);
 }
