@@ -12,7 +12,7 @@ import { sentence } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /** Everything that is looked at, in the order it is told. */
-export const CHECKS = [
+const CHECKS = [
   'program',
   'settings',
   'keys',
