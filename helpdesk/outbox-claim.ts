@@ -10,9 +10,9 @@ import { outlivesTicket, tombstone } from './tombstones.ts';
 import type { OutboxRow, Ticket, TicketEvent } from './types.ts';
 
 /** A living sender renews it while its posts are under way; after a dead one the others wait no longer than this. */
-const LEASE_MS = 8_000;
+const LEASE_MS = 6_000;
 /** Leaves room for two that fail. */
-export const RENEW_MS = 2_500;
+export const RENEW_MS = 2_000;
 /** Claims of several instances wait for each other, so the limits are counted right. */
 const CLAIM_LOCK = 20_802;
 /** Addresses looked at in one claim; the others come with the next. */

@@ -12,7 +12,7 @@ import type { Outbox, OutboxRow, Post, PostOutcome } from './types.ts';
 export { PER_ADDRESS, PER_TENANT, waitFor };
 
 /** Even when nobody calls: another instance may have queued something, or a lease may have run out. */
-const LONGEST_SLEEP_MS = 5_000;
+const LONGEST_SLEEP_MS = 3_000;
 const NOTHING = { waitMs: null };
 
 /** The outbox with what only this room may do to it. */

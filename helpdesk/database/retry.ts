@@ -4,13 +4,13 @@ import { codeOf } from '../failure.ts';
 
 export type Wait = (ms: number) => Promise<unknown>;
 
-/** Together about 8 s: a PostgreSQL restart took 2.7 s at worst, and a turn has 12. */
-const DELAYS = [25, 50, 100, 200, 400, 800, 1000, 1000, 1000, 1000, 1000, 1000];
+/** Spent at random by half; whichever ends first, these or the time. A PostgreSQL restart took 2.7 s at worst. */
+const DELAYS = [25, 50, 100, 200, 400, 800, ...Array<number>(14).fill(1000)];
 
 /** A try under way may take some seconds more, and a turn has 12. */
-const LONGEST_MS = 7_000;
+const LONGEST_MS = 8_000;
 /** Whoever asks right after somebody gave up would wait in vain too: a turn asks several times. */
-const GIVEN_UP_MS = 3_000;
+const GIVEN_UP_MS = 1_500;
 
 /** SQLSTATE classes and codes, then the operating system's: all say "not now", none says "wrong". */
 const PASSING_CODES = [
@@ -49,32 +49,30 @@ export function passes(error: unknown): boolean {
 }
 
 /**
- * Makes the repeater: up to 12 more tries within about 8 s, each delay shortened at random by up to half. For a while
- * after one has given up the others try once.
+ * Makes the repeater: more tries for about 8 s, each delay shortened at random by up to half. For a moment after one
+ * has given up the others fail like it at once.
  */
 export function retrying(
   random: () => number,
   now: () => Date,
   wait: Wait = sleep,
 ): <T>(work: () => Promise<T>) => Promise<T> {
-  let gaveUpAt = -Infinity;
+  let gaveUp: { at: number; error: unknown } | null = null;
   return async (work) => {
     const begun = now().getTime();
-    const hopeless = begun - gaveUpAt < GIVEN_UP_MS;
-    for (let tries = 0; ; tries++) {
+    if (gaveUp !== null && begun - gaveUp.at < GIVEN_UP_MS) throw gaveUp.error;
+    for (const delay of DELAYS) {
       try {
-        const result = await work();
-        gaveUpAt = -Infinity;
-        return result;
+        return await work();
       } catch (error) {
         if (!passes(error)) throw error;
-        const delay = DELAYS[tries];
-        if (delay === undefined || hopeless || now().getTime() - begun > LONGEST_MS) {
-          gaveUpAt = now().getTime();
+        if (now().getTime() - begun > LONGEST_MS) {
+          gaveUp = { at: now().getTime(), error };
           throw error;
         }
         await wait(delay * (1 - random() / 2));
       }
     }
+    return work();
   };
 }
