@@ -19,6 +19,7 @@ import { openMetrics, type Metrics } from './metrics.ts';
 import { createPost, type Post } from './proactive.ts';
 import { openPeople, type SignInName } from './sign-in-name.ts';
 import { startServer } from './server.ts';
+import { openStrangers } from './strangers.ts';
 import { openTeamOwners } from './team-owners.ts';
 import { openTokenSource } from './token.ts';
 import { sayTooMuch, UNANSWERED } from './too-much.ts';
@@ -148,6 +149,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     },
     helpdesk: options.helpdeskDoor,
     onRefused: refusalCounter(metrics, log, now),
+    onStranger: openStrangers(post, services),
     health: {
       live: () => metrics.loopDelayMs() < 1000,
       ready: async () => {

@@ -11,6 +11,8 @@ export interface Refusal {
   ok: false;
   status: 400 | 401 | 503;
   reason: string;
+  /** A sound message of somebody whose organisation is not served. */
+  stranger?: Incoming;
 }
 export type Sender = { serviceUrl: string } | 'local';
 
@@ -116,7 +118,8 @@ export function openTeamsGate(teams: TeamsIdentity, endpoints: Endpoints, keys: 
       if (sender === 'local' || activity.serviceUrl !== sender.serviceUrl) return refuse(401, 'serviceurl');
       if (!mayAnswer(activity.serviceUrl, endpoints.serviceOrigins)) return refuse(401, 'serviceurl-host');
       const tenant = tenantOf(activity);
-      if (tenant === null || !teams.allowedTenants.includes(tenant.toLowerCase())) return refuse(401, 'tenant');
+      if (tenant === null) return refuse(401, 'tenant');
+      if (!teams.allowedTenants.includes(tenant.toLowerCase())) return { ...refuse(401, 'tenant'), stranger: activity };
       return { ok: true, activity };
     },
   };

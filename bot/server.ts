@@ -19,6 +19,8 @@ export interface ServerOptions {
   /** Changes from another ticket system; without it there is no such address. */
   helpdesk?: HelpdeskDoor | undefined;
   onRefused: (status: number, reason: string) => void;
+  /** Somebody of an organisation that is not served wrote; never throws. */
+  onStranger?: (activity: Incoming) => Promise<void>;
   health: { live: () => boolean; ready: () => Promise<boolean>; metrics: () => Promise<string> };
 }
 
@@ -103,7 +105,10 @@ async function answerMessage(request: IncomingMessage, response: ServerResponse,
     const body = await readBody(request);
     if (!body.ok) return refuse(request, response, body, context);
     const admitted = context.gate.admit(body.value, authorized.sender);
-    if (!admitted.ok) return refuse(request, response, admitted, context);
+    if (!admitted.ok) {
+      if (admitted.stranger) void context.onStranger?.(admitted.stranger);
+      return refuse(request, response, admitted, context);
+    }
     const answer = await context.turn(admitted.activity, request.headers.authorization);
     if (answer.status >= 400) context.onRefused(answer.status, answer.reason ?? 'turn');
     respond(response, context, answer.status, answer.body);
