@@ -98,6 +98,12 @@ function manifest(locales: Locales, others: Language[]): object {
       },
     ],
     permissions: ['identity', 'messageTeamMembers'],
+    // Who owns the helpdesk's team is asked of Graph with this consent, which a team's owner gives by adding the app. The
+    // resource is Microsoft's placeholder for apps without single sign-on.
+    authorization: {
+      permissions: { resourceSpecific: [{ name: 'TeamMember.Read.Group', type: 'Application' }] },
+    },
+    webApplicationInfo: { id: '{{MicrosoftAppId}}', resource: 'https://RscBasedStoreApp' },
     validDomains: ['{{PUBLIC_DOMAIN}}'],
     defaultInstallScope: 'personal',
     defaultGroupCapability: { team: 'bot', groupchat: 'bot', meetings: 'bot' },

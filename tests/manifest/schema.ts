@@ -87,6 +87,14 @@ export const manifestSchema = z
       groupchat: z.literal('bot'),
       meetings: z.literal('bot'),
     }),
+    authorization: z.strictObject({
+      permissions: z.strictObject({
+        resourceSpecific: z
+          .array(z.strictObject({ name: z.string().max(128), type: z.enum(['Application', 'Delegated']) }))
+          .max(16),
+      }),
+    }),
+    webApplicationInfo: z.strictObject({ id: z.string().max(36), resource: z.string().max(100) }),
     supportsChannelFeatures: z.literal('tier1').optional(),
   })
   .refine(
