@@ -19,9 +19,9 @@ export function draw(about: About, page: Page, knowledge: Knowledge): Reply {
       return codeCard(knowledge.lookup(about.q, page.language), about.q, page);
     case 'diagnosis':
       return diagnosisCard(about.d, page);
-    case 'decline':
     // Documents are searched, not drawn: see documents.ts.
     case 'document':
+    case 'decline':
       return declineCard(about.q, page);
     case 'help':
       return helpCard(page);

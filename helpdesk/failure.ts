@@ -1,7 +1,12 @@
 // Errors an operator or a caller can tell apart by their code.
 
 export type FailureCode =
-  'DRAFT_REFUSED' | 'TICKETS_LIMITED' | 'DATABASE_NEWER' | 'DATABASE_UNREACHABLE' | 'DATABASE_UNUSABLE' | 'HELPDESK_CLOSED';
+  | 'DRAFT_REFUSED'
+  | 'TICKETS_LIMITED'
+  | 'DATABASE_NEWER'
+  | 'DATABASE_UNREACHABLE'
+  | 'DATABASE_UNUSABLE'
+  | 'HELPDESK_CLOSED';
 
 /** Makes an error with a code; the message names no value a person typed. */
 export function failure(code: FailureCode, message: string, cause?: unknown): Error & { code: FailureCode } {

@@ -28,7 +28,8 @@ export function looksLikePicture(head: Uint8Array): boolean {
 export function judgePicture(bytes: Buffer): PictureTrouble | null {
   // An animation hides what it shows: APNG and WebP say so in a chunk of their own.
   const head = bytes.subarray(0, 4096);
-  if (bytes.length < SHORTEST || !looksLikePicture(head) || head.includes('acTL') || head.includes('ANIM')) return 'picture-kind';
+  if (bytes.length < SHORTEST || !looksLikePicture(head) || head.includes('acTL') || head.includes('ANIM'))
+    return 'picture-kind';
   try {
     const { width, height } = imageSize(bytes);
     if (!(width >= 1 && height >= 1)) return 'picture-kind';

@@ -79,7 +79,10 @@ export function createEmail({ url, from, to, write, ca }: EmailOptions): Connect
 
 /** Control characters and line ends of any kind become spaces; what a mail program would decode stays as typed. */
 function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll('=?', '= ?').trim();
+  return text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replaceAll('=?', '= ?')
+    .trim();
 }
 
 /** What a server answered before it had the whole mail, or to it; a line that breaks after that leaves it open. */

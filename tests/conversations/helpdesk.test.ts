@@ -138,9 +138,7 @@ describe('the helpdesk, over the loopback channel', function () {
         .filter((one) => one.text.startsWith('Aanvraag #1001.'))
         .map((one) => one.text);
     assert.deepEqual(lines(), [`Aanvraag #1001. ${winner} heeft de aanvraag opgepakt.`]);
-    assert.ok(
-      office.standing(chatOf(KARI)).some((one) => one.text.includes(`${winner} jobber med saken din, #1001.`)),
-    );
+    assert.ok(office.standing(chatOf(KARI)).some((one) => one.text.includes(`${winner} jobber med saken din, #1001.`)));
 
     const replied = await office.click(ANNA, card(posted), 'Antwoorden', { 'text-reply': 'Start de pc opnieuw op.' });
     const told = only(replied, chatOf(KARI));

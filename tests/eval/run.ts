@@ -157,7 +157,6 @@ async function compare(): Promise<void> {
   );
 }
 
-
 function holdAgainstBaseline(figures: Figures): void {
   const baseline = JSON.parse(readFileSync(BASELINE, 'utf8')) as Figures;
   let failed = 0;
