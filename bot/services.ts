@@ -43,6 +43,7 @@ export async function openServices(config: Config, log: Log, onAsked?: (turn: As
   const helpdesk: OpenedHelpdesk = await openHelpdesk({
     dataDir: config.dataDir,
     databaseUrl: config.databaseUrl ?? undefined,
+    sharedClock: true,
     now,
     newId: randomUUID,
     random: Math.random,

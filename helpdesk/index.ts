@@ -5,6 +5,7 @@ import { channelOf, loseChannel, lostChannel, setChannel, undelivered } from './
 import { openLanes, type Lanes } from './connectors/lanes.ts';
 import { takeIn } from './connectors/incoming.ts';
 import type { Connector, IncomingChange, IncomingOutcome } from './connectors/connector.ts';
+import { openSharedClock } from './database/clock.ts';
 import { openDatabase, type DatabaseOptions } from './database/database.ts';
 import { examineStore, takesWrite, type StoreState } from './examine.ts';
 import { eventsOf, list, openByAge, requestsOf, type Ages } from './list.ts';
@@ -35,6 +36,8 @@ export interface HelpdeskOptions extends DatabaseOptions {
   onAsked?: ((turn: Asked) => void) | undefined;
   /** Other ticket systems that are told what happens. */
   connectors?: readonly Connector[];
+  /** With PostgreSQL: the server's clock instead of each machine's own. */
+  sharedClock?: boolean;
 }
 
 /** Everything the room offers; flows see the part called `Helpdesk`. */
@@ -64,8 +67,10 @@ export interface OpenedHelpdesk extends Helpdesk, TicketLife, Setup, Upkeep {
  * Throws DATABASE_NEWER, DATABASE_UNREACHABLE or DATABASE_UNUSABLE with a line for the operator.
  */
 export async function openHelpdesk(options: HelpdeskOptions): Promise<OpenedHelpdesk> {
-  const { now, newId, log } = options;
+  const { newId, log } = options;
   const db = await openDatabase(options);
+  const clock = options.sharedClock && db.engine === 'postgres' ? await openSharedClock(db, options.now) : null;
+  const now = clock?.now ?? options.now;
   const random = options.random ?? (() => 0.5);
   const connectors = options.connectors ?? [];
   const room: Room = {
@@ -142,6 +147,7 @@ export async function openHelpdesk(options: HelpdeskOptions): Promise<OpenedHelp
     },
     examine: (tenant) => examineStore(db, now, tenant),
     close: async () => {
+      clock?.stop();
       await Promise.all([outbox.stop(), lanes.stop(), notes.flush()]);
       await db.close();
     },
