@@ -94,13 +94,15 @@ function wallTime(zone: string, at: Date): WallTime {
 /** The moment a wall clock shows this; in the hour that a change of clocks leaves out, the one after it. */
 function instant(zone: string, [year, month, day]: WallTime['date'], minutes: number): number {
   const wanted = Date.UTC(year, month - 1, day) + minutes * MINUTE_MS;
-  let guess = wanted;
+  const missing = (at: number): number => {
+    const seen = wallTime(zone, new Date(at));
+    return wanted - (Date.UTC(seen.date[0], seen.date[1] - 1, seen.date[2]) + seen.minutes * MINUTE_MS);
+  };
   // Twice, because the first correction may cross a change of clocks.
-  for (let i = 0; i < 2; i++) {
-    const seen = wallTime(zone, new Date(guess));
-    guess += wanted - (Date.UTC(seen.date[0], seen.date[1] - 1, seen.date[2]) + seen.minutes * MINUTE_MS);
-  }
-  return guess;
+  let guess = wanted + missing(wanted);
+  guess += missing(guess);
+  // West of Greenwich an hour that is left out is found from its other side.
+  return guess + Math.max(0, missing(guess));
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>();

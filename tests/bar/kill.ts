@@ -16,7 +16,7 @@ export const measures: Measure[] = [
     id: 'H1',
     what: 'kill -9 while the helpdesk opens tickets',
     quick: () => killCycles(5, 3),
-    full: () => killCycles(100, 20),
+    full: () => killCycles(200, 20),
   },
 ];
 

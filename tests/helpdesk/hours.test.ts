@@ -32,6 +32,16 @@ describe('hours', () => {
     assert.equal(nextOpening({ zone: 'UTC', spans: [] }, now), null);
   });
 
+  it('opens after an hour that summer time leaves out, never before it, on both sides of Greenwich', () => {
+    for (const [zone, before, after] of [
+      ['Europe/Oslo', '2026-03-29T00:30:00Z', '2026-03-29T01:30:00.000Z'],
+      ['America/New_York', '2027-03-14T06:00:00Z', '2027-03-14T07:30:00.000Z'],
+    ] as const) {
+      const hours: Hours = { zone, spans: [{ days: [7], from: '02:30', to: '16:30' }] };
+      assert.equal(nextOpening(hours, at(before))?.toISOString(), after, zone);
+    }
+  });
+
   it('counts working days and ends in opening hours', () => {
     assert.equal(addWorkingDays(oslo, at('2026-11-20T10:00:00Z'), 1).toISOString(), '2026-11-23T10:00:00.000Z');
     assert.equal(addWorkingDays(oslo, at('2026-11-23T20:00:00Z'), 1).toISOString(), '2026-11-25T07:00:00.000Z');
