@@ -30,7 +30,11 @@ describe('helpdesk over PostgreSQL', function () {
       this.skip();
     } else server = started;
   });
-  after(() => server?.stop());
+  after(async function () {
+    // Its data may take a busy disk a while to delete.
+    this.timeout(120_000);
+    await server?.stop();
+  });
 
   it('loses and doubles nothing when the server restarts under four writers', async function () {
     this.timeout(60_000);
