@@ -33,6 +33,8 @@ export interface ConnectorOptions {
   random: () => number;
   /** Told whenever the channel wants less to be sent. */
   onLimited?: () => void;
+  /** How often one message is tried at once; the outbox counts each try against the channel's rates and has one. */
+  tries?: number;
   /** Waits; replaced in tests. */
   wait?: (ms: number) => Promise<unknown>;
 }
@@ -96,7 +98,7 @@ async function sendUntilTaken(
     if (outcome.status === 429) options.onLimited?.();
     const again = outcome.failure === 'busy' || (outcome.failure === 'uncertain' && method !== 'POST');
     const failed = new SendError(outcome.failure, outcome.status, outcome.retryAfterMs);
-    if (!again || attempt >= TRIES) throw failed;
+    if (!again || attempt >= (options.tries ?? TRIES)) throw failed;
     const pause = outcome.retryAfterMs ?? 300 * 2 ** attempt * (0.5 + options.random());
     // A turn has 15 seconds; a longer pause is the outbox's business.
     if (pause > MAX_WAIT_MS) throw failed;

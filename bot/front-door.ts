@@ -49,7 +49,7 @@ export interface FrontDoor {
   host: string;
   port: number;
   healthPort: number;
-  /** Speaks first, to a stored address. */
+  /** Speaks first, to a stored address, and tries once: for the outbox, which tries again by itself. */
   post: Post;
   directory: Directory;
   signInName: SignInName;
@@ -106,6 +106,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
   };
   adapter.onError(createTurnErrorHandler(services, metrics));
   const post = createPost(adapter, teams !== null);
+  const oneTry = await openAdapter(config.sdk, { teams, connector: { ...connector, tries: 1 } });
   const recogniser = openRecogniser();
   const limits =
     options.limits === undefined ? teams && openLimits(now, (limit) => metrics.limited(limit)) : options.limits;
@@ -164,7 +165,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     host: server.host,
     port: server.port,
     healthPort: server.healthPort,
-    post,
+    post: createPost(oneTry, teams !== null),
     directory: services.directory,
     signInName: people?.signInName ?? (() => Promise.resolve(undefined)),
     close: async () => {
