@@ -101,7 +101,7 @@ export async function malformedActivities(each: number): Promise<Row[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'malformed-'));
   const connector = await openConnectorServer();
   // With little room its growth is what is really kept; with much, how seldom the collector comes.
-  const bot = await startBot(dataDir, { NODE_OPTIONS: '--max-old-space-size=96' });
+  const bot = await startBot(dataDir, { NODE_OPTIONS: '--max-old-space-size=144' });
   try {
     const good = (n: number): Body => message(connector.serviceUrl, 'hallo', { id: `malformed-${n}` });
     const statuses = new Map<number, number>();
