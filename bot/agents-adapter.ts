@@ -28,7 +28,9 @@ export function openAgentsAdapter({ teams, connector }: AdapterOptions): Adapter
     continueAt: async (reference, logic) => {
       const { bot, user, ...rest } = reference;
       // A channel's address names nobody, which its schema refuses.
-      const there = { ...rest, agent: bot, ...(user.id !== '' && { user }) } as Parameters<CloudAdapter['continueConversation']>[1];
+      const there = { ...rest, agent: bot, ...(user.id !== '' && { user }) } as Parameters<
+        CloudAdapter['continueConversation']
+      >[1];
       await sdk.continueConversation(clientId, there, (context) => logic(toContext(context)));
     },
     onError: (handle) => {
