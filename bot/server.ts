@@ -106,7 +106,8 @@ async function answerMessage(request: IncomingMessage, response: ServerResponse,
     if (!body.ok) return refuse(request, response, body, context);
     const admitted = context.gate.admit(body.value, authorized.sender);
     if (!admitted.ok) {
-      if (admitted.stranger) void context.onStranger?.(admitted.stranger);
+      // A sentence that cannot be sent is no reason to fail, least of all to end.
+      if (admitted.stranger) context.onStranger?.(admitted.stranger).catch(() => undefined);
       return refuse(request, response, admitted, context);
     }
     const answer = await context.turn(admitted.activity, request.headers.authorization);

@@ -14,7 +14,7 @@ export function fakeServices(): FakeServices {
   return {
     knowledge: {
       text: (language: string, key: string, args: Record<string, unknown>) =>
-        `${key}:${language}:${String(args['reference'])}`,
+        `${key}:${language}:${String(args?.['reference'])}`,
     } as never,
     helpdesk: { recall: () => Promise.resolve({}) } as never,
     now: () => new Date(),

@@ -8,7 +8,7 @@ const COMMAND_WORD = /^(?:[\\/-][\w\\/.-]+|dsregcmd|psexec)$|\.exe/i;
 /** FAQ is the one abbreviation that each language has its own words for. */
 const ABBREVIATION = /\b(?!FAQ)[A-Z]{2,5}\b/g;
 /** What a script is called. */
-const NAME = /\b(?:[A-Z][a-z]+ ){1,4}[A-Z][a-z]+(?= script\b)/g;
+const NAME = /\b(?:[A-Z][a-z]{1,20} ){1,4}[A-Z][a-z]{1,20}(?= script\b)/g;
 
 export const findLostLiterals: Detector = (source) => {
   const { twins } = cleanDocument(source.text);
