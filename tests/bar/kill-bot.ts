@@ -23,7 +23,7 @@ export const measures: Measure[] = [
     id: 'H1-http',
     what: 'kill -9 while people escalate to the whole bot',
     quick: () => killBotCycles(3),
-    full: () => killBotCycles(100),
+    full: () => killBotCycles(30),
   },
 ];
 
