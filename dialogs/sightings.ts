@@ -28,6 +28,10 @@ const ALIKE = [
   'un',
   'o0',
 ];
+/** For each sign, all that are taken for it: this is asked for every pair of letters of every word and code. */
+const TAKEN_FOR = new Map(
+  [...new Set(ALIKE.join(''))].map((sign) => [sign, ALIKE.filter((signs) => signs.includes(sign)).join('')]),
+);
 const HABIT = 0.3;
 /** The most words of a picture that are compared. */
 const WORDS = 400;
@@ -143,7 +147,7 @@ export function distanceOf(a: string, b: string, most: number): number {
 
 function costOf(a: string, b: string): number {
   if (a === b) return 0;
-  return ALIKE.some((signs) => signs.includes(a) && signs.includes(b)) ? HABIT : 1;
+  return TAKEN_FOR.get(a)?.includes(b) === true ? HABIT : 1;
 }
 
 /** Values a field may have, by its kind; text of any other kind is not taken from a picture. */
@@ -174,15 +178,23 @@ const PLAIN: Record<string, readonly string[]> = {
   ],
   DeviceAuthStatus: ['SUCCESS', 'FAILED. Device is either disabled or deleted'],
 };
+interface Label {
+  label: string;
+  kind: FieldKind;
+}
 const LABELS = new Map(FIELDS.map(({ label, kind }) => [fold(label), { label, kind }]));
 
 /** Each known field once, in the order of the picture. */
 function linesOf(text: string, codes: readonly string[]): string[] {
   const lines = new Map<string, string>();
+  const labels = new Map<string, Label | null>();
   for (const line of text.split(/[\n\f]/)) {
     const at = line.indexOf(':');
     if (at < 0 || line.length > LONGEST_LINE) continue;
-    const field = labelLike(fold(line.slice(0, at)));
+    // The readings of one picture say the same over and over.
+    const read = fold(line.slice(0, at));
+    let field = labels.get(read);
+    if (field === undefined) labels.set(read, (field = labelLike(read)));
     if (field === null || lines.has(field.label)) continue;
     const value = valueLike(line.slice(at + 1).trim(), field, codes);
     if (value !== null) lines.set(field.label, `${field.label} : ${value}`);
@@ -190,11 +202,11 @@ function linesOf(text: string, codes: readonly string[]): string[] {
   return [...lines.values()];
 }
 
-function labelLike(folded: string): { label: string; kind: FieldKind } | null {
+function labelLike(folded: string): Label | null {
   const exact = LABELS.get(folded);
   if (exact || folded.length < 5 || folded.length > 40) return exact ?? null;
   const reach = folded.length / 6;
-  let best: { label: string; kind: FieldKind } | null = null;
+  let best: Label | null = null;
   let least = reach;
   for (const [name, field] of LABELS) {
     const distance = distanceOf(folded, name, reach);
@@ -203,11 +215,7 @@ function labelLike(folded: string): { label: string; kind: FieldKind } | null {
   return best;
 }
 
-function valueLike(
-  read: string,
-  { label, kind }: { label: string; kind: FieldKind },
-  codes: readonly string[],
-): string | null {
+function valueLike(read: string, { label, kind }: Label, codes: readonly string[]): string | null {
   const allowed = PLAIN[label] ?? VALUES[kind];
   const code = codeIn(read, codes);
   if (allowed === undefined) return kind === 'hresult' ? code : null;
