@@ -110,11 +110,11 @@ async function aim(from: string, rules: FetchRules): Promise<Target | null> {
   return { url, address, ours };
 }
 
-/** `contoso-my` of `contoso-my.sharepoint.com`; null unless exactly one label stands before the domain. */
+/** `contoso-my` of `contoso-my.sharepoint.com`; null unless exactly one plain label stands before the domain (RFC 5890, 2.3.1). */
 function childOf(host: string, domain: string): string | null {
   if (!host.endsWith(`.${domain}`)) return null;
   const label = host.slice(0, -domain.length - 1);
-  return /^[a-z0-9-]{1,63}$/.test(label) ? label : null;
+  return /^(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(label) ? label : null;
 }
 
 async function lookupAll(host: string): Promise<string[]> {
