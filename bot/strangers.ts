@@ -7,6 +7,8 @@ import type { Post } from './proactive.ts';
 
 const ONCE_PER_MS = 60 * 60_000;
 const MINUTE_MS = 60_000;
+/** A tenant's id; what has another form is nobody's organisation. */
+const TENANT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** All strangers together: more than this is a flood, not people. */
 const MOST_PER_MINUTE = 20;
 const MOST_KEPT = 2_000;
@@ -21,8 +23,9 @@ export function openStrangers(
   return async (activity) => {
     if (activity.type !== 'message') return;
     const at = now().getTime();
-    const { conversation, user, localeHint, address } = base(activity);
-    const who = `${conversation}\n${user.id}`;
+    const { tenant, user, localeHint, address } = base(activity);
+    if (!TENANT_ID.test(tenant)) return;
+    const who = `${tenant}\n${user.id}`;
     if (at - (told.get(who) ?? -Infinity) < ONCE_PER_MS) return;
     if (at - minute.from >= MINUTE_MS) minute = { from: at, count: 0 };
     if (minute.count >= MOST_PER_MINUTE) return;

@@ -1,4 +1,5 @@
-// Sends activities of other, missing and contradicting tenants, and of guests: none may be worked on, each is written down.
+// Sends activities of other, missing and contradicting tenants, and of guests: none may be worked on, each is written down. People
+// who surely belong to another organisation hear so in one sentence an hour, the others nothing.
 import { message, type Body } from '../emulator/activities.ts';
 import { openEmulator } from '../emulator/emulator.ts';
 import { fakeServices } from '../emulator/fakes.ts';
@@ -15,15 +16,15 @@ const OTHER = 'd2c4a6e8-1111-4222-8333-944455556666';
 /** Between two refusals, so that each has room for a line of its own: at most ten a minute are written. */
 const STEP_MS = 6_100;
 
-/** What stands in `conversation.tenantId` and in `channelData.tenant.id`. */
-const PAIRS: [conversation: unknown, channelData: unknown][] = [
-  [OTHER, OTHER],
+/** What stands in `conversation.tenantId` and in `channelData.tenant.id` of a person; whether it names one organisation. */
+const PAIRS: [conversation: unknown, channelData: unknown, hears?: 'hears'][] = [
+  [OTHER, OTHER, 'hears'],
   [undefined, undefined],
   [null, null],
   [TENANT, OTHER],
   [OTHER, TENANT],
-  [OTHER, undefined],
-  [undefined, OTHER],
+  [OTHER, undefined, 'hears'],
+  [undefined, OTHER, 'hears'],
   [` ${TENANT}`, ` ${TENANT}`],
   [`${TENANT} `, undefined],
   [`{${TENANT}}`, undefined],
@@ -35,7 +36,7 @@ const PAIRS: [conversation: unknown, channelData: unknown][] = [
   [TENANT.replace('7', '\uff17'), undefined],
   ['*', '*'],
   ['common', undefined],
-  ['00000000-0000-0000-0000-000000000000', undefined],
+  ['00000000-0000-0000-0000-000000000000', undefined, 'hears'],
   ['__proto__', 'constructor'],
 ];
 
@@ -56,6 +57,7 @@ export async function otherTenants(count: number): Promise<Row[]> {
     const activity = (n: number, tenant: unknown, other: unknown): Body =>
       message(at, 'help', {
         id: `b3-${n}`,
+        from: { id: `29:${n % PAIRS.length}`, name: 'Somebody', aadObjectId: `b3-${n % PAIRS.length}` },
         timestamp: new Date(Date.now() + passed).toISOString(),
         conversation: { id: `a:${n}`, conversationType: 'personal', tenantId: tenant },
         channelData: other === undefined && n % 2 === 0 ? undefined : { tenant: { id: other } },
@@ -70,13 +72,26 @@ export async function otherTenants(count: number): Promise<Row[]> {
       ({ event, data }) => event === 'refused' && reasonOf(data) === 'tenant',
     ).length;
     const refusedTurns = turns;
-    const calls = emulator.connector.requests.length;
     // The good one is worked on: the row would notice a turn.
     await emulator.send(activity(count, TENANT, TENANT));
+    const calls = emulator.connector.requests.map(({ path, activity: { text } }) => {
+      const n = Number(/\/a%3A(\d+)\//.exec(path)?.[1]);
+      return { n, isSentence: text?.startsWith('guest-refused:') === true && PAIRS[n % PAIRS.length]?.[2] === 'hears' };
+    });
+    const told = calls.filter(({ isSentence }) => isSentence).map(({ n }) => n % PAIRS.length);
+    const others = calls.filter(({ n, isSentence }) => !isSentence && n !== count);
+    const strangers = PAIRS.filter(([, , hears]) => hears).length;
     return [
       noneOf('B3.turns-run', refusedTurns, count),
       noneOf('B3.not-refused-with-401', not401, count),
-      noneOf('B3.outbound-calls', calls, count),
+      noneOf('B3.outbound-calls-but-the-sentence', others.length, count),
+      noneOf('B3.told-twice-in-an-hour', told.length - new Set(told).size, count),
+      {
+        id: 'B3.strangers-told',
+        figure: new Set(told).size,
+        need: `${strangers}`,
+        ok: new Set(told).size === strangers,
+      },
       noneOf('B3.without-a-line-in-the-log', count - lines, count),
       { id: 'B3.turns-of-the-good-tenant', figure: turns - refusedTurns, need: '1', ok: turns - refusedTurns === 1 },
       ...(await guests(Math.ceil(count / 10))),

@@ -9,6 +9,7 @@ import { bench } from '../dialogs/fakes.ts';
 const ELSEWHERE = 'c0ffee00-1111-2222-3333-444444444444';
 const foreign = (serviceUrl: string, n = 1, parts: Body = {}): Body =>
   message(serviceUrl, 'hei', {
+    from: { id: `29:stranger-${n}`, name: 'Somebody', aadObjectId: `stranger-${n}` },
     locale: 'nb-NO',
     conversation: { id: `a:stranger-${n}`, conversationType: 'personal', tenantId: ELSEWHERE },
     channelData: { tenant: { id: ELSEWHERE } },
@@ -65,5 +66,13 @@ describe('somebody of another organisation', () => {
     now += 60_000;
     await tell({ ...from(99), type: 'conversationUpdate' });
     assert.equal(posted.length, 21);
+    // In another chat they are the same person; what is no tenant's id is no organisation.
+    await tell({ ...from(29), conversation: { ...from(29).conversation, id: 'a:another-chat' } });
+    await tell(
+      Incoming.parse(foreign('http://127.0.0.1/', 98, { channelData: {}, conversation: { id: 'a', tenantId: '*' } })),
+    );
+    assert.equal(posted.length, 21);
+    await tell(from(98));
+    assert.equal(posted.length, 22);
   });
 });
