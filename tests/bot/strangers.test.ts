@@ -67,7 +67,7 @@ describe('somebody of another organisation', () => {
     await tell({ ...from(99), type: 'conversationUpdate' });
     assert.equal(posted.length, 21);
     // In another chat they are the same person; what is no tenant's id is no organisation.
-    await tell({ ...from(29), conversation: { ...from(29).conversation, id: 'a:another-chat' } });
+    await tell({ ...from(20), conversation: { ...from(20).conversation, id: 'a:another-chat' } });
     await tell(
       Incoming.parse(foreign('http://127.0.0.1/', 98, { channelData: {}, conversation: { id: 'a', tenantId: '*' } })),
     );
