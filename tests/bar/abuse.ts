@@ -8,7 +8,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { personal } from './ask-for-help.ts';
 import { atLeast, noneOf, type Measure, type Row } from './row.ts';
 
-export const measures: Measure[] = [{ id: 'E4', what: 'one person sends without end', full: () => oneAbuser(15) }];
+export const measures: Measure[] = [
+  { id: 'E4', what: 'one person sends without end', full: () => oneAbuser(15), alone: true },
+];
 
 const OTHERS = 20;
 const EVERY_MS = 1_000;

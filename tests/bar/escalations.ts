@@ -18,14 +18,12 @@ export const measures: Measure[] = [
   {
     id: 'C1',
     what: 'requests delivered five times each over two bots and one PostgreSQL',
-    // Two cold bots and a server take longer than the quick form has.
-    quick: () => Promise.resolve([]),
+    quick: () => deliveredFiveTimes(30, 6),
     full: () => deliveredFiveTimes(1_000, 20),
   },
   {
     id: 'H4',
     what: 'PostgreSQL restarted while people ask for help',
-    quick: () => Promise.resolve([]),
     full: () => restarted(10),
   },
 ];

@@ -22,7 +22,6 @@ export const measures: Measure[] = [
   {
     id: 'H1-http',
     what: 'kill -9 while people escalate to the whole bot',
-    quick: () => killBotCycles(3),
     full: () => killBotCycles(30),
   },
 ];

@@ -9,6 +9,8 @@ export interface Measure {
   /** Left out where a row has no form short enough for a minute of all. */
   quick?: () => Promise<Row[]>;
   full: () => Promise<Row[]>;
+  /** Taken while no other row is: it measures how long somebody waits on this very process. */
+  alone?: boolean;
 }
 
 export interface Row {

@@ -2,15 +2,13 @@
 // A row is a file of this folder that exports `measures: Measure[]` (row.ts): no list names it, it is found by that.
 // `quick`, where there is one, and `full` answer rows `{ id, figure, need, ok }`; a row that cannot be taken on this machine is not ok and
 // says why. Each is first shown to fail on something broken: in a test beside it, or by a planted fault.
-import { readdirSync } from 'node:fs';
-import { inTime, type Measure, type Row } from './row.ts';
+// Two rows are taken at a time, each by a process that loads them all once (rows-child.ts).
+import { type ChildProcess, fork } from 'node:child_process';
+import { inTime, type Row } from './row.ts';
+import type { Asked, Listed, Taken } from './rows-child.ts';
 
-/** Programs of their own, and tests. */
-const NO_ROWS = /^run\.ts$|-child\.ts$|\.test\.ts$/;
-
-const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.ts') && !NO_ROWS.test(name));
-const loaded = await Promise.all(files.map(load));
-const MEASURES = loaded.flat().sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+/** Most rows wait for a bot's process: two keep two processors busy. */
+const HANDS = 2;
 
 const args = process.argv.slice(2);
 const quick = args.includes('--quick');
@@ -25,46 +23,72 @@ if (args.includes('--soak')) {
   const minutes = Number(args[args.indexOf('--soak') + 1]);
   const { soak } = await import('./soak.ts');
   (await soak(minutes > 0 ? minutes : 30)).forEach((row) => say(row));
-  if (!asJson) console.log(`\n${passed} passed, ${failed} failed`);
-  process.exit(failed === 0 ? 0 : 1);
+  end();
 }
-const chosen = MEASURES.filter((measure) => (only === undefined || measure.id === only) && !(quick && !measure.quick));
-if (chosen.length === 0) {
-  process.stderr.write(`No measure ${only}; there are ${MEASURES.map(({ id }) => id).join(', ')}\n`);
+
+const hands = await Promise.all(Array.from({ length: only === undefined ? HANDS : 1 }, openHand));
+const all = (hands[0]?.listed ?? []).sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+const fitting = all.filter(({ id, hasQuick }) => (only === undefined || id === only) && (hasQuick || !quick));
+if (fitting.length === 0) {
+  process.stderr.write(`No measure ${only}; there are ${all.map(({ id }) => id).join(', ')}\n`);
   process.exit(2);
 }
+const together = fitting.filter(({ alone }) => !alone);
+const alone = fitting.filter((measure) => measure.alone);
+const chosen = [...together, ...alone];
+const done = new Map<string, Taken>();
+let told = 0;
+await Promise.all(hands.map((hand) => empty(hand, together)));
+await empty(hands[0] as Hand, alone);
+say(inTime('bar.all', process.uptime() * 1000, LIMIT_S * 1000));
+end();
 
-const begun = performance.now();
-for (const measure of chosen) {
-  const started = performance.now();
-  const rows = await (quick && measure.quick ? measure.quick() : measure.full()).catch((error: unknown) => [
-    broken(measure.id, error),
-  ]);
-  if (!asJson) console.log(`\n${measure.id} ${measure.what} (${Math.round((performance.now() - started) / 1000)} s)`);
-  rows.forEach(say);
+/** One of the processes that take rows. */
+interface Hand {
+  child: ChildProcess;
+  listed: Listed[];
 }
-say(inTime('bar.all', performance.now() - begun, LIMIT_S * 1000));
-if (!asJson) console.log(`\n${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
 
-/** The measures of a file; one that does not load is a row that fails. */
-async function load(name: string): Promise<Measure[]> {
-  try {
-    return ((await import(`./${name}`)) as { measures?: Measure[] }).measures ?? [];
-  } catch (error) {
-    const fail = (): Promise<Row[]> => Promise.resolve([broken(name, error)]);
-    return [{ id: name, what: 'a file that cannot be loaded', quick: fail, full: fail }];
+async function openHand(): Promise<Hand> {
+  const child = fork(new URL('rows-child.ts', import.meta.url));
+  return { child, listed: await heard<Listed[]>(child) };
+}
+
+/** Takes the rows of a list until none is left. */
+async function empty(hand: Hand, list: Listed[]): Promise<void> {
+  for (let next = list.shift(); next; next = list.shift()) {
+    const { id } = next;
+    try {
+      const taken = heard<Taken>(hand.child);
+      hand.child.send({ id, quick } satisfies Asked);
+      done.set(id, await taken);
+    } catch (error) {
+      done.set(id, { rows: [{ id: `${id}.ran`, figure: String(error), need: 'to its end', ok: false }], seconds: 0 });
+      hand = await openHand();
+    }
+    tell();
   }
 }
 
-/** A measure that could not be taken is not passed. */
-function broken(id: string, error: unknown): Row {
-  return {
-    id: `${id}.ran`,
-    figure: error instanceof Error ? error.message : String(error),
-    need: 'to its end',
-    ok: false,
-  };
+/** What a hand says next. */
+function heard<Said>(child: ChildProcess): Promise<Said> {
+  return new Promise((resolve, reject) => {
+    const ended = (): void => reject(new Error('its process ended'));
+    child.once('exit', ended);
+    child.once('message', (said) => {
+      child.off('exit', ended);
+      resolve(said as Said);
+    });
+  });
+}
+
+/** Prints what is done, in the order of the list. */
+function tell(): void {
+  for (let next = chosen[told]; next && done.has(next.id); next = chosen[++told]) {
+    const { rows, seconds } = done.get(next.id) as Taken;
+    if (!asJson) console.log(`\n${next.id} ${next.what} (${Math.round(seconds)} s)`);
+    rows.forEach(say);
+  }
 }
 
 function say(row: Row): void {
@@ -75,4 +99,9 @@ function say(row: Row): void {
     console.log(
       `  ${row.ok ? 'ok  ' : 'FAIL'} ${row.id.padEnd(38)} ${String(row.figure).padStart(9)}  need ${row.need}`,
     );
+}
+
+function end(): never {
+  if (!asJson) console.log(`\n${passed} passed, ${failed} failed`);
+  process.exit(failed === 0 ? 0 : 1);
 }
