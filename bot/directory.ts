@@ -4,7 +4,7 @@ import type { Directory } from '../dialogs/services.ts';
 import type { Helpdesk } from '../helpdesk/types.ts';
 import { mayAnswer, type Endpoints } from './clouds.ts';
 import { getJson } from './get-json.ts';
-import type { IsGuest } from './sign-in-name.ts';
+import type { IsGuest } from './people.ts';
 import type { OwnsTeam } from './team-owners.ts';
 import type { TokenSource } from './token.ts';
 

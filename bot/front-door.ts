@@ -11,13 +11,14 @@ import { openFileReader } from './files/read-files.ts';
 import { openRecogniser } from './files/recognise.ts';
 import { openLocalGate, openTeamsGate, tenantOf, type Incoming } from './gate.ts';
 import { localDirectory, openDirectory } from './directory.ts';
+import { turnGuestsAway } from './guests.ts';
 import type { HelpdeskDoor } from './helpdesk-door.ts';
 import { openChannelKeys } from './keys.ts';
 import { openLimits, type Limits } from './limits.ts';
 import { rateLimited } from './log.ts';
 import { openMetrics, type Metrics } from './metrics.ts';
 import { createPost, type Post } from './proactive.ts';
-import { openPeople, type SignInName } from './sign-in-name.ts';
+import { openPeople, type SignInName } from './people.ts';
 import { startServer } from './server.ts';
 import { openStrangers } from './strangers.ts';
 import { openTeamOwners } from './team-owners.ts';
@@ -88,7 +89,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
       ? openTeamOwners(endpoints, token, openTokenSource(teams.identity, endpoints, now, endpoints.graphUrl), now)
       : // On a person's own machine everything is theirs.
         () => Promise.resolve(true);
-  const people = token && openPeople(endpoints, token);
+  const people = token && openPeople(endpoints, token, now);
   const directory =
     people && token !== null
       ? openDirectory({ helpdesk, endpoints, token, ownsTeam, isGuest: people.isGuest, now })
@@ -111,7 +112,8 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
   const limits =
     options.limits === undefined ? teams && openLimits(now, (limit) => metrics.limited(limit)) : options.limits;
   const { fileDomains } = endpoints;
-  const bot = createBot({
+  const onRefused = refusalCounter(metrics, log, now);
+  const served = createBot({
     services,
     metrics,
     respond: options.respond,
@@ -126,6 +128,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     post,
     whisper: createWhisper(connector, post),
   });
+  const bot = people ? turnGuestsAway(served, services, people.isGuest, onRefused) : served;
   const deliveries = openDeliveries<TurnAnswer>(now, (answer) => answer.status < 400);
   metrics.watch('turns_pending', 'Turns that wait or run.', () => deliveries.pending());
   let closing = false;
@@ -149,7 +152,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
       );
     },
     helpdesk: options.helpdeskDoor,
-    onRefused: refusalCounter(metrics, log, now),
+    onRefused,
     onStranger: openStrangers(post, services),
     health: {
       live: () => metrics.loopDelayMs() < 1000,

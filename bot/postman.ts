@@ -8,7 +8,7 @@ import type { Reply, Services } from '../dialogs/services.ts';
 import type { OutboxRow, Post as PostRow, PostOutcome, Ticket, TicketEvent } from '../helpdesk/types.ts';
 import { SendError } from './connector.ts';
 import type { Place, Post } from './proactive.ts';
-import type { SignInName } from './sign-in-name.ts';
+import type { SignInName } from './people.ts';
 
 type PostmanServices = Pick<Services, 'knowledge' | 'library' | 'helpdesk' | 'directory' | 'log'>;
 

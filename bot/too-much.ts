@@ -15,6 +15,7 @@ export function sayTooMuch(services: Services): (context: TurnContext) => Promis
   };
 }
 
-function answerOf(text: string): TurnAnswer {
+/** The answer of a pressed button that only says something. */
+export function answerOf(text: string): TurnAnswer {
   return { status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: text } };
 }

@@ -111,14 +111,22 @@ function buttons({ text, card }: Shown): number {
   return pressables({ text, card: card as never }).length;
 }
 
-/** A guest of the organisation asks for a person. */
+const ASKED = [
+  'ik wil een medewerker spreken',
+  'I want to talk to a person',
+  'What is a PRT?',
+  'wat is 0x801c03f2',
+  'help',
+];
+
+/** A guest of the organisation asks for a person, and for anything else. */
 async function guests(count: number): Promise<Row[]> {
   const office = await openOffice();
   try {
     office.emulator.connector.guests.add(GUUS.aadObjectId);
     let more = 0;
     for (let n = 0; n < count; n += 1) {
-      const shown = await office.say(GUUS, n % 2 ? 'I want to talk to a person' : 'ik wil een medewerker spreken');
+      const shown = await office.say(GUUS, ASKED[n % ASKED.length] ?? '');
       more += shown.filter(
         (one) => one.conversation !== chatOf(GUUS) || !SENTENCE.test(one.text) || buttons(one) > 0,
       ).length;

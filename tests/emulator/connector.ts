@@ -25,7 +25,7 @@ export interface Failure {
 export interface Connector {
   serviceUrl: string;
   origin: string;
-  /** Everything accepted, in order. */
+  /** Everything accepted, in order, but for questions about one person. */
   sent: Sent[];
   /** Every request, accepted or not. */
   requests: Sent[];
@@ -35,7 +35,9 @@ export interface Connector {
   accounts: Map<string, string>;
   /** Guests of the directory, by directory id. */
   guests: Set<string>;
-  /** The next matching requests fail, one failure each. */
+  /** What else the channel tells of a person, by directory id. */
+  about: Map<string, object>;
+  /** The next matching requests fail, one failure each; a question about one person only where GET is named. */
   fail(...failures: Failure[]): void;
   /** Resolves when at least `count` messages were accepted. */
   received(count: number): Promise<Sent[]>;
@@ -50,6 +52,7 @@ export async function openConnectorServer(): Promise<Connector> {
   const members: string[] = [];
   const accounts = new Map<string, string>();
   const guests = new Set<string>();
+  const about = new Map<string, object>();
   let waiting: { count: number; wake: () => void }[] = [];
   let next = 1;
   const server = await openLoopback((request, body, response) => {
@@ -61,9 +64,11 @@ export async function openConnectorServer(): Promise<Connector> {
       id: `sent-${next++}`,
     };
     requests.push(record);
-    const index = failures.findIndex((failure) => failure.method === undefined || failure.method === record.method);
+    // Who somebody is is asked beside the messages: what is to happen to these must not happen to that.
+    const isAboutOne = record.method === 'GET' && record.path.includes('/members/');
+    const index = failures.findIndex(({ method }) => (method === undefined ? !isAboutOne : method === record.method));
     const failure = index < 0 ? undefined : failures.splice(index, 1)[0];
-    if (failure === undefined || failure.accept === true) {
+    if (!isAboutOne && (failure === undefined || failure.accept === true)) {
       sent.push(record);
       waiting = waiting.filter(({ count, wake }) => {
         if (sent.length < count) return true;
@@ -73,14 +78,15 @@ export async function openConnectorServer(): Promise<Connector> {
     }
     if (failure === undefined && record.path.includes('/pagedmembers'))
       return sendJson(response, 200, pageOf(members, accounts, record.path));
-    if (failure === undefined && record.path.includes('/members/')) {
+    if (failure === undefined && isAboutOne) {
       const id = record.path.split('/').at(-1) ?? '';
       return sendJson(response, 200, {
         id,
         userPrincipalName: guests.has(id) ? `${id}_example#EXT#@contoso.example` : `${id}@contoso.example`,
+        ...about.get(id),
       });
     }
-    if (record.method === 'GET')
+    if (failure === undefined && record.method === 'GET')
       return sendJson(response, 200, { id: 'team', aadGroupId: 'b3a4c8f0-2222-4a4e-9a53-000000000002' });
     if (failure?.drop) return void request.socket.destroy();
     if (failure) return sendJson(response, failure.status, { error: { code: 'Emulated' } }, failure.headers);
@@ -94,6 +100,7 @@ export async function openConnectorServer(): Promise<Connector> {
     members,
     accounts,
     guests,
+    about,
     fail: (...list) => failures.push(...list),
     received: (count) =>
       sent.length >= count
