@@ -60,6 +60,7 @@ export function writeSkeleton(
     today: day,
     code: symbol ? `${code} ${symbol}` : code,
     group: phase === 'general' ? 'state' : phase,
+    priority: String(freePriority(entries.flatMap(({ rule }) => rule ?? []))),
   };
   const filled = readFileSync(template, 'utf8').replace(/\$([a-z]+)\b(?!=)/g, (_, name: string) => values[name] ?? '');
   writeFileSync(join(dir, file), filled, { flag: 'wx' });
@@ -76,6 +77,14 @@ export function writeSkeleton(
       'npm run check   lists what is still to be written.',
     ],
   };
+}
+
+/** No two rules have the same: the first number that is free from 50 on, to be moved to where the rule belongs. */
+function freePriority(rules: readonly { priority: number }[]): number {
+  const taken = new Set(rules.map(({ priority }) => priority));
+  let free = 50;
+  while (taken.has(free)) free++;
+  return free;
 }
 
 function readPlace(kind: string, place: string): [phase: string, id: string] {

@@ -188,6 +188,18 @@ describe('content checks', () => {
       (e) => (e.rule!.evidence = ['prev::Clint Code']),
       /“Clint Code” is no field/,
     ],
+    [
+      'a section nobody prints',
+      checkRuleTargets,
+      (e) => (e.rule!.evidence = ['elsewhere::Client ErrorCode']),
+      /“elsewhere” is no section/,
+    ],
+    [
+      'a fact that is none',
+      checkRuleTargets,
+      (e) => (e.rule!.when = { fact: 'nothing', is: 'true' }),
+      /rule\.when: Unknown fact nothing/,
+    ],
     ['a link without s', checkLinks, (e) => (e.links = ['http://learn.microsoft.com/x']), /links\.0: .* is not https/],
     [
       'a retired host',
@@ -267,6 +279,14 @@ describe('content checks', () => {
     const lines = said(checkOverlap, { ...room, entries: [first, second] }).join('\n');
     assert.match(lines, new RegExp(`title\\.nb: ${first.id} has the same title`));
     assert.match(lines, new RegExp(`codes\\.0: .* is also explained by ${first.id}`));
+  });
+
+  it('notices a priority that is taken', () => {
+    const room = withRule(() => undefined);
+    const rule = room.entries.find(({ id }) => id === 'sample-rule');
+    assert.ok(rule);
+    const lines = said(checkRuleTargets, { ...room, entries: [...room.entries, { ...rule, id: 'second' }] });
+    assert.match(lines.join('\n'), /^error second rule\.priority: “sample-rule” has this priority/m);
   });
 
   it('judges age by the day it is given', () => {
