@@ -1,6 +1,7 @@
 // The HTTP side: restify routes, our own listener with limits against slow clients, answers without a word too many.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate as nextRound } from 'node:timers/promises';
 import restify from 'restify';
 import type { TurnAnswer } from './channel.ts';
 import type { Gate, Incoming } from './gate.ts';
@@ -91,6 +92,8 @@ export async function startServer(options: ServerOptions): Promise<ListeningServ
     healthPort: own ? (own.address() as AddressInfo).port : port,
     close: async () => {
       closing = true;
+      // What has arrived is read first, over a line that is being opened too: else its sender would be left unanswered.
+      for (let round = 0; round < 3; round += 1) await nextRound();
       await shut(main);
       if (own) await shut(own);
     },
