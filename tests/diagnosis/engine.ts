@@ -20,5 +20,23 @@ export const ids = (findings: readonly Finding[]): string[] => findings.map((fin
 /** Every finding and note. */
 export const allIds = (diagnosis: Diagnosis): string[] => ids([...diagnosis.findings, ...diagnosis.notes]);
 
+/** What a fixture's status.json lists: everything read, without the places. */
+export function readOf(text: string): Record<string, unknown> {
+  const { kind, layout, deviceStateBanners, fields } = parseStatus(text);
+  const compact = fields.map(({ section, account, label, raw }) => ({ section, account, label, raw }));
+  return { kind, layout, deviceStateBanners, fields: compact };
+}
+
+/** What a fixture's diagnosis.json lists. */
+export const essenceOf = (found: Diagnosis): Record<string, unknown> => ({
+  verdict: found.verdict,
+  failedPhase: found.failedPhase,
+  joinType: found.joinType,
+  primary: found.primary?.id ?? null,
+  findings: ids(found.findings),
+  notes: ids(found.notes),
+  missing: found.missing,
+});
+
 export const verdictAndPhase = ({ verdict, failedPhase }: Diagnosis): string =>
   failedPhase === null ? verdict : `${verdict} ${failedPhase}`;
