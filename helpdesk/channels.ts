@@ -1,5 +1,8 @@
 // The channel requests go to: set by a team owner, lost when the team, the channel or the bot in it is gone.
+import type { Selectable } from 'kysely';
 import type { Trx } from './database/database.ts';
+import type { Schema } from './database/schema.ts';
+import { statement } from './database/statement.ts';
 import { note } from './audit.ts';
 import { limits, required } from './drafts.ts';
 import type { Room } from './room.ts';
@@ -46,10 +49,13 @@ export function lostChannel(room: Room, tenant: string): Promise<HelpdeskChannel
   return readChannel(room, tenant, 'is not');
 }
 
+const ofTenant = statement<{ tenant: string }, Selectable<Schema['channels']>>((db, value) =>
+  db.selectFrom('channels').selectAll().where('tenant', '=', value('tenant')),
+);
+
 async function readChannel(room: Room, tenant: string, gone: 'is' | 'is not'): Promise<HelpdeskChannel | null> {
-  const row = await room.db.read((db) =>
-    db.selectFrom('channels').selectAll().where('tenant', '=', tenant).where('gone_at', gone, null).executeTakeFirst(),
-  );
+  const { rows } = await room.db.read((db) => ofTenant(db, { tenant }));
+  const row = rows.find(({ gone_at }) => (gone_at === null) === (gone === 'is'));
   if (!row) return null;
   return {
     tenant: row.tenant,

@@ -35,6 +35,8 @@ export interface Database {
   write<T>(work: (trx: Trx) => Promise<T>): Promise<T>;
   /** The same for what a power cut may take back; a crash of the program takes nothing. Costs no wait for the disk. */
   jot<T>(work: (trx: Trx) => Promise<T>): Promise<T>;
+  /** The same for a single statement. */
+  jotOne<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** The same for reading, without a transaction. */
   read<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** Makes sure that what was deleted is no longer in the files. */
@@ -48,9 +50,11 @@ export interface Database {
 export interface OpenedEngine {
   dialect: Dialect;
   scrub: (db: Kysely<Schema>) => Promise<void>;
-  /** Runs work whose commit need not reach the disk before it returns. */
-  unsynced: <T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>) => Promise<T>;
+  writer: (db: Kysely<Schema>) => Writer;
 }
+
+/** Runs work in a transaction. Only a synced one need be on the disk before it returns; a single statement is one itself. */
+export type Writer = <T>(work: (trx: Trx) => Promise<T>, how: 'synced' | 'unsynced' | 'single') => Promise<T>;
 
 /** Opens and migrates. Throws DATABASE_NEWER, DATABASE_UNREACHABLE or DATABASE_UNUSABLE with a line for the operator. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
@@ -67,8 +71,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   } catch (error) {
     throw failure('DATABASE_UNUSABLE', `the database cannot be opened (${codeOf(error) || 'see cause'})`, error);
   }
-  const { dialect, scrub, unsynced } = opened;
+  const { dialect, scrub } = opened;
   const db = new OpenKysely<Schema>({ dialect });
+  const write = opened.writer(db);
   let version;
   try {
     version = await retry(() => migrate(db, engine, options.now().toISOString(), undefined, options.keepOlder));
@@ -93,8 +98,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return {
     engine,
     version,
-    write: (work) => run(() => db.transaction().execute(work)),
-    jot: (work) => run(() => unsynced(db, (each) => each.transaction().execute(work))),
+    write: (work) => run(() => write(work, 'synced')),
+    jot: (work) => run(() => write(work, 'unsynced')),
+    jotOne: (work) => run(() => write(work, 'single')),
     read: (work) => run(() => work(db)),
     scrub: () => run(() => scrub(db)),
     damaged: () => damaged,

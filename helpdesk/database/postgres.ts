@@ -1,7 +1,7 @@
 // PostgreSQL, for several instances over one store.
 import type { Kysely, PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
-import type { DatabaseOptions, OpenedEngine } from './database.ts';
+import type { DatabaseOptions, OpenedEngine, Trx } from './database.ts';
 import { PostgresDialect, sql } from './kysely.ts';
 import type { Schema } from './schema.ts';
 
@@ -25,7 +25,11 @@ export function openPostgres(connectionString: string, log: DatabaseOptions['log
   pool.on('error', () => log.info('database-connection-lost'));
   pool.on('connect', (client) => client.on('error', () => undefined));
   // Waiting for the server's disk blocks nothing here, so every write is synced.
-  return { dialect: new PostgresDialect({ pool: carefully(pool) }), scrub, unsynced: (db, work) => work(db) };
+  return {
+    dialect: new PostgresDialect({ pool: carefully(pool) }),
+    scrub,
+    writer: (db) => (work, how) => (how === 'single' ? work(db as Trx) : db.transaction().execute(work)),
+  };
 }
 
 /**

@@ -1,11 +1,12 @@
 // The embedded database: SQLite through libsql, durable at every commit.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Kysely, SqliteDatabase } from 'kysely';
+import type { Kysely, SqliteDatabase, SqliteStatement } from 'kysely';
 import Libsql from 'libsql';
 import type { OpenedEngine } from './database.ts';
 import { SqliteDialect, sql } from './kysely.ts';
 import type { Schema } from './schema.ts';
+import { KEEP, SAVE, together, UNDO } from './together.ts';
 
 /** Blocks the event loop while it waits, so it is short; `retrying` takes over after it. */
 const BUSY_MS = 100;
@@ -23,7 +24,8 @@ export function openSqlite(dataDir: string): OpenedEngine {
   file.pragma('synchronous = FULL');
   // Deleted content is overwritten at once, so that "forget me" is true of the file too.
   file.pragma('secure_delete = ON');
-  return { dialect: new SqliteDialect({ database: immediate(file) }), scrub, unsynced };
+  const mode = { synced: true };
+  return { dialect: new SqliteDialect({ database: immediate(file, mode) }), scrub, writer: writerOf(mode) };
 }
 
 /**
@@ -31,47 +33,66 @@ export function openSqlite(dataDir: string): OpenedEngine {
  * between. Ours all write, so they begin as writers and wait their turn. Run through `exec`: a prepared `begin` that
  * found the file busy stays open in libsql, and the next commit fails over it.
  */
-function immediate(file: Libsql.Database): SqliteDatabase {
-  const control = new Map([
-    ['begin', 'begin immediate'],
-    ['commit', 'commit'],
-    ['rollback', 'rollback'],
-    [UNSYNCED, UNSYNCED],
-    [SYNCED, SYNCED],
+function immediate(file: Libsql.Database, mode: { synced: boolean }): SqliteDatabase {
+  let synced = true;
+  const begin = (): void => {
+    if (synced !== mode.synced) file.exec(mode.synced ? SYNCED : UNSYNCED);
+    synced = mode.synced;
+    file.exec('begin immediate');
+  };
+  const control = new Map<string, () => void>([
+    ['begin', begin],
+    ...['commit', 'rollback', SAVE, KEEP, UNDO].map((text) => [text, () => void file.exec(text)] as const),
   ]);
-  const prepared = new Map<string, Libsql.Statement>();
-  const prepare = (text: string): Libsql.Statement => {
-    const known = prepared.get(text);
-    if (known) return known;
+  const prepared = new Map<string, SqliteStatement>();
+  const prepare = (text: string): SqliteStatement => {
+    const run = control.get(text);
+    const statement = run ? command(run) : query(file.prepare(text));
     if (prepared.size >= MOST_PREPARED) prepared.clear();
-    const statement = file.prepare(text);
     prepared.set(text, statement);
     return statement;
   };
   return {
     close: () => void file.close(),
-    prepare(text) {
-      const command = control.get(text);
-      if (command === undefined) return prepare(text);
-      const run = () => {
-        file.exec(command);
-        return { changes: 0, lastInsertRowid: 0 };
-      };
-      return { reader: false, all: () => [], iterate: () => [][Symbol.iterator](), run };
+    prepare: (text) => prepared.get(text) ?? prepare(text),
+  };
+}
+
+function command(run: () => void): SqliteStatement {
+  return {
+    reader: false,
+    all: () => [],
+    iterate: () => [][Symbol.iterator](),
+    run: () => {
+      run();
+      return { changes: 0, lastInsertRowid: 0 };
     },
   };
 }
 
-/** Nobody else gets the one connection before it is back to FULL; the next synced commit syncs these rows too. */
-function unsynced<T>(db: Kysely<Schema>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
-  return db.connection().execute(async (connection) => {
-    await sql.raw(UNSYNCED).execute(connection);
-    try {
-      return await work(connection);
-    } finally {
-      await sql.raw(SYNCED).execute(connection);
-    }
-  });
+/** Whether a statement reads is asked of it once: each question goes through to the driver. */
+function query(statement: Libsql.Statement): SqliteStatement {
+  return {
+    reader: statement.reader,
+    all: (values) => statement.all(values),
+    iterate: (values) => statement.iterate(values),
+    run: (values) => statement.run(values),
+  };
+}
+
+/** Nobody else begins a transaction meanwhile; the next synced commit syncs what was not. */
+function writerOf(mode: { synced: boolean }): OpenedEngine['writer'] {
+  return (db) => {
+    const write = together(async (work, synced) => {
+      mode.synced = synced;
+      try {
+        return await db.transaction().execute(work);
+      } finally {
+        mode.synced = true;
+      }
+    });
+    return (work, how) => write(work, how === 'synced');
+  };
 }
 
 /** The write-ahead log still holds what was deleted: fold it into the file and empty it. */

@@ -1,6 +1,6 @@
 // The store itself: durable settings, migrations that survive a kill, a newer database refused, what passes is repeated.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql, Kysely } from 'kysely';
@@ -10,6 +10,7 @@ import { migrate, migrations, type Migration } from '../../helpdesk/database/mig
 import { passes, retrying } from '../../helpdesk/database/retry.ts';
 import type { Schema } from '../../helpdesk/database/schema.ts';
 import { openSqlite } from '../../helpdesk/database/sqlite.ts';
+import { together } from '../../helpdesk/database/together.ts';
 import { ann, channel, cor, draft, openWorld, request, sender, tenant } from './world.ts';
 
 const quiet = { info: () => undefined, error: () => undefined };
@@ -44,6 +45,45 @@ describe('embedded database', () => {
     );
     assert.equal(await database.write(synced), 2);
     await database.close();
+  });
+
+  it('does what comes at once in one commit, and what fails takes nothing of the others along', async () => {
+    const database = await openDatabase({ dataDir, now, log: quiet });
+    const pages = () => statSync(join(dataDir, 'helpdesk.db-wal')).size;
+    const remember = (trx: Kysely<Schema>, name: string) =>
+      trx.insertInto('memory').values({ conversation: 'a', name, value: 'x', at }).execute();
+    const before = pages();
+    await database.write((trx) => remember(trx, 'alone'));
+    const one = pages() - before;
+    const names = Array.from({ length: 20 }, (_, number) => `n${number}`);
+    const ends = await Promise.allSettled(
+      names.map((name, number) =>
+        database.write(async (trx) => {
+          await remember(trx, name);
+          if (number % 5 === 0) throw new Error('no');
+        }),
+      ),
+    );
+    assert.deepEqual(
+      ends.map(({ status }) => status),
+      names.map((_, number) => (number % 5 === 0 ? 'rejected' : 'fulfilled')),
+    );
+    assert.ok(pages() - before - one <= 2 * one, 'one commit writes each page once');
+    const rows = await database.read((db) => db.selectFrom('memory').select('name').orderBy('name').execute());
+    assert.deepEqual(
+      rows.map(({ name }) => name),
+      ['alone', ...names.filter((_, number) => number % 5 !== 0)].sort(),
+    );
+    await database.close();
+  });
+
+  it('answers nobody whose commit failed', async () => {
+    const gathered = together(() => Promise.reject(new Error('disk full')));
+    const ends = await Promise.allSettled([1, 2].map((value) => gathered(() => Promise.resolve(value), true)));
+    assert.deepEqual(
+      ends.map(({ status }) => status),
+      ['rejected', 'rejected'],
+    );
   });
 
   it('migrates once, and again is nothing', async () => {
