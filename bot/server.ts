@@ -50,6 +50,8 @@ const MAX_CONNECTIONS = 1_024;
 const MAX_REQUESTS_PER_SOCKET = 1_000;
 /** How long a refused sender may go on sending before the line is cut. */
 const LINGER_MS = 1_000;
+/** A flood of new lines keeps us no longer than this from leaving. */
+const ARRIVE_MS = 200;
 
 /**
  * Starts listening.
@@ -92,8 +94,7 @@ export async function startServer(options: ServerOptions): Promise<ListeningServ
     healthPort: own ? (own.address() as AddressInfo).port : port,
     close: async () => {
       closing = true;
-      // What has arrived is read first, over a line that is being opened too: else its sender would be left unanswered.
-      for (let round = 0; round < 3; round += 1) await nextRound();
+      await readArrived(main);
       await shut(main);
       if (own) await shut(own);
     },
@@ -179,6 +180,16 @@ function listen(router: restify.Server, host: string, port: number): Promise<Ser
       resolve(server);
     });
   });
+}
+
+/** What was sent before we leave is read, over a line that waits to be accepted too: else its sender hears nothing. */
+async function readArrived(server: Server): Promise<void> {
+  let quiet = 0;
+  const arrived = (): void => void (quiet = 0);
+  server.on('connection', arrived).on('request', arrived);
+  const end = performance.now() + ARRIVE_MS;
+  // One line may be accepted a round, and what it says is read in the next.
+  while (quiet++ < 3 && performance.now() < end) await nextRound();
 }
 
 function shut(server: Server): Promise<void> {
