@@ -1,6 +1,6 @@
 // The SDK's CloudAdapter, fenced: its keys, its sender and its answers to the outside are ours.
 import { createRequire } from 'node:module';
-import type { Activity, ConversationReference, Request, TurnContext as SdkContext } from 'botbuilder';
+import type { Activity, ConversationReference, InvokeResponse, TurnContext as SdkContext } from 'botbuilder';
 import { CloudAdapter, ConfigurationBotFrameworkAuthentication } from './botbuilder.ts';
 import type { Adapter, AdapterOptions, TurnAnswer, TurnContext } from './channel.ts';
 import type { Endpoints } from './clouds.ts';
@@ -35,7 +35,7 @@ export function openBotbuilderAdapter({ teams, connector }: AdapterOptions): Ada
     },
     getOriginatingAudience: () => teams?.endpoints.scope ?? '',
   } satisfies Record<string, unknown> as unknown as Authentication;
-  const sdk = new CloudAdapter(authentication);
+  const sdk = new TurnAdapter(authentication);
   return {
     runTurn: (authorization, activity, logic) =>
       runTurn(sdk, authorization, activity, (context) => logic(toContext(context))),
@@ -57,38 +57,36 @@ function toContext(context: SdkContext): TurnContext {
 }
 
 /**
- * Runs one turn through the adapter.
+ * Runs one turn through the adapter, past the SDK's own reading of the request: server and gate have read it, and more
+ * closely.
  * @param authorization the header as it came
- * @param activity an admitted activity; dates in it are replaced by the SDK
- * @returns status and body of the answer; a refusal has no body, because the SDK puts its own error text there
+ * @param activity an admitted activity
+ * @returns status and body of the answer; a refusal has no body, because the SDK's holds its own error text
  */
 async function runTurn(
-  adapter: InstanceType<typeof CloudAdapter>,
+  adapter: TurnAdapter,
   authorization: string | undefined,
   activity: Record<string, unknown>,
   logic: (context: SdkContext) => Promise<void>,
 ): Promise<TurnAnswer> {
-  const answer: TurnAnswer = { status: 200 };
-  const response = {
-    socket: undefined,
-    status: (code: number) => {
-      answer.status = code;
-    },
-    header: () => undefined,
-    send: (body: unknown) => {
-      answer.body = body;
-    },
-    end: () => undefined,
-  };
-  const request = {
-    method: 'POST',
-    headers: authorization === undefined ? {} : { authorization },
-    body: activity,
-  } as Request;
-  await adapter.process(request, response, logic);
-  if (answer.status < 400) return answer;
-  // It answers some forged tokens with 500; errors of a turn never come this far.
-  return { status: answer.status >= 500 ? 401 : answer.status };
+  try {
+    const answer = await adapter.runTurn(authorization ?? '', activity as Partial<Activity> as Activity, logic);
+    return { status: answer?.status ?? 200, ...(answer?.body !== undefined && { body: answer.body as unknown }) };
+  } catch {
+    // A forged token, in words of many kinds; errors of a turn never come this far.
+    return { status: 401 };
+  }
+}
+
+/** Opens what the SDK keeps for its own adapters. */
+class TurnAdapter extends CloudAdapter {
+  runTurn(
+    authorization: string,
+    activity: Activity,
+    logic: (context: SdkContext) => Promise<void>,
+  ): Promise<InvokeResponse | undefined> {
+    return this.processActivity(authorization, activity, logic);
+  }
 }
 
 /** The SDK as the second check: same keys, issuer and app as the gate, and no network of its own. */

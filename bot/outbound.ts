@@ -16,19 +16,23 @@ const MAX_SUMMARY = 200;
  */
 export function writeActivity(given: Reply, fullWidth = true): { activity: Outgoing; shortened: boolean } {
   const reply = fullWidth ? given : withoutWidth(given);
-  const text = fitText(reply.text);
-  if (reply.card === undefined) return { activity: writeText(reply, text), shortened: text !== reply.text };
+  if (reply.card === undefined) {
+    const text = fitText(reply.text);
+    return { activity: writeText(reply, text), shortened: text !== reply.text };
+  }
   const activity: Outgoing = {
     type: 'message',
     // The channel's own thumbs, which a local channel does not have either.
     ...(reply.feedback && fullWidth && { channelData: { feedbackLoop: { type: 'default' } } }),
     // What a notification and a screen reader's list show.
-    summary: summaryOf(text),
+    summary: summaryOf(reply.text),
     attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: reply.card }],
   };
-  if (sizeOf(reply.card) <= MAX_CARD_BYTES && sizeOf(activity) <= MAX_MESSAGE_BYTES)
+  const size = sizeOf(activity);
+  // The card is a part of it: few messages are so large that it is measured alone.
+  if (size <= MAX_CARD_BYTES || (size <= MAX_MESSAGE_BYTES && sizeOf(reply.card) <= MAX_CARD_BYTES))
     return { activity, shortened: false };
-  return { activity: { type: 'message', text, textFormat: 'markdown' }, shortened: true };
+  return { activity: { type: 'message', text: fitText(reply.text), textFormat: 'markdown' }, shortened: true };
 }
 
 /** A text alone; who is mentioned in it is alerted. */
