@@ -3,6 +3,9 @@ import type { Loop, Rating, Versions } from './loop/types.ts';
 
 import type { Hours } from './hours.ts';
 
+/** A language texts are written in; the knowledge says the same of its own. */
+export type Language = 'en' | 'nl' | 'nb';
+
 export type TicketStatus = 'open' | 'assigned' | 'closed' | 'withdrawn';
 
 /** What a person sends to the helpdesk; every text in it is already redacted. */
@@ -10,7 +13,7 @@ export interface TicketDraft {
   tenant: string;
   user: { id: string; name: string };
   /** Language of the person, for every later notification. */
-  language: 'en' | 'nl' | 'nb';
+  language: Language;
   /** Opaque address of the person's own chat. */
   address: string;
   summary: string;
@@ -111,7 +114,7 @@ export interface HelpdeskChannel {
   teamId: string;
   channelId: string;
   address: string;
-  language: 'en' | 'nl' | 'nb';
+  language: Language;
   setBy: string;
 }
 

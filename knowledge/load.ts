@@ -8,6 +8,7 @@ import { CODE, entrySchema } from './schema.ts';
 import type { EntryFile } from './schema.ts';
 import { finish, paced } from './slices.ts';
 import type { Steps } from './slices.ts';
+import { localized } from './types.ts';
 import type { EntryCode, KnowledgeEntry, Step } from './types.ts';
 import { lineOf, readYaml } from './yaml.ts';
 import type { Problem } from './yaml.ts';
@@ -101,7 +102,7 @@ function toEntry(file: EntryFile, rule: Rule | null, path: string): KnowledgeEnt
     title: file.title,
     cause: file.cause,
     fix: file.fix.map(toStep),
-    questions: file.questions ?? { en: [], nl: [], nb: [] },
+    questions: file.questions ?? localized(() => []),
     units: file.units ?? [],
     corrects: file.corrects ?? [],
     sources: file.sources ?? [],

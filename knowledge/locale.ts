@@ -1,9 +1,9 @@
 // The interface texts of each language: ICU messages by key, compiled when first used.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { z } from 'zod';
-import { LANGUAGES } from './types.ts';
+import { localized } from './types.ts';
 import type { Language, Localized } from './types.ts';
 import { lineOf, linesOf, readYaml } from './yaml.ts';
 import type { Problem } from './yaml.ts';
@@ -34,12 +34,16 @@ type Locale = z.infer<typeof localeSchema>;
 
 /**
  * Reads `<language>.yaml` of every language under `dir`, and the texts of one subject from `<subject>.<language>.yaml`.
- * @throws Error naming file and line when a file is missing or of another form, or has a text that another one has
+ * @param problems takes what cannot be read, by file and line; that counts as empty then
+ * @throws Error naming file and line when a file is missing or of another form, or has a text that another one has;
+ *   never with `problems`
  */
-export function loadLocales(dir: string): Locales {
-  const read = LANGUAGES.map((language) => [language, readLocale(dir, language)] as const);
-  const each = <T>(pick: (locale: Locale) => T): Localized<T> =>
-    Object.fromEntries(read.map(([language, locale]) => [language, pick(locale)])) as Localized<T>;
+export function loadLocales(dir: string, problems?: Problem[]): Locales {
+  const found: Problem[] = [];
+  const read = localized((language) => readLocale(dir, language, found));
+  if (problems) problems.push(...found);
+  else refuse(dir, found);
+  const each = <T>(pick: (locale: Locale) => T): Localized<T> => localized((language) => pick(read[language]));
   const messages = each((locale) => new Map(Object.entries(locale.texts)));
   const compiled = new Map<string, IntlMessageFormat>();
   return {
@@ -79,33 +83,44 @@ export interface LocaleText {
 /** Every interface text of a language, in the order of the files. */
 export function readTexts(dir: string, language: Language): LocaleText[] {
   return localeFiles(dir, language).flatMap((file) => {
-    const path = join(dir, file);
-    const { texts } = readChecked(path, localeSchema.partial({ language: true, glossary: true }));
-    const lineAt = linesOf(readFileSync(path, 'utf8'));
-    return Object.entries(texts).map(([key, text]) => ({ key, file, line: lineAt(['texts', key]), text }));
+    const problems: Problem[] = [];
+    const read = readChecked(dir, file, localeSchema.partial({ language: true, glossary: true }), problems);
+    refuse(dir, problems);
+    const lineAt = linesOf(readFileSync(join(dir, file), 'utf8'));
+    return Object.entries(read?.texts ?? {}).map(([key, text]) => ({ key, file, line: lineAt(['texts', key]), text }));
   });
 }
 
-function readLocale(dir: string, language: Language): Locale {
+function readLocale(dir: string, language: Language, problems: Problem[]): Locale {
   const [main, ...parts] = localeFiles(dir, language);
-  const locale = readChecked(join(dir, main), localeSchema);
-  for (const part of parts) {
-    const path = join(dir, part);
-    for (const [key, text] of Object.entries(readChecked(path, partSchema).texts)) {
-      if (key in locale.texts) throw new Error(`${path}: “${key}” has a text already`);
+  const locale = readChecked(dir, main, localeSchema, problems) ?? { language, texts: {}, glossary: {} };
+  for (const file of parts) {
+    const part = readChecked(dir, file, partSchema, problems);
+    for (const [key, text] of Object.entries(part?.texts ?? {})) {
+      if (key in locale.texts) problems.push({ file, line: 1, message: `“${key}” has a text already in another file` });
       locale.texts[key] = text;
     }
   }
   return locale;
 }
 
-function readChecked<T>(path: string, schema: z.ZodType<T>): T {
-  const problems: Problem[] = [];
+function readChecked<T>(dir: string, file: string, schema: z.ZodType<T>, problems: Problem[]): T | null {
+  const path = join(dir, file);
+  if (!existsSync(path)) {
+    problems.push({ file, line: 1, message: 'is missing: write its name, texts and glossary like those of en.yaml' });
+    return null;
+  }
   const source = readFileSync(path, 'utf8');
-  const raw = readYaml(path, source, problems);
+  const before = problems.length;
+  const raw = readYaml(file, source, problems);
   const read = schema.safeParse(raw);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  const { line, message } = problems[0] ?? { line: lineOf(source, issue?.path ?? []), message: issue?.message };
-  throw new Error(`${path}:${line}: ${message}`);
+  if (problems.length === before)
+    problems.push({ file, line: lineOf(source, issue?.path ?? []), message: issue?.message ?? 'is of another form' });
+  return null;
+}
+
+function refuse(dir: string, [problem]: readonly Problem[]): void {
+  if (problem) throw new Error(`${join(dir, problem.file)}:${problem.line}: ${problem.message}`);
 }

@@ -2,13 +2,14 @@
 import { z } from 'zod';
 import { PHASES, RULE_GROUPS } from '../diagnosis/types.ts';
 import type { Confidence, Severity } from '../diagnosis/types.ts';
+import { localized } from './types.ts';
 
 // YAML is read with the failsafe schema, so every scalar arrives as text; these names say what the text must be.
 const text = z.string().trim().min(1, 'is empty: write the text or leave the key out');
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower case words joined by hyphens');
 const flag = z.enum(['true', 'false']);
-const localized = z.strictObject({ en: text, nl: text, nb: text });
-const questions = z.strictObject({ en: z.array(text), nl: z.array(text), nb: z.array(text) });
+const inAll = z.strictObject(localized(() => text));
+const questions = z.strictObject(localized(() => z.array(text)));
 
 /** A code with its public symbol: `0x801c03f2 DSREG_E_DIRECTORY_FAILURE`, `0x80070520`, `AADSTS50155`. */
 export const CODE = /^(0x[0-9a-f]{8}|AADSTS[0-9]{4,8})(?: ([A-Za-z][A-Za-z0-9_]*))?$/;
@@ -16,7 +17,7 @@ const code = z.string().regex(CODE, 'must read like “0x801c03f2 DSREG_E_DIRECT
 
 const step = z.strictObject({
   who: z.enum(['user', 'admin']),
-  text: localized,
+  text: inAll,
   run: text.optional().describe('A command to run as it stands, the same in every language'),
   open: z.url().optional(),
   lastResort: flag.optional().describe('Destructive: stands last and is shown to administrators only'),
@@ -63,8 +64,8 @@ export const entrySchema = z.strictObject({
   phase: z.enum([...PHASES, 'general']).describe('The name of the folder'),
   topics: z.array(slug).max(3).optional(),
   codes: z.array(code).optional(),
-  title: localized,
-  cause: localized,
+  title: inAll,
+  cause: inAll,
   fix: z.array(step).min(1),
   questions: questions.optional(),
   units: z.array(text).max(4).optional(),

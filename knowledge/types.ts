@@ -5,6 +5,10 @@ export const LANGUAGES = ['en', 'nl', 'nb'] as const;
 export type Language = (typeof LANGUAGES)[number];
 export type Localized<T = string> = Record<Language, T>;
 
+/** The same made for each language. */
+export const localized = <T>(make: (language: Language) => T): Localized<T> =>
+  Object.fromEntries(LANGUAGES.map((language) => [language, make(language)])) as Localized<T>;
+
 /** One thing to do. `run` and `open` are never translated. */
 export interface Step {
   who: 'user' | 'admin';

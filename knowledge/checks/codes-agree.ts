@@ -1,5 +1,6 @@
 // A symbol has one number: that of codes.tsv. And every code of the source documents has an entry.
 import { decimals } from '../../diagnosis/error-code.ts';
+import { LANGUAGES } from '../types.ts';
 import type { Check } from './room.ts';
 
 export const checkCodesAgree: Check = ({ entries, codes }, say) => {
@@ -20,7 +21,7 @@ export const checkCodesAgree: Check = ({ entries, codes }, say) => {
       if (!right) say.warning(entry, ['codes', at], `${symbol} is not in codes.tsv: add it or correct its name`);
     }
     // Decimals are derived; one that is printed must be that of a number beside it.
-    for (const language of ['en', 'nl', 'nb'] as const) {
+    for (const language of LANGUAGES) {
       const text = [entry.cause[language], ...entry.fix.map((step) => step.text[language])].join(' ');
       const signed = new Set((text.match(/0x[0-9a-f]{8}/gi) ?? []).map((hex) => decimals(hex.toLowerCase())?.signed));
       for (const decimal of text.match(/-[0-9]{9,10}/g) ?? []) {

@@ -1,5 +1,5 @@
 // Every interface text exists in every language, with the same placeholders; the keys of en say what must be there.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { localeFiles } from '../locale.ts';
@@ -9,20 +9,27 @@ import { lineOf } from '../yaml.ts';
 import type { Check } from './room.ts';
 
 export const checkLocales: Check = ({ dir, locales }, say) => {
-  const at = (language: Language, key: string): [string, number] => {
+  const place = (language: Language, key: string): [file: string, line: number] | null => {
     for (const file of localeFiles(join(dir, 'locales'), language)) {
-      const source = readFileSync(join(dir, 'locales', file), 'utf8');
+      const path = join(dir, 'locales', file);
+      const source = existsSync(path) ? readFileSync(path, 'utf8') : '';
       if (source.includes(`\n  ${key}:`)) return [`locales/${file}`, lineOf(source, ['texts', key])];
     }
-    return [`locales/${language}.yaml`, 1];
+    return null;
   };
+  /** Where a text stands, or would stand: in the file that has it in en. */
+  const at = (language: Language, key: string): [file: string, line: number] =>
+    place(language, key) ?? [(place('en', key)?.[0] ?? 'locales/en.yaml').replace(/en\.yaml$/, `${language}.yaml`), 1];
   const { messages } = locales;
+  const absent = new Map<string, number>();
   for (const [key, en] of messages.en) {
     const wanted = placeholders(en);
     for (const language of LANGUAGES) {
       const text = messages[language].get(key);
       if (text === undefined) {
-        say.errorIn(...at(language, key), `${key} is missing: add it (en: ${en.slice(0, 60)})`);
+        const [file, line] = at(language, key);
+        if (existsSync(join(dir, file))) say.errorIn(file, line, `${key} is missing: add it (en: ${en.slice(0, 60)})`);
+        else absent.set(file, (absent.get(file) ?? 0) + 1);
         continue;
       }
       if (text.trim() === '') say.errorIn(...at(language, key), `${key} is empty`);
@@ -39,12 +46,16 @@ export const checkLocales: Check = ({ dir, locales }, say) => {
       }
     }
   }
+  for (const [file, texts] of absent) {
+    const like = file.replace(/\w+\.yaml$/, 'en.yaml').replace('locales/', '');
+    say.errorIn(file, 1, `is missing: write its ${texts} texts like those of ${like}`);
+  }
   for (const language of LANGUAGES) {
     for (const key of messages[language].keys()) {
       if (!messages.en.has(key)) say.errorIn(...at(language, key), `${key} is not in en: add it there or remove it`);
     }
     for (const term of locales.glossary.en.keys()) {
-      if (!locales.glossary[language].has(term))
+      if (!absent.has(`locales/${language}.yaml`) && !locales.glossary[language].has(term))
         say.errorIn(`locales/${language}.yaml`, 1, `the glossary lacks “${term}”: add its word`);
     }
   }

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DamagedForm } from '../tables.ts';
-import { LANGUAGES } from '../types.ts';
-import type { KnowledgeEntry, Language } from '../types.ts';
+import { LANGUAGES, localized } from '../types.ts';
+import type { KnowledgeEntry, Language, Localized } from '../types.ts';
 import { shownTexts } from './room.ts';
 import type { Check, Room } from './room.ts';
 
@@ -86,7 +86,7 @@ function flatten(text: string): string {
   return text.replaceAll('`', '').replaceAll('**', '').replace(/\s+/g, ' ').trim();
 }
 
-const everywhere = (text: string): Record<Language, string> => ({ en: text, nl: text, nb: text });
+const everywhere = (text: string): Localized => localized(() => text);
 
 /** Everything else that is text here: locales, word lists, the authors' page, the code. */
 function otherFiles({ dir }: Room): { file: string; text: string }[] {

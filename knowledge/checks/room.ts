@@ -55,13 +55,17 @@ export function openRoom(
 } {
   const loaded = loadEntries(join(dir, 'entries'));
   const unreadable = loaded.problems.map((problem) => ({ ...problem, file: `entries/${problem.file}` }));
-  const sourceProblems: Problem[] = [];
-  const documents = readSources(join(dir, 'sources'), sourceProblems);
-  unreadable.push(...sourceProblems.map((problem) => ({ ...problem, file: `sources/${problem.file}` })));
+  const within = <T>(folder: string, readFolder: (path: string, problems: Problem[]) => T): T => {
+    const problems: Problem[] = [];
+    const read = readFolder(join(dir, folder), problems);
+    unreadable.push(...problems.map((problem) => ({ ...problem, file: `${folder}/${problem.file}` })));
+    return read;
+  };
+  const documents = within('sources', readSources);
   const room: Room = {
     dir,
     entries: loaded.entries,
-    locales: loadLocales(join(dir, 'locales')),
+    locales: within('locales', loadLocales),
     documents,
     passages: ingest(documents),
     anchors: new Set(documents.flatMap(anchorsOf)),

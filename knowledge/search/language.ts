@@ -1,6 +1,6 @@
 // Tells which language a short chat text is written in: English, Dutch, Norwegian Bokmål, or one we do not speak.
+import { LANGUAGES, localized } from '../types.ts';
 import type { Language } from '../types.ts';
-import { LANGUAGES } from '../types.ts';
 import { finish, paced } from '../slices.ts';
 import type { Steps } from '../slices.ts';
 
@@ -68,7 +68,7 @@ export function* detectorSteps(
     texts[tag] = samples[tag]?.texts.flatMap(spokenWords) ?? [];
     for (const word of samples[tag]?.words ?? []) lexiconOf(lexicon, word).add(tag);
   }
-  const spoken: Record<Language, Map<string, number>> = { en: new Map(), nl: new Map(), nb: new Map() };
+  const spoken = localized(() => new Map<string, number>());
   for (const language of LANGUAGES) {
     yield* paced(own[language], 32, (text) => {
       for (const word of spokenWords(text)) add(spoken[language], word, 1);

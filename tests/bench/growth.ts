@@ -9,6 +9,7 @@ import { readConfig } from '../../bot/config.ts';
 import { openServices } from '../../bot/services.ts';
 import { respond } from '../../dialogs/respond.ts';
 import { knowledgeOf, type Knowledge } from '../../knowledge/knowledge.ts';
+import { localized } from '../../knowledge/types.ts';
 import type { KnowledgeEntry, Localized } from '../../knowledge/types.ts';
 import { finish } from '../../knowledge/slices.ts';
 import { fileURLToPath } from 'node:url';
@@ -64,15 +65,11 @@ function grown(size: number): Knowledge {
     const entry = asked[at % asked.length] as KnowledgeEntry;
     const copy = Math.floor(at / asked.length);
     if (copy === 0) return entry;
-    const say = (text: Localized): Localized => ({
-      ...{ en: renamed(text.en, at), nl: renamed(text.nl, at), nb: renamed(text.nb, at) },
-    });
-    const each = (texts: string[]): string[] => texts.map((text) => renamed(text, at));
-    const { en, nl, nb } = entry.questions;
+    const say = (text: Localized): Localized => localized((language) => renamed(text[language], at));
     return {
       ...{ ...entry, id: `${entry.id}-${copy}`, rule: null, title: say(entry.title), cause: say(entry.cause) },
       fix: entry.fix.map((step) => ({ ...step, text: say(step.text) })),
-      questions: { en: each(en), nl: each(nl), nb: each(nb) },
+      questions: localized((language) => entry.questions[language].map((text) => renamed(text, at))),
       codes: [{ id: `0x81${at.toString(16).padStart(6, '0')}`, symbol: null }],
     };
   });

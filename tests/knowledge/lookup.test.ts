@@ -7,13 +7,13 @@ import { createKnowledge } from '../../knowledge/knowledge.ts';
 import { createLookup } from '../../knowledge/lookup.ts';
 import { createSymbols } from '../../knowledge/search/symbols.ts';
 import { readCodeTable } from '../../knowledge/tables.ts';
-import { LANGUAGES } from '../../knowledge/types.ts';
+import { LANGUAGES, localized } from '../../knowledge/types.ts';
 import type { KnowledgeEntry } from '../../knowledge/types.ts';
 
 const DIR = fileURLToPath(new URL('../../knowledge', import.meta.url));
 
 function entry(id: string, phase: Phase | 'general', ...codes: string[]): KnowledgeEntry {
-  const text = { en: `${id} en`, nl: `${id} nl`, nb: `${id} nb` };
+  const text = localized((language) => `${id} ${language}`);
   return {
     id,
     phase,
@@ -28,7 +28,7 @@ function entry(id: string, phase: Phase | 'general', ...codes: string[]): Knowle
       { who: 'user', text },
       { who: 'admin', text, run: 'dsregcmd /join' },
     ],
-    questions: { en: [], nl: [], nb: [] },
+    questions: localized(() => []),
     units: [],
     corrects: [],
     sources: [],
