@@ -26,7 +26,7 @@ export async function createConnectors(
   if (email) {
     const write = async (change: Parameters<typeof ticketMail>[0]) => {
       const language = (await needs.channel(change.ticket.tenant))?.language ?? 'en';
-      return ticketMail(change, openPage(needs.knowledge(), language, change.id, true));
+      return ticketMail(change, openPage(needs.knowledge(), language, change.id, 'channel'));
     };
     // Loaded for those who send mail only.
     const { createEmail } = await import('../helpdesk/connectors/email.ts');

@@ -37,7 +37,7 @@ async function draw(
 ): Promise<Reply> {
   const { helpdesk, knowledge } = services;
   if (row.kind === 'notify-user') return notice(ticket, event, openPage(knowledge, ticket.language, row.id));
-  const page = openPage(knowledge, (await helpdesk.channel(ticket.tenant))?.language ?? 'en', row.id, true);
+  const page = openPage(knowledge, (await helpdesk.channel(ticket.tenant))?.language ?? 'en', row.id, 'channel');
   switch (row.kind) {
     case 'card-blank':
       return blankCard(ticket, page);

@@ -1,4 +1,4 @@
-// Where a whole team reads along, a pasted output gets a short answer; its details go to the person's own chat.
+// Where others read along, in a channel or a group chat, a pasted output gets a short answer; its details go to the person's own chat.
 import { keptAnswer, newAnswer } from './answer-memory.ts';
 import type { About } from './cards/actions.ts';
 import { redactPaste } from './diagnose.ts';
@@ -16,7 +16,7 @@ export function answerAside(about: Extract<About, { is: 'diagnosis' }>, turn: Tu
   return {
     ...draw(about, page, knowledge),
     aside: {
-      reply: draw(about, { ...own, notice: page.t('aside-lead') }, knowledge),
+      reply: draw(about, { ...own, notice: page.t('aside-lead', { place: page.place }) }, knowledge),
       otherwise: draw(about, { ...page, aside: 'failed', ...chat }, knowledge),
       // What is pressed or asked there is about the same paste.
       remember: {

@@ -64,7 +64,7 @@ export async function lastAnswerAgain(turn: Turn): Promise<Reply | null> {
 async function againIn(to: Language, last: LastAnswer, turn: Turn): Promise<Reply> {
   const { services, input, page } = turn;
   await rememberAnswer(last, turn);
-  const translated = openPage(services.knowledge, to, page.key, input.scope === 'channel');
+  const translated = openPage(services.knowledge, to, page.key, input.scope);
   return draw(last.about, { ...translated, notice: translated.t('language-switch') }, services.knowledge);
 }
 

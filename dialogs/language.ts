@@ -4,7 +4,7 @@ import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { Language } from '../knowledge/types.ts';
 import type { Intent } from './recognize.ts';
 import type { Services, TurnInput } from './services.ts';
-import { prose } from './prose.ts';
+import { isPrinted, prose } from './prose.ts';
 
 export interface Spoken {
   language: Language;
@@ -51,7 +51,11 @@ export function hear(
   if ('spoken' in intent && intent.spoken !== undefined) return { language: intent.spoken, other: false, sure: false };
   // The words after the command are for somebody else, in a language that may be theirs.
   if (intent.kind === 'helpdesk') return { language: known ?? fallback, other: false, sure: false };
-  const heard = knowledge.detectLanguage(prose(text, intent.kind === 'paste' ? intent.status : undefined));
+  const status = intent.kind === 'paste' ? intent.status : undefined;
+  const heard = knowledge.detectLanguage(prose(text, status));
+  // The English of Windows says nothing about whoever pastes it.
+  if (status && isPrinted(status) && heard.language === 'en')
+    return { language: known ?? fallback, other: false, sure: false };
   if (heard.language === 'other') {
     return { language: known ?? (heard.confident ? 'en' : fallback), other: heard.confident, sure: false };
   }

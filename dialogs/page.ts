@@ -6,7 +6,7 @@ import { buttonRow, card, say } from './cards/elements.ts';
 import type { Button, Element } from './cards/elements.ts';
 import { readBody } from './cards/reading.ts';
 import { shrink } from './cards/shrink.ts';
-import type { Reply } from './services.ts';
+import type { Reply, TurnInput } from './services.ts';
 
 export interface Page {
   language: Language;
@@ -16,7 +16,8 @@ export interface Page {
   key: string;
   /** The version of the knowledge the page is drawn from. */
   version: string;
-  /** A channel, where a whole team reads along. */
+  place: TurnInput['scope'];
+  /** A channel or a group chat, where others read along. */
   public: boolean;
   /** The details could not be sent to the person's own chat, which is at this link where the channel has one. */
   aside?: 'failed';
@@ -32,13 +33,19 @@ export interface Page {
 }
 
 /** A page over the knowledge in one language. */
-export function openPage(knowledge: Knowledge, language: Language, key: string, isPublic = false): Page {
+export function openPage(
+  knowledge: Knowledge,
+  language: Language,
+  key: string,
+  place: TurnInput['scope'] = 'personal',
+): Page {
   return {
     language,
     others: LANGUAGES.filter((other) => other !== language),
     key,
     version: knowledge.version,
-    public: isPublic,
+    place,
+    public: place !== 'personal',
     t: (name, args) => knowledge.text(language, name, args),
     tIn: (other, name) => knowledge.text(other, name),
     entry: (id) => knowledge.entry(id) ?? null,

@@ -8,6 +8,25 @@ const LABELS = [...new Set(FIELDS.map((field) => field.label.toLowerCase()))]
   .filter((label) => label.includes(' '))
   .sort((left, right) => right.length - left.length);
 
+/** What a console prints around an output, folded: it is in the language of Windows, not of whoever pastes it. */
+const BANNERS = [
+  'microsoft windows [',
+  '(c) microsoft',
+  '(c) 20',
+  '© microsoft',
+  'copyright (c) ',
+  'windows powershell',
+  'powershell 7',
+  'install the latest powershell',
+  'installeer de nieuwste',
+  'installer den nyeste',
+  'try the new cross-platform powershell',
+  'probeer het nieuwe platformoverschrijdende',
+  'prøv det nye',
+  'loading personal and system profiles',
+  'for more information, please visit',
+];
+
 /** The language shows in much less. */
 const MOST = 20_000;
 
@@ -23,14 +42,37 @@ export function prose(message: string, read?: DsregStatus): string {
   const lines = text.split('\n');
   // “DomainJoined : NO, wat betekent dat?” is a sentence with a field in it, not an output.
   if (lines.length <= 2 && status.fields.length <= 2) return withoutCodes(text);
-  const kept = lines.filter((line, index) => !printed.has(index + 1) && !isRule(line));
+  const isLog = isPrinted(status);
+  const kept = lines.filter(
+    (line, index) => !printed.has(index + 1) && !isRule(line) && !isConsole(line) && !(isLog && isLabelled(line)),
+  );
   return withoutCodes(kept.join('\n')).slice(0, 2000);
+}
+
+/** Logs, events and messages of Windows: sentences in its language, not in that of whoever pastes them. */
+export function isPrinted({ kind }: DsregStatus): boolean {
+  return kind !== 'dsregcmd-status' && kind !== 'unknown';
+}
+
+/** `Log Name: …`, `errorPhase = join`; a sentence that announces the paste ends in a colon. */
+function isLabelled(line: string): boolean {
+  const trimmed = line.trim();
+  const at = trimmed.search(/[:=]/);
+  return at >= 0 && at < trimmed.length - 1;
 }
 
 /** Borders and banners: `+----------+`, `| Device State |`. */
 function isRule(line: string): boolean {
   const start = line.trim().charAt(0);
   return start === '+' || start === '|';
+}
+
+/** A banner, or a prompt with what was typed after it: `C:\Users\kari>dsregcmd /status`, `PS C:\> …`. */
+function isConsole(line: string): boolean {
+  const folded = line.trim().toLowerCase();
+  if (BANNERS.some((banner) => folded.startsWith(banner))) return true;
+  const path = folded.startsWith('ps ') ? folded.slice(3) : folded;
+  return path.startsWith(':\\', 1) && path.includes('>');
 }
 
 function withoutCodes(text: string): string {

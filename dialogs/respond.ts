@@ -46,7 +46,7 @@ export async function respond(input: TurnInput, given: Services): Promise<Reply[
   const services = given.library ? { ...given, knowledge: given.library.current() } : given;
   const intent = recognize(input, earsOf(services.knowledge));
   const spoken = await chooseLanguage(input, intent, services);
-  const page = openPage(services.knowledge, spoken.language, services.newId(), input.scope === 'channel');
+  const page = openPage(services.knowledge, spoken.language, services.newId(), input.scope);
   const notice = spoken.other ? page.t('languages') : input.moreFiles ? page.t('file-only-first') : undefined;
   const turn = { input, services, page: notice === undefined ? page : { ...page, notice } };
   if (intent.kind === 'taken-back') return takeBack(turn);

@@ -41,7 +41,7 @@ export function diagnosisCard(d: CarriedDiagnosis, page: Page): Reply {
   return reply(page, body, buttons, speak);
 }
 
-/** Where a team reads along: the verdict and the cause, no line of the output; the rest is for the person alone. */
+/** Where others read along: the verdict and the cause, no line of the output; the rest is for the person alone. */
 function publicCard(d: CarriedDiagnosis, page: Page): Reply {
   const entry = page.entry(d.findings[0]?.id ?? '');
   const verdict = verdictLine(d, page);
@@ -49,7 +49,7 @@ function publicCard(d: CarriedDiagnosis, page: Page): Reply {
   const context: Context = { q: '', ids: d.findings.map((finding) => finding.id), paste: d.paste };
   const failed = page.aside === 'failed';
   const body = [
-    ...(d.private ? [group([say(page.t('channel-warning'))], { emphasis: true })] : []),
+    ...(d.private ? [group([say(page.t('channel-warning', { place: page.place }))], { emphasis: true })] : []),
     banner([heading(verdict, { size: 'Large' }), ...row(d, page)], tone(d)),
     ...(entry ? [heading(entry.title[page.language]), say(entry.cause[page.language])] : []),
     say(page.t(failed ? 'aside-failed' : 'aside-sent')),

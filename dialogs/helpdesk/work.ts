@@ -44,7 +44,7 @@ export async function pressTicket(action: Extract<Action, { do: 'ticket' }>, tur
   // Two people may press the same button, and one person may write twice on the same card.
   const words = text === '' ? '' : createHash('sha256').update(text).digest('base64url').slice(0, 16);
   const key = [once, act, turn.input.user.id, words].join(':').slice(0, 200);
-  const ask = { act, text, key, onTeamCard: turn.page.public, ...(ADDING.has(act) ? {} : { version }) };
+  const ask = { act, text, key, onTeamCard: turn.page.place === 'channel', ...(ADDING.has(act) ? {} : { version }) };
   return work(ask, (tenant) => turn.services.helpdesk.ticket(tenant, id), turn);
 }
 
@@ -173,7 +173,7 @@ async function whoDid(reason: Refusal, ticket: Ticket, { services }: Turn): Prom
 /** The request as it is now, for whoever is looking at it. */
 async function current(ticket: Ticket, turn: Turn): Promise<Reply[]> {
   const { input, services, page } = turn;
-  if (page.public) return [{ ...ticketCard(ticket, page, await around(ticket, turn)), replaces: true, viewOnly: true }];
+  if (page.place === 'channel') return [{ ...ticketCard(ticket, page, await around(ticket, turn)), replaces: true, viewOnly: true }];
   if (input.scope !== 'personal') return [];
   if (ticket.user.id !== input.user.id) return [ticketCard(ticket, page, await around(ticket, turn))];
   return [ownRequestCard(ticket, await services.helpdesk.events(ticket.tenant, ticket.id), page)];

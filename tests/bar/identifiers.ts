@@ -218,7 +218,7 @@ async function openWorld(): Promise<World> {
         url: `smtp://127.0.0.1:${mail.port}`,
         from: 'bot@helpdesk.invalid',
         to: 'desk@helpdesk.invalid',
-        write: (change) => Promise.resolve(ticketMail(change, openPage(knowledge, 'en', change.id, true))),
+        write: (change) => Promise.resolve(ticketMail(change, openPage(knowledge, 'en', change.id, 'channel'))),
       }),
     ],
   });

@@ -18,7 +18,7 @@ import { botMention, installed } from '../emulator/activities.ts';
 import { TENANT } from '../emulator/key-server.ts';
 import { buttonsOf } from '../dialogs/press.ts';
 
-/** With a sentence of hers: the banner of a command prompt is English. */
+/** With a sentence of hers. */
 const PASTE = `Hei, jeg får ikke logget på PC-en min lenger:\n${readFileSync(
   new URL('../fixtures/dsregcmd/device-disabled-or-deleted-win10-22h2/input.txt', import.meta.url),
   'utf8',

@@ -182,6 +182,19 @@ describe('a citizen of Teams, over the loopback channel', function () {
     assert.deepEqual((opened?.activity as { members?: unknown }).members, [{ id: KARI.id }]);
   });
 
+  it('14: keeps a paste in a group or meeting chat from the others too, in words about that chat', async () => {
+    for (const place of ['19:group@thread.v2', '19:meeting_x@thread.v2']) {
+      const text = `<at>Join Doctor</at> Hei, jeg får ikke logget på PC-en min lenger:\n${PASTE}`;
+      const [own, shared, ...more] = await office.say(KARI, text, {}, { ...group(KARI, place), text });
+      assert.deepEqual(more, []);
+      assert.equal(shared?.conversation, place);
+      assert.match(shared.text, /Alle i gruppechatten kan lese dette.*står i den private chatten/);
+      const whole = JSON.stringify(shared.card);
+      for (const secret of [DEVICE_ID, 'DeviceAuthStatus', 'FAILED']) assert.ok(!whole.includes(secret), secret);
+      assert.match(own?.text ?? '', /Om resultatet du la ut i gruppechatten.*DeviceAuthStatus/);
+    }
+  });
+
   it('14: says where to go when the private chat cannot be opened', async () => {
     office.emulator.connector.fail({ status: 403, method: 'POST' });
     const sent = await office.say(BAS, PASTE, { team: SALES });

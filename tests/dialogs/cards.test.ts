@@ -25,7 +25,7 @@ import { pressables } from './press.ts';
 const NASTY = '**x** [click](https://evil.example) <at>All</at> # 1. `y` ![z](w)';
 const KEY = '0123456789abcdef0123456789abcdef0123';
 const page = (language: 'en' | 'nl' | 'nb', isPublic = false): Page =>
-  openPage(realKnowledge(), language, KEY, isPublic);
+  openPage(realKnowledge(), language, KEY, isPublic ? 'channel' : 'personal');
 
 /** What holds for every card. */
 function judge(reply: Reply, name: string, typed = ''): void {

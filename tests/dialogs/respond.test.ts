@@ -145,13 +145,16 @@ describe('respond: a pasted output', () => {
     assert.ok(dutch.replaces && norwegian.replaces);
   });
 
-  it('warns in a channel that everyone reads along, and nowhere else', async () => {
+  it('warns in a channel or group chat that everyone reads along, and nowhere else', async () => {
     const inChannel = await say(bench(), PASTE, { scope: 'channel', team: { id: 't', channel: 'ch' } });
     assert.match(inChannel.text, /Everyone in this channel/);
     assert.doesNotMatch(JSON.stringify(inChannel.card), /DeviceAuthStatus/, 'no line of the output');
     assert.match(inChannel.aside?.reply.text ?? '', /DeviceAuthStatus/);
     for (const secret of SECRETS) assert.ok(!JSON.stringify(inChannel).includes(secret));
-    assert.doesNotMatch((await say(bench(), PASTE)).text, /Everyone in this channel/);
+    const inGroup = await say(bench(), PASTE, { scope: 'groupChat' });
+    assert.match(inGroup.text, /Everyone in this chat can/);
+    assert.match(inGroup.aside?.reply.text ?? '', /posted in the group chat/);
+    assert.doesNotMatch((await say(bench(), PASTE)).text, /Everyone in this/);
   });
 });
 

@@ -57,7 +57,7 @@ function diagnosed(paste: string, page: Page): Reply {
 export function gallery(language: Language): Drawn[] {
   const knowledge = realKnowledge();
   const page = openPage(knowledge, language, KEY);
-  const inChannel = openPage(knowledge, language, KEY, true);
+  const inChannel = openPage(knowledge, language, KEY, 'channel');
   const code = (q: string): Reply => codeCard(knowledge.lookup(q, language), q, page);
   const context = { q: 'Kari’s PC asks for a password all day', ids: ['device-object-not-synced'], paste: KEY };
   const paste = redactPaste(pasteOf('sync-join-waiting-win11-22h2'));

@@ -169,7 +169,7 @@ describe('e-mail', () => {
     ['nb', 'Fra: Ann', 'Slett også e-postene'],
   ] as const) {
     it(`speaks the helpdesk’s language: ${language}`, () => {
-      const page = openPage(realKnowledge(), language, 'k', true);
+      const page = openPage(realKnowledge(), language, 'k', 'channel');
       const mail = ticketMail(opened, page);
       assert.equal(mail.subject, '[#1001] PC-en kobler seg ikke til');
       assert.ok(mail.text.includes(said) && mail.text.includes('AzureAdJoined : NO'), mail.text);

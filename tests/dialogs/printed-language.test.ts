@@ -1,0 +1,50 @@
+// What a console and Windows' logs print tells nobody's language: the person's own words do, else the conversation, else the client.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { prose } from '../../dialogs/prose.ts';
+import { respond } from '../../dialogs/respond.ts';
+import { bench, turn } from './fakes.ts';
+
+const folder = new URL('../fixtures/dsregcmd/', import.meta.url);
+const pasteOf = (situation: string): string => readFileSync(new URL(`${situation}/input.txt`, folder), 'utf8');
+const BROKEN = pasteOf('device-disabled-or-deleted-win10-22h2');
+const EVENT = pasteOf('event-304-and-307-scp-unreadable');
+
+describe('the language of what is printed', () => {
+  it('leaves nothing of a console’s output to judge by', () => {
+    const captures = readdirSync(folder).filter((name) => /-(win1[01]|server-20)/.test(name));
+    assert.ok(captures.length > 40);
+    for (const situation of captures) assert.equal(prose(pasteOf(situation)).trim(), '', situation);
+    const around = 'Windows PowerShell\nCopyright (C) Microsoft Corporation. All rights reserved.\n\nPS C:\\Users\\kari> dsregcmd /status';
+    assert.equal(prose(`${around}\n${BROKEN}\nC:\\Users\\kari>`).trim(), '');
+    assert.equal(prose(`${around}\n${BROKEN}\nKan du se på dette?`).trim(), 'Kan du se på dette?');
+  });
+
+  for (const [what, paste] of Object.entries({ 'an output with its banner': BROKEN, 'the text of an event': EVENT })) {
+    it(`answers ${what} in the client’s language, and in the conversation’s own once there is one`, async () => {
+      for (const [localeHint, words] of [['nb-NO', /Det stopper/], ['nl-NL', /Het gaat mis/], ['en-GB', /It stops at/]] as const) {
+        const [reply] = await respond(turn(paste, { localeHint }), bench().services);
+        assert.match(reply?.text ?? '', words);
+      }
+      const { services } = bench();
+      await respond(turn('wat is een primary refresh token en waar is het voor?', { localeHint: 'en-GB' }), services);
+      const [reply] = await respond(turn(paste, { localeHint: 'en-GB' }), services);
+      assert.match(reply?.text ?? '', /Het gaat mis/);
+    });
+  }
+
+  it('hears the sentence that announces an event', async () => {
+    const [reply] = await respond(turn(`Hei, kan noen se på denne feilen fra PC-en min:\n${EVENT}`), bench().services);
+    assert.match(reply?.text ?? '', /Det stopper/);
+  });
+
+  it('still hears a sentence in any language beside an output', async () => {
+    for (const [sentence, words] of [
+      ['why can I not sign in to my computer any more?', /It stops at/],
+      ['waarom kan ik niet meer aanmelden op mijn laptop?', /Het gaat mis/],
+    ] as const) {
+      const [reply] = await respond(turn(`${sentence}\n${BROKEN}`, { localeHint: 'nb-NO' }), bench().services);
+      assert.match(reply?.text ?? '', words);
+    }
+  });
+}); // prettier-ignore
