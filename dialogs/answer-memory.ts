@@ -1,5 +1,6 @@
 // Remembers what was answered last in a conversation, so that a word or two after it can be understood; half an hour long.
-import { parseAction, payload } from './cards/actions.ts';
+import { payload } from './cards/actions.ts';
+import { parseAction } from './cards/read-action.ts';
 import type { About } from './cards/actions.ts';
 import type { TurnInput } from './services.ts';
 import type { Turn } from './turn.ts';

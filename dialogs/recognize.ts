@@ -3,7 +3,7 @@ import { findCodes } from '../diagnosis/error-code.ts';
 import { parseStatus } from '../diagnosis/parse.ts';
 import type { DsregStatus } from '../diagnosis/types.ts';
 import type { Language } from '../knowledge/types.ts';
-import { parseAction } from './cards/actions.ts';
+import { parseAction } from './cards/read-action.ts';
 import type { Action } from './cards/actions.ts';
 import type { TurnInput } from './services.ts';
 import { readAdministratorCommand } from './administrator-command.ts';

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRecogniser } from '../../bot/files/recognise.ts';
-import { parseAction } from '../../dialogs/cards/actions.ts';
+import { parseAction } from '../../dialogs/cards/read-action.ts';
 import { respond } from '../../dialogs/respond.ts';
 import type { Reply } from '../../dialogs/services.ts';
 import { bench, realKnowledge, turn } from '../dialogs/fakes.ts';

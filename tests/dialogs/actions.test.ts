@@ -1,7 +1,8 @@
 // What buttons send comes back whole, and anything else is refused rather than half understood.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseAction, payload } from '../../dialogs/cards/actions.ts';
+import { payload } from '../../dialogs/cards/actions.ts';
+import { parseAction } from '../../dialogs/cards/read-action.ts';
 import type { About, Action, CarriedDiagnosis } from '../../dialogs/cards/actions.ts';
 
 const context = { q: 'no PRT', ids: ['prt-missing'], paste: 'ref-1' };
