@@ -35,6 +35,7 @@ const PASSING_CODES = [
 const PASSING_WORDS = [
   'Connection terminated',
   'Client has encountered a connection error',
+  'Client was closed',
   'timeout exceeded when trying to connect',
   'Query read timeout',
   'database is locked',
@@ -50,7 +51,7 @@ export function passes(error: unknown): boolean {
 
 /**
  * Makes the repeater: more tries for about 8 s, each delay shortened at random by up to half. For a moment after one
- * has given up the others fail like it at once.
+ * has given up the others fail like it at once, if none of them has got through since it began.
  */
 export function retrying(
   random: () => number,
@@ -58,16 +59,20 @@ export function retrying(
   wait: Wait = sleep,
 ): <T>(work: () => Promise<T>) => Promise<T> {
   let gaveUp: { at: number; error: unknown } | null = null;
+  let gotThrough = -Infinity;
   return async (work) => {
     const begun = now().getTime();
     if (gaveUp !== null && begun - gaveUp.at < GIVEN_UP_MS) throw gaveUp.error;
     for (const delay of DELAYS) {
       try {
-        return await work();
+        const result = await work();
+        gotThrough = now().getTime();
+        return result;
       } catch (error) {
         if (!passes(error)) throw error;
         if (now().getTime() - begun > LONGEST_MS) {
-          gaveUp = { at: now().getTime(), error };
+          // What waited for a lock all the time says nothing about the others.
+          if (gotThrough < begun) gaveUp = { at: now().getTime(), error };
           throw error;
         }
         await wait(delay * (1 - random() / 2));

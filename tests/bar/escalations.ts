@@ -95,6 +95,7 @@ async function restarted(times: number): Promise<Row[]> {
           if (status === 200) {
             // The bot said that it could not save it: the person presses once more, a little later.
             refused += 1;
+            asked.body['id'] = randomUUID();
             await delay(2_000);
           }
           if (again === 8) {

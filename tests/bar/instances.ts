@@ -173,8 +173,9 @@ export async function readStore(databaseUrl: string): Promise<Stored> {
 export async function settled(world: Instances, limitMs: number): Promise<Stored> {
   const begun = performance.now();
   for (;;) {
-    readConnector(world);
     const stored = await readStore(world.databaseUrl);
+    // After the store: what it says has left has arrived.
+    readConnector(world);
     if (stored.waiting === 0 || performance.now() - begun > limitMs) return stored;
     await delay(500);
   }

@@ -217,6 +217,7 @@ describe('retrying', () => {
       assert.equal(passes(Object.assign(new Error('x'), { code })), true, code);
     }
     assert.equal(passes(new Error('Connection terminated unexpectedly')), true);
+    assert.equal(passes(new Error('Client was closed and is not queryable')), true);
     assert.equal(passes(Object.assign(new Error('x'), { code: '23505' })), false);
     assert.equal(passes(new Error('syntax error')), false);
     assert.equal(passes(null), false);
@@ -260,6 +261,22 @@ describe('retrying', () => {
     };
     await assert.rejects(retry(slow), { code: '57014' });
     assert.ok(time <= 11_000, String(time));
+  });
+
+  it('lets the others try where one waited in vain for a lock while they got through', async () => {
+    let time = 0;
+    const retry = retrying(
+      () => 0,
+      () => new Date(time),
+      (ms) => Promise.resolve((time += ms)),
+    );
+    const locked = async () => {
+      time += 1_000;
+      await retry(() => Promise.resolve('meanwhile'));
+      throw Object.assign(new Error('x'), { code: '55P03' });
+    };
+    await assert.rejects(retry(locked), { code: '55P03' });
+    assert.equal(await retry(() => Promise.resolve('at once')), 'at once');
   });
 
   it('does not repeat what is wrong', async () => {
