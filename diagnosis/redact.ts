@@ -2,7 +2,7 @@
 
 import { readLines } from './paste.ts';
 import { readRows } from './parse.ts';
-import { findPublicHost, isPublicGuid, isWellKnownAccount, SWEEP } from './redact-patterns.ts';
+import { findPublicHost, isPublicGuid, isWellKnownAccount, HINT, SWEEP } from './redact-patterns.ts';
 import type { FieldValue } from './types.ts';
 import { readAccount, readGuid } from './values.ts';
 
@@ -33,17 +33,18 @@ const MAX_NAME = 120;
  * @returns the redacted text and how many places were replaced; never throws
  */
 export function redact(text: string): Redacted {
-  let result = redactOnce(text);
+  const bare = new Set<string>();
+  let result = redactOnce(text, bare);
   // A name can uncover another one; what is stable is done.
   for (let pass = 0; pass < 4; pass += 1) {
-    const next = redactOnce(result.text);
+    const next = redactOnce(result.text, bare);
     if (next.text === result.text) break;
     result = { text: next.text, count: result.count + next.count };
   }
   return result;
 }
 
-function redactOnce(text: string): Redacted {
+function redactOnce(text: string, bare: Set<string>): Redacted {
   let clean = text;
   for (let pass = 0; pass < 6; pass += 1) {
     const next = readLines(clean).join('\n');
@@ -64,7 +65,7 @@ function redactOnce(text: string): Redacted {
     names.numbers.set(kind, Math.max(names.numbers.get(kind) ?? 0, Number(number)));
   }
   for (const field of rows) redactField(names, field, lines);
-  const swept = sweep(names, lines.join('\n'));
+  const swept = lines.map((line) => sweep(names, line, bare)).join('\n');
   const done = replaceNames(names, swept);
   return { text: done, count: names.count };
 }
@@ -186,15 +187,21 @@ function learnAs(names: Names, value: string, placeholder: string): void {
   names.everywhere.set(value, placeholder);
 }
 
-/** One pass over what has a shape of its own: addresses, ids, SIDs, thumbprints, URLs, paths. */
-function sweep(names: Names, text: string): string {
-  const replaced = text.replace(SWEEP, (...args: unknown[]) => {
+/**
+ * One pass over what has a shape of its own: addresses, ids, SIDs, thumbprints, URLs, paths. No shape spans two lines,
+ * and what is none does not become one: a line that held none is `bare` and not searched again.
+ */
+function sweep(names: Names, line: string, bare: Set<string>): string {
+  if (bare.has(line)) return line;
+  const swept = (...args: unknown[]): string => {
     const written = args[0] as string;
     const group = args[args.length - 1] as Record<string, string | undefined>;
     const result = redactShape(names, written, group);
     if (result !== written) names.count += 1;
     return result;
-  });
+  };
+  const replaced = HINT.test(line) ? line.replace(SWEEP, swept) : line;
+  if (replaced === line) bare.add(line);
   return replaced;
 }
 

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 import { parseStatus } from '../../diagnosis/parse.ts';
 import { redact } from '../../diagnosis/redact.ts';
+import { HINT, SWEEP } from '../../diagnosis/redact-patterns.ts';
 
 const ROOT = new URL('../fixtures/dsregcmd/', import.meta.url);
 const fixture = (name: string): string => readFileSync(new URL(`${name}/input.txt`, ROOT), 'utf8');
@@ -96,5 +97,31 @@ describe('redact', () => {
     const row = `    Executing Account Name : CONTOSO\\averylongaccountname, averylongaccountname@contoso.example`;
     const { text } = redact(`${row.slice(0, 80)}\n${row.slice(80)}`);
     assert.ok(!/contoso|averylong|example/i.test(text), text);
+  });
+
+  it('searches every line in which a shape could stand', () => {
+    for (const shape of [
+      'a@b',
+      'EYJ____________________',
+      '+'.repeat(60),
+      '0'.repeat(40),
+      '1.2.3.4',
+      '1::',
+      '1:2:3:4:5:6:7:8',
+      'aa:bb:cc:dd:ee:ff',
+      'S-1-12-1-1-2',
+      '/home/u',
+      '\\\\ab\\',
+      'AB\\c',
+      'HOSTNAME=ab',
+      'Dns Suffix: ab',
+      'logon server:ab',
+      'domain:ab',
+      'http:a',
+      'urn:ms-drs:a',
+    ]) {
+      assert.match(shape, new RegExp(SWEEP.source, 'i'));
+      assert.match(shape, HINT);
+    }
   });
 });
