@@ -22,6 +22,13 @@ export const checkLocales: Check = ({ dir, locales }, say) => {
     place(language, key) ?? [(place('en', key)?.[0] ?? 'locales/en.yaml').replace(/en\.yaml$/, `${language}.yaml`), 1];
   const { messages } = locales;
   const absent = new Map<string, number>();
+  // A text about each language, such as `manifest-language-nl`.
+  for (const key of messages.en.keys()) {
+    const about = LANGUAGES.map((language) => key.replace(/-en$/, `-${language}`));
+    for (const other of new Set(about)) {
+      if (!messages.en.has(other)) say.errorIn(...at('en', key), `${other} is missing: add it beside ${key}`);
+    }
+  }
   for (const [key, en] of messages.en) {
     const wanted = placeholders(en);
     for (const language of LANGUAGES) {

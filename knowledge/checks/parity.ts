@@ -14,8 +14,8 @@ export const checkParity: Check = ({ entries }, say) => {
       const labels = LANGUAGES.map((language) => text[language].split('**').length);
       if (labels.some((count) => count !== labels[0]))
         say.error(entry, path, 'bold labels differ between the languages: mark the same ones');
-      for (const language of ['nl', 'nb'] as const) {
-        if (text[language] === text.en && isSentence(text.en))
+      for (const language of LANGUAGES) {
+        if (language !== 'en' && text[language] === text.en && isSentence(text.en))
           say.warning(entry, [...path, language], `${language} is the same as en: is it translated?`);
       }
     }

@@ -19,12 +19,13 @@ import type { Page } from '../../dialogs/page.ts';
 import type { Reply } from '../../dialogs/services.ts';
 import type { Ticket } from '../../helpdesk/types.ts';
 import { LANGUAGES } from '../../knowledge/types.ts';
+import type { Language } from '../../knowledge/types.ts';
 import { realKnowledge } from './fakes.ts';
 import { pressables } from './press.ts';
 
 const NASTY = '**x** [click](https://evil.example) <at>All</at> # 1. `y` ![z](w)';
 const KEY = '0123456789abcdef0123456789abcdef0123';
-const page = (language: 'en' | 'nl' | 'nb', isPublic = false): Page =>
+const page = (language: Language, isPublic = false): Page =>
   openPage(realKnowledge(), language, KEY, isPublic ? 'channel' : 'personal');
 
 /** What holds for every card. */
