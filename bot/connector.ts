@@ -35,6 +35,8 @@ export interface ConnectorOptions {
   onLimited?: () => void;
   /** How often one message is tried at once; the outbox counts each try against the channel's rates and has one. */
   tries?: number;
+  /** Waits for a place among what leaves; the milliseconds until there is one, where that is too long to wait. */
+  pace?: ((tenant: string, conversation: string) => Promise<number>) | null;
   /** Waits; replaced in tests. */
   wait?: (ms: number) => Promise<unknown>;
 }
@@ -70,13 +72,15 @@ export function openConnector(serviceUrl: string, options: ConnectorOptions): Co
   const base = serviceUrl.endsWith('/') ? serviceUrl.slice(0, -1) : serviceUrl;
   const path = (conversation: string, activity?: string): string =>
     `/v3/conversations/${encodeURIComponent(conversation)}/activities${activity === undefined ? '' : `/${encodeURIComponent(activity)}`}`;
-  const send = (method: 'POST' | 'PUT' | 'DELETE', to: string, body?: unknown): Promise<Taken> =>
-    sendUntilTaken(base, method, to, body, options);
+  const send = (method: 'POST' | 'PUT' | 'DELETE', to: string, body?: unknown, conversation?: string): Promise<Taken> =>
+    sendUntilTaken(base, method, to, body, conversation, options);
   return {
     createConversation: (parameters) => send('POST', '/v3/conversations', parameters),
-    sendToConversation: (conversation, activity) => send('POST', path(conversation), activity),
-    replyToActivity: (conversation, replyTo, activity) => send('POST', path(conversation, replyTo), activity),
-    updateActivity: (conversation, activityId, activity) => send('PUT', path(conversation, activityId), activity),
+    sendToConversation: (conversation, activity) => send('POST', path(conversation), activity, conversation),
+    replyToActivity: (conversation, replyTo, activity) =>
+      send('POST', path(conversation, replyTo), activity, conversation),
+    updateActivity: (conversation, activityId, activity) =>
+      send('PUT', path(conversation, activityId), activity, conversation),
     deleteActivity: async (conversation, activityId) => {
       await send('DELETE', path(conversation, activityId));
     },
@@ -88,11 +92,16 @@ async function sendUntilTaken(
   method: 'POST' | 'PUT' | 'DELETE',
   path: string,
   body: unknown,
+  conversation: string | undefined,
   options: ConnectorOptions,
 ): Promise<Taken> {
   if (!mayAnswer(base, options.origins)) throw new SendError('refused', 0);
   const wait = options.wait ?? delay;
   for (let attempt = 1; ; attempt += 1) {
+    if (options.pace && conversation !== undefined) {
+      const leftMs = await options.pace(tenantIn(body), conversation);
+      if (leftMs > 0) throw new SendError('busy', 0, leftMs);
+    }
     const outcome = await attemptSend(base + path, method, body, options.token);
     if (outcome.ok) return outcome.response;
     if (outcome.status === 429) options.onLimited?.();
@@ -104,6 +113,12 @@ async function sendUntilTaken(
     if (pause > MAX_WAIT_MS) throw failed;
     await wait(pause);
   }
+}
+
+/** Where an SDK puts the tenant of the conversation it answers in. */
+function tenantIn(activity: unknown): string {
+  const { conversation } = activity as { conversation?: { tenantId?: unknown } };
+  return typeof conversation?.tenantId === 'string' ? conversation.tenantId : '';
 }
 
 type Outcome =

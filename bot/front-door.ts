@@ -1,5 +1,6 @@
 // Puts the door together: gate, adapter, bot and server around the given services.
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Directory, Services } from '../dialogs/services.ts';
 import { openAdapter, type TurnAnswer } from './channel.ts';
 import { createBot, type Respond } from './bot.ts';
@@ -17,6 +18,7 @@ import { openChannelKeys } from './keys.ts';
 import { openLimits, type Limits } from './limits.ts';
 import { rateLimited } from './log.ts';
 import { openMetrics, type Metrics } from './metrics.ts';
+import { openPacer, type Pacer } from './pacer.ts';
 import { createPost, type Post } from './proactive.ts';
 import { openPeople, type SignInName } from './people.ts';
 import { startServer } from './server.ts';
@@ -42,6 +44,8 @@ export interface FrontDoorOptions {
   respond: Respond;
   /** How much one person may ask for; null for no limit, as in local mode. */
   limits?: Limits | null;
+  /** Holds what leaves to the channel's rates; null for none, as in local mode. */
+  pacer?: Pacer | null;
   /** Shorter times for files than the real ones, in tests. */
   fileTimes?: { waitMs: number; limitMs: number };
 }
@@ -77,7 +81,9 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     keys: openChannelKeys(endpoints.metadataUrl, now),
   };
   const token = teams && openTokenSource(teams.identity, endpoints, now);
+  const pacer = options.pacer === undefined ? teams && openPacer(() => performance.now(), delay) : options.pacer;
   const connector = {
+    pace: pacer && ((tenant: string, conversation: string) => pacer.pass(tenant, conversation)),
     origins: teams ? endpoints.serviceOrigins : null,
     token,
     random: Math.random,
@@ -107,7 +113,14 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
   };
   adapter.onError(createTurnErrorHandler(services, metrics));
   const post = createPost(adapter, teams !== null);
-  const oneTry = await openAdapter(config.sdk, { teams, connector: { ...connector, tries: 1 } });
+  const oneTry = await openAdapter(config.sdk, {
+    teams,
+    connector: {
+      ...connector,
+      pace: pacer && ((tenant: string, conversation: string) => pacer.pass(tenant, conversation, 'post')),
+      tries: 1,
+    },
+  });
   const recogniser = openRecogniser();
   const limits =
     options.limits === undefined ? teams && openLimits(now, (limit) => metrics.limited(limit)) : options.limits;
@@ -147,9 +160,11 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
         if (verdict === 'drop') return activity.type === 'invoke' ? UNANSWERED : { status: 200 };
         if (verdict === 'say') logic = sayTooMuch(services);
       }
-      return deliveries.run(key, conversationKey(activity), () =>
-        adapter.runTurn(authorization, { ...activity, id: activity.id ?? randomUUID() }, logic),
-      );
+      const run = (): Promise<TurnAnswer> =>
+        adapter.runTurn(authorization, { ...activity, id: activity.id ?? randomUUID() }, logic);
+      // Nobody waits for a welcome.
+      const work = pacer && !IS_ASKING.has(activity.type) ? () => pacer.as('welcome', run) : run;
+      return deliveries.run(key, conversationKey(activity), work);
     },
     helpdesk: options.helpdeskDoor,
     onRefused,

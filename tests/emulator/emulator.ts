@@ -17,6 +17,8 @@ export interface EmulatorOptions {
   ready?: () => Promise<boolean>;
   /** How much one person may ask for; no limit by default. */
   limits?: FrontDoorOptions['limits'];
+  /** How fast the bot sends; as fast as it can by default. */
+  pacer?: FrontDoorOptions['pacer'];
   /** Through which SDK turns run; botbuilder by default. */
   sdk?: Sdk;
   /** The key server is down from the start. */
@@ -60,6 +62,7 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
     endpoints: keys.endpoints([connector.origin]),
     respond: options.respond,
     limits: options.limits ?? null,
+    pacer: options.pacer ?? null,
     ...(options.ready && { ready: options.ready }),
     ...(options.fileTimes && { fileTimes: options.fileTimes }),
   });
