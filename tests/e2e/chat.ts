@@ -9,6 +9,8 @@ export interface Chat {
   say: (message: string) => Promise<string>;
   /** Mentions the bot in a new post of a channel. */
   post: (message: string) => Promise<string>;
+  /** Mentions the bot in a group chat. */
+  mention: (message: string) => Promise<string>;
   /** Presses the newest button, or title to tap, with this label. */
   press: (label: string) => Promise<string>;
   /** Presses without waiting for a card: what comes of it is seen elsewhere. */
@@ -31,6 +33,13 @@ export function openChat(page: Page): Chat {
   };
   const newest = (label: string): Locator =>
     page.locator('.ac-adaptiveCard').getByRole('button', { name: label, exact: true }).last();
+  const mentioning = async (message: string, send: Locator): Promise<void> => {
+    await page.locator('div[role=textbox]').first().click();
+    await page.keyboard.type('@Jo', { delay: 20 });
+    await page.locator('[role=menuitem]').filter({ hasText: 'Join Doctor' }).last().click();
+    await page.keyboard.insertText(message);
+    await send.click();
+  };
   return {
     page,
     cards,
@@ -40,14 +49,8 @@ export function openChat(page: Page): Chat {
         await page.keyboard.insertText(message);
         await page.getByLabel('Send Message').click();
       }),
-    post: (message) =>
-      answerTo(async () => {
-        await page.locator('div[role=textbox]').first().click();
-        await page.keyboard.type('@Jo', { delay: 20 });
-        await page.locator('[role=menuitem]').filter({ hasText: 'Join Doctor' }).last().click();
-        await page.keyboard.insertText(message);
-        await page.getByRole('button', { name: 'Post', exact: true }).click();
-      }),
+    post: (message) => answerTo(() => mentioning(message, page.getByRole('button', { name: 'Post', exact: true }))),
+    mention: (message) => answerTo(() => mentioning(message, page.getByLabel('Send Message'))),
     click: (label) => newest(label).click({ timeout: PATIENCE_MS }),
     press: (label) => answerTo(() => newest(label).click({ timeout: PATIENCE_MS })),
     fill: (label, value) =>

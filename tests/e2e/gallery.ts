@@ -4,7 +4,9 @@ import { answerCard, choicesCard, declineCard } from '../../dialogs/cards/answer
 import { codeCard } from '../../dialogs/cards/code.ts';
 import { addCommentField } from '../../dialogs/cards/comment.ts';
 import { diagnosisCard } from '../../dialogs/cards/diagnosis.ts';
+import { doctorCard } from '../../dialogs/cards/doctor.ts';
 import { helpCard } from '../../dialogs/cards/help.ts';
+import { requestBrief, withoutButtons } from '../../dialogs/cards/inserted.ts';
 import { blankCard, forgetCard, forgottenCard } from '../../dialogs/cards/privacy.ts';
 import { ownRequestCard } from '../../dialogs/cards/own-request.ts';
 import { requestForm } from '../../dialogs/cards/request.ts';
@@ -13,6 +15,7 @@ import { carry, redactPaste } from '../../dialogs/diagnose.ts';
 import { notice } from '../../dialogs/helpdesk/tell.ts';
 import { openPage } from '../../dialogs/page.ts';
 import type { Page } from '../../dialogs/page.ts';
+import type { Examined } from '../../dialogs/doctor.ts';
 import type { AdaptiveCard, Reply } from '../../dialogs/services.ts';
 import { parseStatus } from '../../diagnosis/parse.ts';
 import type { Ticket, TicketEvent } from '../../helpdesk/types.ts';
@@ -36,6 +39,26 @@ const DIAGNOSES: Record<string, string> = {
   'event log': 'event-304-scp-unreadable',
 };
 
+/** What `doctor` tells of: each state once, with details and without. */
+const EXAMINED: Examined[] = [
+  { check: 'program', state: 'ok', says: 'program-ok', args: { version: '0.1.0', node: '20.20.2' } },
+  { check: 'settings', state: 'ok', says: 'settings-teams', args: { cloud: 'public' } },
+  { check: 'documents', state: 'skipped', says: 'documents-none' },
+  { check: 'outbox', state: 'look', says: 'outbox-lost', args: { count: 2 } },
+  { check: 'channel', state: 'look', says: 'channel-none' },
+  { check: 'token', state: 'failed', says: 'token-unreachable', args: { host: 'login.microsoftonline.com' } },
+  {
+    check: 'knowledge',
+    state: 'failed',
+    says: 'knowledge-broken',
+    args: { count: 2 },
+    details: [
+      'knowledge/entries/join/tpm-bad-keyset.yaml:12: title.nl is missing',
+      'knowledge/units.yaml:3: no such unit',
+    ],
+  },
+];
+
 export interface Drawn {
   name: string;
   language: Language;
@@ -53,11 +76,18 @@ function diagnosed(paste: string, page: Page): Reply {
   return diagnosisCard(carry(realKnowledge().diagnose(paste), parseStatus(paste), KEY, hidden), page);
 }
 
+/** As the message extension puts it into any chat. */
+function inserted({ text, card }: Reply): Reply {
+  return card ? { text, card: withoutButtons(card) } : { text };
+}
+
 /** One card of each kind in each of its states. */
 export function gallery(language: Language): Drawn[] {
   const knowledge = realKnowledge();
   const page = openPage(knowledge, language, KEY);
   const inChannel = openPage(knowledge, language, KEY, 'channel');
+  const inGroup = openPage(knowledge, language, KEY, 'groupChat');
+  const unreachable = { ...inGroup, aside: 'failed', ownChat: 'https://teams.microsoft.com/l/chat/0/0' } as const;
   const code = (q: string): Reply => codeCard(knowledge.lookup(q, language), q, page);
   const context = { q: 'Kari’s PC asks for a password all day', ids: ['device-object-not-synced'], paste: KEY };
   const paste = redactPaste(pasteOf('sync-join-waiting-win11-22h2'));
@@ -91,6 +121,12 @@ export function gallery(language: Language): Drawn[] {
     'mistyped code': code('0x801c03f9'),
     'unknown sign-in code': code('AADSTS987654'),
     'paste in a channel': diagnosed(pasteOf('sync-join-waiting-win11-22h2'), inChannel),
+    'paste in a group chat': diagnosed(pasteOf('sync-join-waiting-win11-22h2'), unreachable),
+    'doctor, all well': doctorCard(EXAMINED.slice(0, 3), page),
+    'doctor, not well': doctorCard(EXAMINED, page),
+    'inserted answer': inserted(answerCard(['wstrust-endpoints'], '', page)),
+    'inserted code': inserted(code('0x801c03f2')),
+    'inserted unknown code': inserted(code('0x8007139f')),
     ...Object.fromEntries(
       Object.entries(DIAGNOSES).map(([name, situation]) => [`paste: ${name}`, diagnosed(pasteOf(situation), page)]),
     ),
@@ -146,6 +182,7 @@ function requests(page: Page, paste: string): Record<string, Reply> {
     'notice of a close': notice(closed, happened('close'), page),
     'notice of a new run': notice(ticket, happened('request-run'), page),
     emptied: blankCard(ticket, page),
+    'inserted request': { text: '', card: requestBrief({ ...closed, status: 'assigned' }, true, page).card },
   };
 }
 

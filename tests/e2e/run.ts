@@ -10,7 +10,7 @@ import { createKnowledge } from '../../knowledge/knowledge.ts';
 import { lookAtCards } from './cards.ts';
 import { openChat } from './chat.ts';
 import { lookAtSite } from './site.ts';
-import { talk } from './talks.ts';
+import { looks, talk } from './talks.ts';
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const pictures = process.env['E2E_DIR'] ?? 'data/e2e';
@@ -71,6 +71,18 @@ try {
   await talk(openChat(page), knowledge, step, async (name) => {
     await page.screenshot({ path: join(pictures, `${name}.png`) });
   });
+  await step('each language looks right on a desk and on a phone', () =>
+    looks(openChat(page), async (name) => {
+      for (const [size, width, height] of [
+        ['phone', 390, 844],
+        ['desk', 1280, 1000],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        await page.waitForTimeout(150);
+        await page.screenshot({ path: join(pictures, `playground-${name}-${size}.png`) });
+      }
+    }),
+  );
   await step('no page had an error', () => {
     if (complaints.length > 0) throw new Error(complaints.slice(0, 5).join('; '));
     return Promise.resolve();

@@ -13,6 +13,11 @@ const QUESTIONS: Record<Language, [asked: string, inAnswer: string]> = {
   nl: ['Wat is een PRT?', 'vernieuwingstoken'],
   nb: ['Hva er en PRT?', 'oppdateringstoken'],
 };
+const ASIDE: Record<Language, string> = {
+  en: 'Why can I no longer sign in on this computer?',
+  nl: 'Waarom kan ik op deze computer niet meer aanmelden?',
+  nb: 'Hvorfor får jeg ikke lenger logget på denne datamaskinen?',
+};
 const NOTATIONS = ['0x801C03F2', '801c03f2', '-2145647630', '2149319666'];
 /** Situation -> a line of it the answer quotes. */
 const BROKEN: Record<string, string> = {
@@ -111,8 +116,20 @@ export async function talk(
   });
   await step('14 in a channel, the warning about names comes first', async () => {
     await chat.open('IT - General');
-    holds(await chat.post(`what is wrong?\n${pasteOf('sync-join-waiting-win11-22h2')}`), t('channel-warning'));
+    holds(
+      await chat.post(`what is wrong?\n${pasteOf('sync-join-waiting-win11-22h2')}`),
+      t('channel-warning', { place: 'channel' }),
+    );
     await picture('channel-en');
+  });
+  await step('14 and 2 in a group chat too; help is answered there', async () => {
+    await chat.open('Group chat');
+    holds(await chat.mention('help'), t('help-title'), t('help-mention'));
+    holds(
+      await chat.mention(`what is wrong?\n${pasteOf('sync-join-waiting-win11-22h2')}`),
+      t('channel-warning', { place: 'groupChat' }),
+    );
+    await picture('group-en');
   });
   await step('15 a request: filled in, checked, sent, with a number and one card for the helpdesk', async () => {
     await chat.open('IT - Helpdesk');
@@ -124,7 +141,7 @@ export async function talk(
     await click(t('button-send'));
     await chat.page.getByText(t('form-summary-missing')).last().waitFor();
     await picture('form-en');
-    await fill(t('form-summary'), 'The PC is not joined');
+    await fill(t('form-summary'), 'Grey laptop in room 12');
     await chat.page
       .getByRole('button', { name: t('button-send'), exact: true })
       .last()
@@ -136,13 +153,17 @@ export async function talk(
   });
   await step('16 the helpdesk takes it, replies and closes it; the card changes in place', async () => {
     await chat.open('IT - Helpdesk');
-    await see('The PC is not joined');
+    await see('Grey laptop in room 12');
     await press(t('form-paste-short'));
     holds(await press(t('button-assign')), 'Sam Taylor', t('status-assigned'));
     await click(t('button-reply'));
     await fill(t('label-reply'), 'Restart it, please.');
     await press(t('button-send'));
     await picture('ticket-en');
+    await click(t('button-note'));
+    await fill(t('label-note'), 'Seen in room 14 too.');
+    await press(t('button-send'));
+    await see(t('event-note', { name: 'Sam Taylor' }));
     holds(await press(t('button-unassign')), t('status-open'));
     holds(await press(t('button-assign')), t('status-assigned'));
     await click(t('button-request-run'));
@@ -150,7 +171,7 @@ export async function talk(
     await click(t('button-close'));
     await fill(t('label-close'), 'It has joined.');
     holds(await press(t('button-send')), t('status-closed'));
-    assert.equal((await chat.cards()).filter((card) => card.includes('The PC is not joined')).length, 1);
+    assert.equal((await chat.cards()).filter((card) => card.includes('Grey laptop in room 12')).length, 1);
   });
   await step('18 and 16 the person sees the request in their list, reopens it, comments and withdraws it', async () => {
     const request = t('ticket-title', { number: '1001' });
@@ -167,6 +188,19 @@ export async function talk(
     await say('my requests');
     await press(request);
     holds(await press(t('button-withdraw')), '#1001');
+  });
+  await step('18 the list turns its pages, and a new output joins the newest request', async () => {
+    for (const room of ['1', '2', '3', '4', '5']) {
+      await say('talk to a person');
+      await fill(t('form-summary'), `Room ${room}`);
+      await press(t('button-send'));
+      await see(t('request-created', { number: `100${Number(room) + 1}` }));
+    }
+    holds(await say('my requests'), t('my-requests', { count: 5 }), '#1006');
+    holds(await press(t('button-older')), '#1002');
+    holds(await press(t('button-newest')), '#1006');
+    await say(`Still the same here.\n${pasteOf('certificate-expired-win10-22h2')}`);
+    holds(await press(t('button-attach', { number: '1006' })), t('done-attach', { number: '1006' }));
   });
   await step('21 an opinion counts once, with a word on what was missing', async () => {
     await say('0x801c0021');
@@ -195,6 +229,18 @@ export async function talk(
     holds(await say('👍'), '');
     holds(await say('x'.repeat(20_000)), t('button-helpdesk'));
   });
+}
+
+/** The same talk in each language, to look at: what a person sees most. */
+export async function looks(chat: Chat, picture: (name: string) => Promise<void>): Promise<void> {
+  for (const language of LANGUAGES) {
+    await chat.say(QUESTIONS[language][0]);
+    await picture(`question-${language}`);
+    await chat.say('0x801c03f2');
+    await picture(`code-${language}`);
+    await chat.say(`${ASIDE[language]}\n${pasteOf('certificate-expired-win10-22h2')}`);
+    await picture(`paste-${language}`);
+  }
 }
 
 function holds(shown: string, ...wanted: string[]): void {
