@@ -5,7 +5,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
-import type { SearchTables } from './search/index.ts';
+import type { SearchTables } from './search/build.ts';
 import type { LanguageTables } from './search/language.ts';
 import type { KnowledgeEntry } from './types.ts';
 

@@ -7,8 +7,8 @@ import type { Hit } from './index.ts';
  * calibration set: `first` is the chance that the best entry is right, `any` that the question is one of ours at all.
  */
 export const MODEL = {
-  first: { bias: -6.37, weights: [4.24, 1.65, 5.96, 2.57, 0.76, 2.84, 1.16, 2.47, -1.96, -6.75] },
-  any: { bias: -5.32, weights: [4.55, -0.5, 6.16, 2.28, -0.32, 3.3, 3.62, 1.88, -2.17, -8.55] },
+  first: { bias: -6.58, weights: [5.29, -2, 2.97, 0.42, 2.49, 0.83, 0.52, 1.84, -1.66, -3, 3.45, -3.77] },
+  any: { bias: -5.55, weights: [5.13, -2.88, 2.36, 2.89, 1.44, 1.47, 2.83, 1.55, -1.78, -4.48, 2.7, -4.29] },
 };
 /** Above it one entry is shown alone; between it and `OURS` up to three choices. */
 export const ANSWER = 0.82;

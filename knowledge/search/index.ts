@@ -1,20 +1,21 @@
 // Search over the entries: character n-grams of the nearest questions, and each entry as texts of stems and concepts.
-import type { Answer, KnowledgeEntry, Language } from '../types.ts';
+import type { Answer, KnowledgeEntry } from '../types.ts';
 import { LANGUAGES } from '../types.ts';
+import { buildSteps, count, features, openTables, weigh } from './build.ts';
+import type { SearchTables } from './build.ts';
 import type { Concepts } from './concepts.ts';
 import { decide } from './decide.ts';
-import { grams, stem, STOP_WORDS, words } from './normalize.ts';
-import { finish, paced } from '../slices.ts';
+import { grams, words } from './normalize.ts';
+import { finish } from '../slices.ts';
 import type { Steps } from '../slices.ts';
-import { indexSteps, openSparse } from './sparse.ts';
-import type { SparseIndex, SparseTables } from './sparse.ts';
 import { openSpelling } from './spelling.ts';
+import { numberTopics, openTopics } from './topics.ts';
 
 export interface Hit {
   entry: KnowledgeEntry;
   /** 0..1: how alike the question and the entry are, all measures together. */
   score: number;
-  parts: { grams: number; body: number; held: number };
+  parts: { grams: number; body: number; held: number; topic: number; chance: number };
 }
 
 export interface Search {
@@ -26,16 +27,6 @@ export interface Search {
   features(text: string, hits?: Hit[]): number[];
   /** What was built, to be opened again by `options.built`. */
   tables(): SearchTables;
-}
-
-/** The search over some entries as plain data. */
-export interface SearchTables {
-  grams: SparseTables;
-  bodies: SparseTables;
-  /** The entry of each question. */
-  owner: Uint32Array;
-  /** Our folded words and how often they occur. */
-  vocabulary: Map<string, number>;
 }
 
 export interface SearchOptions {
@@ -51,17 +42,14 @@ export interface SearchOptions {
 }
 
 /**
- * What counts how much: the n-grams of the three nearest questions, the entry's texts, and the share of the question
- * that the entry holds at all. Set by leaving each question of each entry out in turn and asking it (docs/search.md).
+ * What counts how much: the n-grams of the three nearest questions, the entry's texts, the share of the question that
+ * the entry holds at all, the texts of its topics together, and the chance that the question is about them. Set on
+ * questions of ours that were hidden from it and then asked (docs/search.md).
  */
-export const WEIGHTS = { grams: 0.23, body: 0.58, held: 0.19 };
+export const WEIGHTS = { grams: 0.18, body: 0.36, held: 0.12, topic: 0.3, chance: 0.04 };
 const NEAREST = 3;
 /** From here on it is the very question an entry is asked with, save for signs and accents. */
 const SAME = 0.985;
-const CONCEPT_WEIGHT = 1.6;
-/** What the parts of an entry count in its text; titles and questions count fully. */
-const CAUSE = 0.7;
-const STEP = 0.25;
 /** The weight of a word nobody of ours uses: about that of a word which one text has. */
 const UNKNOWN_WORD = 8;
 const LOWEST = 0.05;
@@ -74,8 +62,11 @@ export function createSearch(entries: readonly KnowledgeEntry[], options: Search
 /** The same with pauses. */
 export function* searchSteps(entries: readonly KnowledgeEntry[], options: SearchOptions): Steps<Search> {
   const { concepts, elsewhere, repair = (folded: string[]) => folded, weights = WEIGHTS, built } = options;
-  const { gramIndex, bodyIndex, owner, vocabulary } = built ? openTables(built) : yield* build(entries, options);
+  const { gramIndex, bodyIndex, owner, learned, vocabulary } = built
+    ? openTables(built)
+    : yield* buildSteps(entries, concepts, elsewhere?.questions ?? []);
   const spelling = openSpelling(vocabulary);
+  const topics = openTopics(numberTopics(entries), LANGUAGES.length, bodyIndex.tables(), learned);
   // Reused from question to question (search is synchronous); what `rank` left in them is read by `describe`.
   const gramScores = new Float32Array(owner.length);
   const bodyScores = new Float32Array(entries.length * LANGUAGES.length);
@@ -107,22 +98,33 @@ export function* searchSteps(entries: readonly KnowledgeEntry[], options: Search
 
   const rank = ({ folded, wanted }: Question, limit = 10): Hit[] => {
     if (wanted.size === 0) return [];
-    gramIndex.score(count(grams(folded)), gramScores);
+    const asked = count(grams(folded));
+    gramIndex.score(asked, gramScores);
     bodyIndex.score(wanted, bodyScores);
     scoreHeld(wanted);
+    topics.hear(weigh(gramIndex, asked, bodyIndex, wanted), bodyScores);
     nearest.fill(0);
-    for (let at = 0; at < owner.length; at++)
-      keepNearest(nearest, (owner[at] as number) * NEAREST, gramScores[at] as number);
+    for (let at = 0; at < owner.length; at++) {
+      const score = gramScores[at] as number;
+      const from = (owner[at] as number) * NEAREST;
+      if (score > (nearest[from + NEAREST - 1] as number)) keepNearest(nearest, from, score);
+    }
     const hits: Hit[] = [];
-    for (const [at, entry] of entries.entries()) {
+    for (let at = 0; at < entries.length; at++) {
       const gram = mean(nearest, at * NEAREST, NEAREST);
       const body = mean(bodyScores, at * LANGUAGES.length, LANGUAGES.length);
       const held = heldScores[at] as number;
+      const topic = topics.likeness[at] as number;
+      const chance = topics.chance[at] as number;
       const same = (nearest[at * NEAREST] as number) >= SAME;
-      const score = same ? 1 : gram * weights.grams + body * weights.body + held * weights.held;
-      if (score >= LOWEST) hits.push({ entry, score, parts: { grams: gram, body, held } });
+      const own = gram * weights.grams + body * weights.body + held * weights.held;
+      const score = same ? 1 : own + topic * weights.topic + chance * weights.chance;
+      if (score < LOWEST || (hits.length >= limit && score < (hits.at(-1) as Hit).score)) continue;
+      hits.push({ entry: entries[at] as KnowledgeEntry, score, parts: { grams: gram, body, held, topic, chance } });
+      // Few come this far once the first are in: the best are kept in order.
+      if (hits.length >= limit) hits.sort(byScore).splice(limit);
     }
-    return hits.sort((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1)).slice(0, limit);
+    return hits.sort(byScore);
   };
 
   const describe = ({ folded, wanted }: Question, [first, second]: Hit[]): number[] => {
@@ -146,13 +148,15 @@ export function* searchSteps(entries: readonly KnowledgeEntry[], options: Search
       Math.min(wanted.size, 8) / 8,
       Math.min(elsewhere?.subjects.find(folded).length ?? 0, 2),
       nearest[entries.length * NEAREST] as number,
+      first?.parts.chance ?? 0,
+      topics.elsewhere(),
     ];
   };
 
   return {
     rank: (text, limit) => rank(read(text), limit),
     features: (text, hits = rank(read(text))) => describe(read(text), hits),
-    tables: () => ({ grams: gramIndex.tables(), bodies: bodyIndex.tables(), owner, vocabulary }),
+    tables: () => ({ grams: gramIndex.tables(), bodies: bodyIndex.tables(), owner, learned, vocabulary }),
     ask(text) {
       const question = read(text);
       const hits = rank(question);
@@ -167,69 +171,8 @@ interface Question {
   wanted: Map<string, number>;
 }
 
-interface Index {
-  gramIndex: SparseIndex;
-  bodyIndex: SparseIndex;
-  owner: Uint32Array;
-  vocabulary: Map<string, number>;
-}
-
-function openTables({ grams, bodies, ...tables }: SearchTables): Index {
-  return { gramIndex: openSparse(grams), bodyIndex: openSparse(bodies), ...tables };
-}
-
-/** Reads every text of the entries. */
-function* build(entries: readonly KnowledgeEntry[], { concepts, elsewhere }: SearchOptions): Steps<Index> {
-  const asked: { entry: number; grams: Map<string, number> }[] = [];
-  // A question is asked in one language: an entry is read as three texts, one a language.
-  const bodies: Map<string, number>[] = [];
-  const vocabulary = new Map<string, number>();
-  yield* paced(entries, 2, (entry, at) => {
-    for (const language of LANGUAGES) {
-      const body = new Map<string, number>();
-      const read = (text: string, weight: number): string[] => {
-        const folded = words(text);
-        for (const word of folded) vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1);
-        for (const [feature, value] of features(folded, concepts)) {
-          body.set(feature, (body.get(feature) ?? 0) + value * weight);
-        }
-        return folded;
-      };
-      for (const text of askedAs(entry, language)) asked.push({ entry: at, grams: count(grams(read(text, 1))) });
-      read(entry.cause[language], CAUSE);
-      for (const step of entry.fix) read(step.text[language], STEP);
-      bodies.push(body);
-    }
-  });
-  // Questions that are not ours stand beside ours, as those of one more entry that is never shown.
-  for (const text of elsewhere?.questions ?? [])
-    asked.push({ entry: entries.length, grams: count(grams(words(text))) });
-  const gramIndex = yield* indexSteps(asked.map((question) => question.grams));
-  const bodyIndex = yield* indexSteps(bodies);
-  const owner = Uint32Array.from(asked, (question) => question.entry);
-  return { gramIndex, bodyIndex, owner, vocabulary };
-}
-
-function askedAs(entry: KnowledgeEntry, language: Language): string[] {
-  return [entry.title[language], ...entry.questions[language]];
-}
-
-/** Stems of the words that carry a subject, and the concepts they name (`#scp`). */
-function features(folded: readonly string[], concepts: Concepts): Map<string, number> {
-  const found = new Map<string, number>();
-  for (const word of folded) {
-    if (word.length < 2 || STOP_WORDS.has(word)) continue;
-    const key = stem(word);
-    found.set(key, (found.get(key) ?? 0) + 1);
-  }
-  for (const name of concepts.find(folded)) found.set(`#${name}`, CONCEPT_WEIGHT);
-  return found;
-}
-
-function count(list: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const item of list) counts.set(item, (counts.get(item) ?? 0) + 1);
-  return counts;
+function byScore(a: Hit, b: Hit): number {
+  return b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1);
 }
 
 /** Puts a score among the best few at `from`, best first. */

@@ -8,7 +8,8 @@ import { createRepair } from './damaged.ts';
 import { finish } from '../slices.ts';
 import type { Steps } from '../slices.ts';
 import { searchSteps } from './index.ts';
-import type { Search, SearchTables } from './index.ts';
+import type { SearchTables } from './build.ts';
+import type { Search } from './index.ts';
 import { detectorSteps, openDetector } from './language.ts';
 import type { LanguageDetector, LanguageSamples, LanguageTables } from './language.ts';
 

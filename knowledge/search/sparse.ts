@@ -6,6 +6,10 @@ import type { Steps } from '../slices.ts';
 export interface SparseIndex {
   /** Cosine (0..1) of the query to each text, into `into` (length n). */
   score(features: ReadonlyMap<string, number>, into: Float32Array): void;
+  /** The features that any text has, numbered, with weights such that the whole query is of length 1. */
+  weigh(features: ReadonlyMap<string, number>): { rows: number[]; weights: number[] };
+  /** How many features there are. */
+  size: number;
   /** How rare a feature is: ln(1 + n / texts with it), 0 when no text has it. */
   idf(feature: string): number;
   /** The texts that have a feature, in ascending order. */
@@ -72,7 +76,25 @@ function openRows(rows: ReadonlyMap<string, number>, tables: Omit<SparseTables, 
   // A feature nobody has still counts against the query: as rare as one that a single text has.
   const unknown = Math.log(1 + texts);
 
+  const weigh = (features: ReadonlyMap<string, number>): { rows: number[]; weights: number[] } => {
+    const known: number[] = [];
+    const weights: number[] = [];
+    let norm = 0;
+    for (const [feature, count] of features) {
+      const row = rows.get(feature);
+      const weight = damp(count) * (row === undefined ? unknown : (idf[row] as number));
+      norm += weight * weight;
+      if (row === undefined) continue;
+      known.push(row);
+      weights.push(weight);
+    }
+    const scale = 1 / Math.sqrt(norm || 1);
+    return { rows: known, weights: weights.map((weight) => weight * scale) };
+  };
+
   return {
+    weigh,
+    size: rows.size,
     idf: (feature) => idf[rows.get(feature) ?? -1] ?? 0,
     holders(feature) {
       const row = rows.get(feature);
@@ -81,20 +103,15 @@ function openRows(rows: ReadonlyMap<string, number>, tables: Omit<SparseTables, 
     tables: () => ({ features: [...rows.keys()].join('\n'), ...tables }),
     score(features, into) {
       into.fill(0);
-      let norm = 0;
-      for (const [feature, count] of features) {
-        const row = rows.get(feature);
-        const weight = damp(count) * (row === undefined ? unknown : (idf[row] as number));
-        norm += weight * weight;
-        if (row === undefined) continue;
+      const query = weigh(features);
+      for (const [index, row] of query.rows.entries()) {
+        const weight = query.weights[index] as number;
         const end = starts[row + 1] as number;
         for (let at = starts[row] as number; at < end; at++) {
           const id = ids[at] as number;
           into[id] = (into[id] as number) + weight * (weights[at] as number);
         }
       }
-      const scale = norm > 0 ? 1 / Math.sqrt(norm) : 0;
-      for (let id = 0; id < into.length; id++) into[id] = (into[id] as number) * scale;
     },
   };
 }

@@ -1,0 +1,77 @@
+// Which topics a question is about, heard in two ways: its likeness to all their texts together, and what was learned.
+import { guessClass } from './softmax.ts';
+import type { Weighed } from './softmax.ts';
+import type { SparseTables } from './sparse.ts';
+
+export interface Topics {
+  /** Hears a question. `scores` holds its cosine to each text. */
+  hear(question: Weighed, scores: Float32Array): void;
+  /** Per entry, the cosine (0..1) of the question heard to its topic's texts, each counted alike; the mean of several. */
+  likeness: Float32Array;
+  /** Per entry, the chance that the question is about its topic; the best of several. */
+  chance: Float32Array;
+  /** The chance that it is about none of ours. */
+  elsewhere(): number;
+}
+
+/** The topics by number, as the classes of a question; the number after the last is what is not ours. */
+export function numberTopics(entries: readonly { topics: readonly string[] }[]): { of: number[][]; count: number } {
+  const names = [...new Set(entries.flatMap((entry) => entry.topics))];
+  return { of: entries.map((entry) => entry.topics.map((topic) => names.indexOf(topic))), count: names.length };
+}
+
+/**
+ * `of[i]` are the topics of entry i, whose texts are numbers `i * each` to before `(i + 1) * each`; `learned` is the
+ * softmax over `count + 1` classes.
+ */
+export function openTopics(
+  { of, count }: ReturnType<typeof numberTopics>,
+  each: number,
+  texts: SparseTables,
+  learned: Float32Array,
+): Topics {
+  const lengths = lengthsOfSums(of, count, each, texts);
+  const sums = new Float64Array(count);
+  const chances = new Float64Array(count + 1);
+  const likeness = new Float32Array(of.length);
+  const chance = new Float32Array(of.length);
+  return {
+    likeness,
+    chance,
+    elsewhere: () => chances[count] as number,
+    hear(question, scores) {
+      guessClass(learned, question, chances);
+      sums.fill(0);
+      for (const [entry, topics] of of.entries()) {
+        let sum = 0;
+        for (let text = entry * each; text < (entry + 1) * each; text++) sum += scores[text] as number;
+        if (sum > 0) for (const topic of topics) sums[topic] = (sums[topic] as number) + sum;
+      }
+      for (const [entry, topics] of of.entries()) {
+        let [sum, best] = [0, 0];
+        for (const topic of topics) {
+          sum += (sums[topic] as number) / (lengths[topic] as number);
+          best = Math.max(best, chances[topic] as number);
+        }
+        likeness[entry] = sum / (topics.length || 1);
+        chance[entry] = best;
+      }
+    },
+  };
+}
+
+/** A topic stands for the sum of its texts' unit vectors: how long each sum is. */
+function lengthsOfSums(of: readonly number[][], count: number, each: number, texts: SparseTables): Float64Array {
+  const squares = new Float64Array(count);
+  const row = new Float64Array(count);
+  for (let at = 0; at + 1 < texts.starts.length; at++) {
+    row.fill(0);
+    for (let cell = texts.starts[at] as number; cell < (texts.starts[at + 1] as number); cell++) {
+      for (const topic of of[Math.floor((texts.ids[cell] as number) / each)] as number[])
+        row[topic] = (row[topic] as number) + (texts.weights[cell] as number);
+    }
+    for (let topic = 0; topic < count; topic++)
+      squares[topic] = (squares[topic] as number) + (row[topic] as number) ** 2;
+  }
+  return squares.map((square) => Math.sqrt(square) || 1);
+}

@@ -1,0 +1,62 @@
+// Which topics a question is about: the likeness to their texts together, and the softmax learned from questions.
+import assert from 'node:assert/strict';
+import { finish } from '../../knowledge/slices.ts';
+import { guessClass, learnClasses } from '../../knowledge/search/softmax.ts';
+import { indexSteps } from '../../knowledge/search/sparse.ts';
+import { numberTopics, openTopics } from '../../knowledge/search/topics.ts';
+
+const words = (text: string): Map<string, number> => new Map(text.split(' ').map((word) => [word, 1]));
+const texts = ['pending device', 'device waits', 'proxy blocks', 'proxy device'].map(words);
+const entries = [
+  { topics: ['pending'] },
+  { topics: ['pending'] },
+  { topics: ['proxy'] },
+  { topics: ['proxy', 'pending'] },
+];
+
+describe('topics of a question', () => {
+  const index = finish(indexSteps(texts));
+  const topics = numberTopics(entries);
+  const learn = (): Float32Array =>
+    finish(
+      learnClasses(
+        [...texts, words('printer jam')].map((text, at) => ({ text: index.weigh(text), of: topics.of[at] ?? [2] })),
+        index.size,
+        topics.count + 1,
+      ),
+    );
+
+  it('learns the same from the same, and tells the topics apart', () => {
+    const learned = learn();
+    assert.deepEqual(learn(), learned);
+    const chances = new Float64Array(3);
+    guessClass(learned, index.weigh(words('pending waits')), chances);
+    assert.ok(Math.abs(chances.reduce((sum, chance) => sum + chance) - 1) < 1e-9);
+    assert.ok((chances[0] as number) > (chances[1] as number));
+  });
+
+  it('likens a question to all texts of a topic together, an entry of two topics to both', () => {
+    const heard = openTopics(topics, 1, index.tables(), learn());
+    const scores = new Float32Array(texts.length);
+    const query = words('proxy blocks');
+    index.score(query, scores);
+    heard.hear(index.weigh(query), scores);
+    // The two texts of the topic as unit vectors u and v: q·(u + v) / |u + v|.
+    const unit = (text: Map<string, number>): Map<number, number> => {
+      const { rows, weights } = index.weigh(text);
+      return new Map(rows.map((row, at) => [row, weights[at] as number]));
+    };
+    const [u, v, q] = [unit(words('proxy blocks')), unit(words('proxy device')), unit(query)];
+    const sum = (row: number): number => (u.get(row) ?? 0) + (v.get(row) ?? 0);
+    const rows = [...Array(index.size).keys()];
+    const length = Math.hypot(...rows.map(sum));
+    const cosine = rows.reduce((total, row) => total + (q.get(row) ?? 0) * sum(row), 0) / length;
+    assert.ok(Math.abs((heard.likeness[2] as number) - cosine) < 1e-6);
+    const [pending, proxy, both] = [heard.likeness[0], heard.likeness[2], heard.likeness[3]] as [
+      number,
+      number,
+      number,
+    ];
+    assert.ok(Math.abs(both - (pending + proxy) / 2) < 1e-6);
+  });
+});
