@@ -1,9 +1,12 @@
 // The audit trail: who did what to requests and settings, and how it ended. Added to in the action's own transaction.
 import { createHash } from 'node:crypto';
 import type { Trx } from './database/database.ts';
+import { insertion } from './database/statement.ts';
 import { limits, text } from './drafts.ts';
 import type { Room } from './room.ts';
 import type { Audited } from './types.ts';
+
+const addRow = insertion('audit', ['at', 'tenant', 'actor', 'action', 'subject', 'outcome'] as const);
 
 /**
  * Adds one row. The person is a digest of tenant and id: whoever has a person's id can find what they did, and nobody
@@ -11,17 +14,14 @@ import type { Audited } from './types.ts';
  */
 export async function note(trx: Trx, room: Pick<Room, 'now'>, audited: Audited): Promise<void> {
   const { tenant, actor, action, subject, outcome } = audited;
-  await trx
-    .insertInto('audit')
-    .values({
-      at: room.now().toISOString(),
-      tenant: text('tenant', tenant, limits.id),
-      actor: actorOf(tenant, actor),
-      action: text('action', action, limits.entry),
-      subject: text('subject', subject, limits.entry),
-      outcome: text('outcome', outcome, limits.entry),
-    })
-    .execute();
+  await addRow(trx, {
+    at: room.now().toISOString(),
+    tenant: text('tenant', tenant, limits.id),
+    actor: actorOf(tenant, actor),
+    action: text('action', action, limits.entry),
+    subject: text('subject', subject, limits.entry),
+    outcome: text('outcome', outcome, limits.entry),
+  });
 }
 
 /** How a person is written in the trail; other systems and the bot itself keep their name. */

@@ -1,5 +1,6 @@
 // Opens a request: de-duplication row, number, ticket, first event and outbox row in one transaction.
 import type { Trx } from './database/database.ts';
+import { insertion, statement } from './database/statement.ts';
 import { note } from './audit.ts';
 import { cleanDraft, limits, required } from './drafts.ts';
 import { queueEvent } from './connectors/references.ts';
@@ -38,10 +39,18 @@ export async function openTicket(
     const known = owner === null ? null : await findTicket(trx, draft.tenant, owner);
     if (known) return { ticket: known, created: owner === id };
 
+    const { tenant } = draft;
+    const route = routeOf(await readSettings(trx, tenant), draft.language, raw.topics ?? []);
+    const address = route?.address || (await channelAddress(trx, tenant));
+    await queue(trx, { id: eventRow, tenant, kind: 'ticket-card', ticketId: id, seq: 1, address, at });
+    await queueEvent(trx, room, { tenant, ticketId: id, seq: 1, actorId: draft.user.id, at });
+    if (draft.paste !== '') await keepSource(trx, { tenant, ticketId: id, seq: 1, source });
+    await insertOpening(trx, id, draft, at);
+    // Others of the tenant wait for the number until the commit: all that can be is done before.
     const ticket: Ticket = {
       ...draft,
       id,
-      number: await nextNumber(trx, draft.tenant),
+      number: await nextNumber(trx, tenant),
       status: 'open',
       assignee: null,
       reachable: true,
@@ -51,32 +60,30 @@ export async function openTicket(
     };
     // Under the counter's lock, so that several processes count right; the rollback gives number and key back.
     await refuseTooMany(trx, room, draft);
-    await insert(trx, ticket);
-    const audited = { tenant: draft.tenant, actor: draft.user.id, action: 'open', subject: `#${ticket.number}` };
+    await insertTicket(trx, ticket);
+    const audited = { tenant, actor: draft.user.id, action: 'open', subject: `#${ticket.number}` };
     await note(trx, room, { ...audited, outcome: 'done' });
-    const route = routeOf(await readSettings(trx, draft.tenant), draft.language, raw.topics ?? []);
-    const address = route?.address || (await channelAddress(trx, draft.tenant));
-    await queue(trx, { id: eventRow, tenant: draft.tenant, kind: 'ticket-card', ticketId: id, seq: 1, address, at });
-    await queueEvent(trx, room, { tenant: draft.tenant, ticketId: id, seq: 1, actorId: draft.user.id, at });
-    if (draft.paste !== '') await keepSource(trx, { tenant: draft.tenant, ticketId: id, seq: 1, source });
     return { ticket, created: true };
   });
   if (result.created) room.queued();
   return result;
 }
 
+const claim = statement<{ tenant: string; key: string; ticket_id: string; at: string }, unknown>((db, value) =>
+  db
+    .insertInto('keys')
+    .values({ tenant: value('tenant'), key: value('key'), ticket_id: value('ticket_id'), at: value('at') })
+    .onConflict((c) => c.columns(['tenant', 'key']).doNothing()),
+);
+
 /**
  * Writes the key, or learns whose it is: null when it is ours now. Being the first statement it also makes two
  * deliveries of the same form wait for each other.
  */
 async function claimKey(trx: Trx, tenant: string, key: string, ticketId: string, at: string): Promise<string | null> {
-  const written = await trx
-    .insertInto('keys')
-    .values({ tenant, key, ticket_id: ticketId, at })
-    .onConflict((c) => c.columns(['tenant', 'key']).doNothing())
-    .executeTakeFirst();
+  const written = await claim(trx, { tenant, key, ticket_id: ticketId, at });
   // Not `insertId`: libsql leaves a stale one there when nothing was inserted.
-  if (written.numInsertedOrUpdatedRows === 1n) return null;
+  if (written.numAffectedRows === 1n) return null;
   const row = await trx
     .selectFrom('keys')
     .select('ticket_id')
@@ -86,14 +93,18 @@ async function claimKey(trx: Trx, tenant: string, key: string, ticketId: string,
   return row.ticket_id;
 }
 
+const counted = statement<{ tenant: string; first: number }, { last_number: number }>((db, value) =>
+  db
+    .insertInto('counters')
+    .values({ tenant: value('tenant'), last_number: value('first') })
+    .onConflict((c) => c.column('tenant').doUpdateSet((e) => ({ last_number: e('counters.last_number', '+', 1) })))
+    .returning('last_number'),
+);
+
 /** Counts under the row's lock: no number twice, and none lost, because a rollback takes it back. */
 async function nextNumber(trx: Trx, tenant: string): Promise<number> {
-  const row = await trx
-    .insertInto('counters')
-    .values({ tenant, last_number: BEFORE_FIRST_NUMBER + 1 })
-    .onConflict((c) => c.column('tenant').doUpdateSet((e) => ({ last_number: e('counters.last_number', '+', 1) })))
-    .returning('last_number')
-    .executeTakeFirstOrThrow();
+  const [row] = (await counted(trx, { tenant, first: BEFORE_FIRST_NUMBER + 1 })).rows;
+  if (!row) throw new Error('no number was given');
   return row.last_number;
 }
 
@@ -109,48 +120,81 @@ async function refuseTooMany(trx: Trx, { now, ticketsPerHour }: Room, { tenant, 
   if (Number(count) >= ticketsPerHour) throw failure('TICKETS_LIMITED', 'too many requests within the hour');
 }
 
-async function insert(trx: Trx, ticket: Ticket): Promise<void> {
-  const findings = JSON.stringify(ticket.findings);
-  await trx
-    .insertInto('tickets')
-    .values({
-      tenant: ticket.tenant,
-      id: ticket.id,
-      number: ticket.number,
-      status: ticket.status,
-      version: ticket.version,
-      user_id: ticket.user.id,
-      user_name: ticket.user.name,
-      language: ticket.language,
-      address: ticket.address,
-      reachable: 1,
-      summary: ticket.summary,
-      severity: ticket.severity,
-      contact: ticket.contact,
-      question: ticket.question,
-      answer: ticket.answer,
-      findings,
-      paste: ticket.paste,
-      assignee_id: null,
-      assignee_name: null,
-      created_at: ticket.createdAt,
-      updated_at: ticket.updatedAt,
-    })
-    .execute();
-  // The paste and the findings stand in the ticket itself; the event only says that it was opened.
-  await trx
-    .insertInto('ticket_events')
-    .values({
-      tenant: ticket.tenant,
-      ticket_id: ticket.id,
-      seq: 1,
-      at: ticket.createdAt,
-      action: 'open',
-      actor_id: ticket.user.id,
-      actor_name: ticket.user.name,
-      text: '',
-      paste: '',
-      findings: '[]',
-    })
-    .execute();
+const addTicket = insertion('tickets', [
+  'tenant',
+  'id',
+  'number',
+  'status',
+  'version',
+  'user_id',
+  'user_name',
+  'language',
+  'address',
+  'reachable',
+  'summary',
+  'severity',
+  'contact',
+  'question',
+  'answer',
+  'findings',
+  'paste',
+  'assignee_id',
+  'assignee_name',
+  'created_at',
+  'updated_at',
+] as const);
+
+function insertTicket(trx: Trx, ticket: Ticket): Promise<unknown> {
+  return addTicket(trx, {
+    tenant: ticket.tenant,
+    id: ticket.id,
+    number: ticket.number,
+    status: ticket.status,
+    version: ticket.version,
+    user_id: ticket.user.id,
+    user_name: ticket.user.name,
+    language: ticket.language,
+    address: ticket.address,
+    reachable: 1,
+    summary: ticket.summary,
+    severity: ticket.severity,
+    contact: ticket.contact,
+    question: ticket.question,
+    answer: ticket.answer,
+    findings: JSON.stringify(ticket.findings),
+    paste: ticket.paste,
+    assignee_id: null,
+    assignee_name: null,
+    created_at: ticket.createdAt,
+    updated_at: ticket.updatedAt,
+  });
+}
+
+const addEvent = insertion('ticket_events', [
+  'tenant',
+  'ticket_id',
+  'seq',
+  'at',
+  'action',
+  'actor_id',
+  'actor_name',
+  'text',
+  'paste',
+  'findings',
+] as const);
+
+/** The paste and the findings stand in the ticket itself; the event only says that it was opened. */
+function insertOpening(trx: Trx, ticketId: string, { tenant, user }: TicketDraft, at: string): Promise<unknown> {
+  return addEvent(trx, {
+    tenant,
+    ticket_id: ticketId,
+    seq: 1,
+    at,
+    action: 'open',
+    actor_id: user.id,
+    actor_name: user.name,
+    text: '',
+    paste: '',
+    findings: '[]',
+  });
 }

@@ -13,6 +13,8 @@ export { PER_ADDRESS, PER_TENANT, waitFor };
 
 /** Even when nobody calls: another instance may have queued something, or a lease may have run out. */
 const LONGEST_SLEEP_MS = 3_000;
+/** What is queued while the pump runs waits this long for more. */
+const GATHER_MS = 20;
 const NOTHING = { waitMs: null };
 
 /** The outbox with what only this room may do to it. */
@@ -80,11 +82,13 @@ export function createOutbox(
         } catch (error) {
           log.error('outbox-stopped-for-now', error);
         }
-        // `awake` and `running` change while the pump runs.
-        if (awake || !running) continue;
+        // `awake` and `running` change while the pump runs. When much is queued, one look serves it all.
+        if (!running) continue;
+        const gathers = awake;
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, Math.max(sleepMs, 10));
+          const timer = setTimeout(resolve, gathers ? GATHER_MS : Math.max(sleepMs, 10));
           wakeUp = () => {
+            if (gathers && running) return;
             clearTimeout(timer);
             resolve();
           };

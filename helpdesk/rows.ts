@@ -2,6 +2,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Engine } from './database/database.ts';
 import type { Schema } from './database/schema.ts';
+import { insertion, statement } from './database/statement.ts';
 import type { OutboxRow, Ticket, TicketEvent } from './types.ts';
 
 export function toTicket(row: Selectable<Schema['tickets']>): Ticket {
@@ -73,14 +74,13 @@ export async function findTicket(
   return row ? toTicket(row) : null;
 }
 
+const openChannel = statement<{ tenant: string }, { address: string }>((db, value) =>
+  db.selectFrom('channels').select('address').where('tenant', '=', value('tenant')).where('gone_at', 'is', null),
+);
+
 /** The helpdesk channel's address where there is a channel that works, else the empty address. */
 export async function channelAddress(db: Kysely<Schema>, tenant: string): Promise<string> {
-  const row = await db
-    .selectFrom('channels')
-    .select('address')
-    .where('tenant', '=', tenant)
-    .where('gone_at', 'is', null)
-    .executeTakeFirst();
+  const [row] = (await openChannel(db, { tenant })).rows;
   return row?.address ?? '';
 }
 
@@ -104,6 +104,21 @@ export async function cardAddress(db: Kysely<Schema>, tenant: string, ticketId: 
   return waiting?.address || channelAddress(db, tenant);
 }
 
+const addRow = insertion('outbox', [
+  'id',
+  'tenant',
+  'kind',
+  'ticket_id',
+  'event_seq',
+  'address',
+  'state',
+  'attempts',
+  'created_at',
+  'due_at',
+  'connector',
+  'message_id',
+] as const);
+
 /** Puts a row into the outbox; it leaves with the transaction it is part of. */
 export async function queue(
   db: Kysely<Schema>,
@@ -121,23 +136,20 @@ export async function queue(
     messageId?: string | null;
   },
 ): Promise<void> {
-  await db
-    .insertInto('outbox')
-    .values({
-      id: row.id,
-      tenant: row.tenant,
-      kind: row.kind,
-      ticket_id: row.ticketId,
-      event_seq: row.seq,
-      address: row.address,
-      state: 'waiting',
-      attempts: 0,
-      created_at: row.at,
-      due_at: row.at,
-      connector: row.connector ?? '',
-      message_id: row.messageId ?? null,
-    })
-    .execute();
+  await addRow(db, {
+    id: row.id,
+    tenant: row.tenant,
+    kind: row.kind,
+    ticket_id: row.ticketId,
+    event_seq: row.seq,
+    address: row.address,
+    state: 'waiting',
+    attempts: 0,
+    created_at: row.at,
+    due_at: row.at,
+    connector: row.connector ?? '',
+    message_id: row.messageId ?? null,
+  });
 }
 
 /** Text as itself inside a `like` pattern with the backslash as escape. */

@@ -1,6 +1,7 @@
 // What a tenant's helpdesk decided for itself: who is on call, its hours, where which requests go, when it is reminded.
 import type { Kysely } from 'kysely';
 import type { Schema } from './database/schema.ts';
+import { statement } from './database/statement.ts';
 import { note } from './audit.ts';
 import { required, limits } from './drafts.ts';
 import type { Room } from './room.ts';
@@ -38,9 +39,13 @@ export async function changeSettings(
   });
 }
 
+const valueOf = statement<{ tenant: string }, { value: string }>((db, value) =>
+  db.selectFrom('settings').select('value').where('tenant', '=', value('tenant')),
+);
+
 /** The settings inside a transaction of the caller's. */
 export async function readSettings(db: Kysely<Schema>, tenant: string): Promise<HelpdeskSettings> {
-  const row = await db.selectFrom('settings').select('value').where('tenant', '=', tenant).executeTakeFirst();
+  const [row] = (await valueOf(db, { tenant })).rows;
   return row ? { ...DEFAULT_SETTINGS, ...(JSON.parse(row.value) as Partial<HelpdeskSettings>) } : DEFAULT_SETTINGS;
 }
 

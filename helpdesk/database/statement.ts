@@ -1,5 +1,5 @@
 // A query that is built and compiled once and then run with other values: to build one takes longer than to answer it.
-import type { Compilable, CompiledQuery, Kysely, QueryResult } from 'kysely';
+import type { Compilable, CompiledQuery, Insertable, Kysely, QueryResult } from 'kysely';
 import type { Schema } from './schema.ts';
 
 type Values = Record<string, string | number | null>;
@@ -32,4 +32,15 @@ export function statement<V extends Values, Row>(
     const parameters = query.parameters.map((value) => (value instanceof Slot ? values[value.name] : value));
     return db.executeQuery({ ...query, parameters });
   };
+}
+
+/** The statement that inserts one row into a table; the other columns get their default. */
+export function insertion<Table extends keyof Schema, Column extends keyof Insertable<Schema[Table]> & string>(
+  table: Table,
+  columns: readonly Column[],
+): (db: Kysely<Schema>, row: Pick<Insertable<Schema[Table]>, Column>) => Promise<QueryResult<unknown>> {
+  const insert = statement<Values, unknown>((db, value) =>
+    db.insertInto(table).values(Object.fromEntries(columns.map((column) => [column, value(column)])) as never),
+  );
+  return (db, row) => insert(db, row as Values);
 }
