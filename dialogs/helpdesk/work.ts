@@ -173,7 +173,8 @@ async function whoDid(reason: Refusal, ticket: Ticket, { services }: Turn): Prom
 /** The request as it is now, for whoever is looking at it. */
 async function current(ticket: Ticket, turn: Turn): Promise<Reply[]> {
   const { input, services, page } = turn;
-  if (page.place === 'channel') return [{ ...ticketCard(ticket, page, await around(ticket, turn)), replaces: true, viewOnly: true }];
+  if (page.place === 'channel')
+    return [{ ...ticketCard(ticket, page, await around(ticket, turn)), replaces: true, viewOnly: true }];
   if (input.scope !== 'personal') return [];
   if (ticket.user.id !== input.user.id) return [ticketCard(ticket, page, await around(ticket, turn))];
   return [ownRequestCard(ticket, await services.helpdesk.events(ticket.tenant, ticket.id), page)];
