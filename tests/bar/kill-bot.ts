@@ -242,7 +242,7 @@ function judge(world: World, cycles: number, settled: boolean): Row[] {
     { id: `${id}.cards-in-doubt`, figure: inDoubt, need: `<= ${cycles} (1 a kill)`, ok: inDoubt <= cycles },
     { id: `${id}.integrity`, figure: whole.join(', '), need: 'ok', ok: whole.join() === 'ok' },
     noneOf(`${id}.answers-5xx`, world.faults, world.submissions.length),
-    inTime(`${id}.slowest-start`, Math.max(...world.startsMs), 5_000),
+    inTime(`${id}.slowest-start`, Math.max(...world.startsMs), 3_000),
     { id: `${id}.last-leave`, figure: settled ? 'exit 0' : 'not 0', need: 'exit 0', ok: settled },
   ];
 }

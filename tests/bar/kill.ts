@@ -15,7 +15,7 @@ export const measures: Measure[] = [
   {
     id: 'H1',
     what: 'kill -9 while the helpdesk opens tickets',
-    quick: () => killCycles(5, 3),
+    quick: () => killCycles(4, 2),
     full: () => killCycles(200, 20),
   },
 ];
