@@ -9,7 +9,8 @@ import { recall } from './memory.ts';
 import { eraseTicket } from './retention.ts';
 import type { Room } from './room.ts';
 import { escapeLike } from './rows.ts';
-import type { Forgotten, PersonalData, PostedCard, TicketEvent } from './types.ts';
+import { readSettings } from './settings.ts';
+import type { Forgotten, Person, PersonalData, PostedCard, TicketEvent } from './types.ts';
 
 /** Stands where a person's name or id stood in somebody else's request. */
 const FORGOTTEN = 'forgotten';
@@ -119,6 +120,18 @@ function ratedBy(tenant: string, userId: string) {
   return sql<boolean>`key like ${`${keysOf(tenant, userId)}%`}`;
 }
 
+/** Nobody who asked to be forgotten stays on call. */
+async function leaveSettings(trx: Trx, tenant: string, userId: string): Promise<void> {
+  // Takes the row's lock first, so that a change at the same time is not lost.
+  const mine = trx.updateTable('settings').where('tenant', '=', tenant);
+  await mine.set((e) => ({ value: e.ref('value') })).execute();
+  const settings = await readSettings(trx, tenant);
+  const without = (people: readonly Person[]): Person[] => people.filter(({ id }) => id !== userId);
+  const routes = settings.routes.map((route) => ({ ...route, onCall: without(route.onCall) }));
+  const value = JSON.stringify({ ...settings, onCall: without(settings.onCall), routes });
+  await mine.set({ value }).execute();
+}
+
 async function becomeNobody(trx: Trx, room: Room, tenant: string, userId: string): Promise<void> {
   await trx
     .updateTable('tickets')
@@ -145,6 +158,7 @@ async function becomeNobody(trx: Trx, room: Room, tenant: string, userId: string
     .where('tenant', '=', tenant)
     .where('set_by', '=', userId)
     .execute();
+  await leaveSettings(trx, tenant, userId);
   // Keys of actions may name the one who pressed; a double click is long over.
   await trx
     .deleteFrom('keys')

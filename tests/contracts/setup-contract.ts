@@ -32,6 +32,18 @@ export function setupContract(place: () => Promise<{ databaseUrl?: string }>): v
       assert.deepEqual(await world.helpdesk.settings('tenant-b'), DEFAULT_SETTINGS);
     });
 
+    it('takes who asks to be forgotten off every on-call list, and nobody else', async () => {
+      const routes = [{ key: 'nl', onCall: [ann, bob], address: '' }];
+      await world.helpdesk.changeSettings(tenant, (now) => ({ ...now, onCall: [bob, ann], routes }), by);
+      await world.helpdesk.changeSettings('tenant-b', (now) => ({ ...now, onCall: [bob] }), by);
+      await world.helpdesk.forget(tenant, bob.id);
+      const { onCall, routes: left } = await world.helpdesk.settings(tenant);
+      assert.deepEqual([onCall, left[0]?.onCall], [[ann], [ann]]);
+      assert.deepEqual((await world.helpdesk.settings('tenant-b')).onCall, [bob]);
+      await world.helpdesk.forget('tenant-c', bob.id);
+      assert.deepEqual(await world.helpdesk.settings('tenant-c'), DEFAULT_SETTINGS);
+    });
+
     it('sends a request to the channel of its topic, else of its language, with everything that follows', async () => {
       await world.helpdesk.setChannel(channel());
       const routes = [

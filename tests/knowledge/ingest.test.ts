@@ -34,20 +34,22 @@ function document(text: string): SourceDocument {
 }
 
 describe('source documents', () => {
-  it('are the five, unchanged', () => {
+  // The five the product started from; more may stand beside them.
+  const first = sources.filter(({ licence, translation }) => licence === 'CC BY 4.0' && translation === 'machine');
+
+  it('are all described, and unchanged', () => {
     assert.deepEqual(problems, []);
     const files = readdirSync(`${DIR}/sources`, { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.md'));
     assert.deepEqual(files.map((f) => f.replaceAll('\\', '/')).sort(), sources.map(({ file }) => file).sort());
-    assert.equal(files.length, 5);
-    for (const { file, sha256, licence, translation } of sources) {
+    assert.equal(first.length, 5);
+    for (const { file, sha256 } of sources) {
       const bytes = readFileSync(`${DIR}/sources/${file}`);
       assert.equal(createHash('sha256').update(bytes).digest('hex'), sha256, file);
-      assert.deepEqual([licence, translation], ['CC BY 4.0', 'machine']);
     }
   });
 
   it('carry twins where sources.yaml says so, as many as the inventory counts', () => {
-    const counts = sources.map((source) => [source.file, source.twins, cleanDocument(source.text).twins.length]);
+    const counts = first.map((source) => [source.file, source.twins, cleanDocument(source.text).twins.length]);
     assert.deepEqual(counts, [
       ['nl-NL/automatic-device-registration-faq.md', true, 65],
       ['nl-NL/device-in-pending-state.md', true, 33],
@@ -117,7 +119,7 @@ describe('ingestion', () => {
 
   it('gives a twin to every passage of a document with twins, and to no other', () => {
     for (const passage of passages) {
-      const hasTwins = passage.document !== 'troubleshoot-hybrid-join-windows-current';
+      const hasTwins = sources.find(({ document }) => document === passage.document)?.twins;
       assert.equal(passage.twin !== undefined && passage.twin !== '', hasTwins, passage.text);
       assert.doesNotMatch(passage.text + (passage.twin ?? ''), /<span|<a name|\[!NOTE\]|\]\(/i);
     }
