@@ -8,6 +8,7 @@ import { draft, openWorld, tenant } from '../helpdesk/world.ts';
 import { auditContract } from './audit-contract.ts';
 import { helpdeskContract } from './helpdesk-contract.ts';
 import { loopContract } from './loop-contract.ts';
+import { questionContract } from './question-contract.ts';
 import { setupContract } from './setup-contract.ts';
 import { startPostgres, type Server } from './postgres.ts';
 import { backsUpAndRestores } from './pg-dump.ts';
@@ -18,6 +19,7 @@ describe('helpdesk over the embedded database', () => {
   setupContract(() => Promise.resolve({}));
   loopContract(() => Promise.resolve({}));
   auditContract(() => Promise.resolve({}));
+  questionContract(() => Promise.resolve({}));
 });
 
 describe('helpdesk over PostgreSQL', function () {
@@ -77,6 +79,7 @@ describe('helpdesk over PostgreSQL', function () {
   setupContract(place);
   loopContract(place);
   auditContract(place);
+  questionContract(place);
 
   upgradeContract(place, firstRelease);
   it('is backed up and restored with its own tools, and nothing is lost', function () {
