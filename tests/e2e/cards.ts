@@ -51,18 +51,16 @@ export async function lookAtCards(
     mkdirSync(folder, { recursive: true });
     const drawn = LANGUAGES.map(gallery);
     for (const [index, { name }] of (drawn[0] ?? []).entries()) {
-      for (const [theme, size, width] of [
-        ['light', 'phone', PHONE],
-        ['dark', 'desk', DESK],
+      for (const [size, width] of [
+        ['phone', PHONE],
+        ['desk', DESK],
       ] as const) {
         await run(
           'show',
           drawn.map((cards) => cards[index]),
-          theme,
           width,
         );
-        const file = `${name.split(/\W+/).join('-')}-${size}-${theme}.png`;
-        await page.locator('.row').screenshot({ path: join(folder, file) });
+        await page.locator('.row').screenshot({ path: join(folder, `${name.split(/\W+/).join('-')}-${size}.png`) });
       }
     }
   } finally {

@@ -56,7 +56,6 @@ export async function talk(
       holds(await say(asked), inAnswer, t('button-solved', {}, language), t('button-helpdesk', {}, language));
       for (const other of LANGUAGES.filter((each) => each !== language))
         holds(await press(t('language-name', {}, other)), t('button-helpdesk', {}, other));
-      await picture(`question-${language}`);
     });
   }
   await step('7 a vague question gives choices, and each opens exactly its answer', async () => {

@@ -7,6 +7,7 @@ import { createPostman } from '../../bot/postman.ts';
 import { respond } from '../../dialogs/respond.ts';
 import type { AdaptiveCard } from '../../dialogs/services.ts';
 import { openHelpdesk, type OpenedHelpdesk } from '../../helpdesk/index.ts';
+import type { Documents } from '../../knowledge/documents/types.ts';
 import { realKnowledge } from '../dialogs/fakes.ts';
 import { press } from '../dialogs/press.ts';
 import { botMention, execute, message, submit, type Body } from './activities.ts';
@@ -68,8 +69,8 @@ export interface Office {
 
 export const chatOf = (who: Colleague): string => `a:chat-${who.id}`;
 
-/** Opens it on Saturday 21 November 2026 at ten. */
-export async function openOffice(): Promise<Office> {
+/** Opens it on Saturday 21 November 2026 at ten; `documents` are the organisation's own. */
+export async function openOffice(documents: Documents | null = null): Promise<Office> {
   const dataDir = mkdtempSync(join(tmpdir(), 'office-'));
   let time = Date.parse('2026-11-21T10:00:00Z');
   let ids = 0;
@@ -77,7 +78,7 @@ export async function openOffice(): Promise<Office> {
   const now = (): Date => new Date(time);
   const newId = (): string => `office-${++ids}`;
   const helpdesk = await openHelpdesk({ dataDir, now, newId, log });
-  const services = { knowledge: realKnowledge(), helpdesk, now, newId, log };
+  const services = { knowledge: realKnowledge(), documents, helpdesk, now, newId, log };
   // The door judges tokens, which are made by the real clock; what is behind it lives by the office's.
   let passed = 0;
   const emulator = await openEmulator({
