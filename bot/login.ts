@@ -1,6 +1,5 @@
 // Asks for the bot's token with what it can prove itself by; of two secrets or certificates the second is tried too.
 import { randomUUID } from 'node:crypto';
-import { SignJWT } from 'jose';
 import type { Endpoints } from './clouds.ts';
 import type { Certificate, TeamsIdentity } from './identity.ts';
 
@@ -65,6 +64,7 @@ async function assertion(
     'x5t#S256': Buffer.from(own?.fingerprint256.replaceAll(':', '') ?? '', 'hex').toString('base64url'),
     x5c: chain.map(({ raw }) => raw.toString('base64')),
   };
+  const { SignJWT } = await import('jose');
   const signed = await new SignJWT({ jti: randomUUID() })
     .setProtectedHeader(header)
     .setIssuer(appId)

@@ -1,11 +1,20 @@
 // Judges a picture by its first bytes, before anything decodes it: which kind, how large, and whether it stands still.
-import { imageSize, disableTypes, types } from 'image-size';
+import { createRequire } from 'node:module';
+import type * as images from 'image-size';
 
 export type PictureTrouble = 'picture-kind' | 'picture-large';
 
 const READ = ['png', 'jpg', 'gif', 'webp'];
-// image-size would try every format it knows; the others have no business here.
-disableTypes(types.filter((type) => !READ.includes(type)));
+let reader: typeof images | undefined;
+
+/** Loaded with the first picture. It would try every format it knows; the others have no business here. */
+function sizeReader(): typeof images {
+  if (!reader) {
+    reader = createRequire(import.meta.url)('image-size') as typeof images;
+    reader.disableTypes(reader.types.filter((type) => !READ.includes(type)));
+  }
+  return reader;
+}
 
 /** The most pixels that are decoded. */
 export const MAX_PIXELS = 20_000_000;
@@ -31,7 +40,7 @@ export function judgePicture(bytes: Buffer): PictureTrouble | null {
   if (bytes.length < SHORTEST || !looksLikePicture(head) || head.includes('acTL') || head.includes('ANIM'))
     return 'picture-kind';
   try {
-    const { width, height } = imageSize(bytes);
+    const { width, height } = sizeReader().imageSize(bytes);
     if (!(width >= 1 && height >= 1)) return 'picture-kind';
     return width * height > MAX_PIXELS || Math.max(width, height) > 20_000 ? 'picture-large' : null;
   } catch {
