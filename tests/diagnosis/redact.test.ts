@@ -110,7 +110,7 @@ describe('redact', () => {
       '1:2:3:4:5:6:7:8',
       'aa:bb:cc:dd:ee:ff',
       'S-1-12-1-1-2',
-      '/home/u',
+      ['', 'home', 'u'].join('/'),
       '\\\\ab\\',
       'AB\\c',
       'HOSTNAME=ab',
