@@ -13,6 +13,11 @@ const TENANT = '7c1e7b0a-6f6f-4c7e-8d55-0d2f4d3b9e02';
 const SECRET = 'canary-secret';
 const TEAMS = { MicrosoftAppId: APP, MicrosoftAppTenantId: TENANT, MicrosoftAppPassword: SECRET };
 
+const CERTIFIED = { MicrosoftAppId: APP, MicrosoftAppTenantId: TENANT };
+/** A secret of a good form; it must not be said either. */
+const WHSEC = `whsec_${Buffer.from(SECRET.repeat(2)).toString('base64')}`;
+const MAIL = { SMTP_URL: 'smtps://mail.example.org', SMTP_FROM: 'a@example.org', SMTP_TO: 'b@example.org' };
+
 const LIMIT_MS = 5_000;
 
 type Settings = Record<string, string>;
@@ -60,6 +65,39 @@ const BAD: [setting: string, env: Settings][] = [
   ['CLOUD', { CLOUD: SECRET }],
   ['DATABASE_URL', { DATABASE_URL: `mysql://u:${SECRET}@h/d` }],
   ['DATABASE_URL', { DATABASE_URL: `${SECRET}` }],
+  ['CHANNEL_SDK', { ...TEAMS, CHANNEL_SDK: SECRET }],
+  ['CHANNEL_SDK', { CHANNEL_SDK: 'Agents' }],
+  ['MicrosoftAppId', { MicrosoftAppCertificate: SECRET }],
+  ['MicrosoftAppId', { MicrosoftAppCertificateKey: SECRET }],
+  ['MicrosoftAppPassword', { ...TEAMS, MicrosoftAppCertificate: SECRET, MicrosoftAppCertificateKey: SECRET }],
+  ['MicrosoftAppPassword', { ...TEAMS, MicrosoftAppType: 'UserAssignedMSI' }],
+  ['MicrosoftAppCertificateKey', { ...CERTIFIED, MicrosoftAppCertificate: SECRET }],
+  ['MicrosoftAppCertificate', { ...CERTIFIED, MicrosoftAppCertificateKey: SECRET }],
+  ['MicrosoftAppCertificateKey', { ...CERTIFIED, MicrosoftAppCertificate: SECRET, MicrosoftAppCertificateKey: SECRET }],
+  ['MicrosoftAppPassword_FILE', { ...TEAMS, MicrosoftAppPassword_FILE: '/dev/null' }],
+  ['MicrosoftAppPassword_FILE', { ...CERTIFIED, MicrosoftAppPassword_FILE: '/dev/null' }],
+  ['MicrosoftAppCertificateKey_FILE', { ...CERTIFIED, MicrosoftAppCertificateKey_FILE: `/nowhere/${SECRET}` }],
+  ['DATABASE_URL_FILE', { DATABASE_URL_FILE: `/nowhere/${SECRET}` }],
+  ['RETENTION_PASTE_DAYS', { RETENTION_PASTE_DAYS: '0' }],
+  ['RETENTION_PASTE_DAYS', { RETENTION_PASTE_DAYS: '-1' }],
+  ['RETENTION_PASTE_DAYS', { RETENTION_PASTE_DAYS: SECRET }],
+  ['RETENTION_PASTE_DAYS', { RETENTION_PASTE_DAYS: '31', RETENTION_TICKET_DAYS: '30' }],
+  ['RETENTION_TICKET_DAYS', { RETENTION_TICKET_DAYS: '3651' }],
+  ['RETENTION_TICKET_DAYS', { RETENTION_TICKET_DAYS: '1e3' }],
+  ['WEBHOOK_URL', { WEBHOOK_SECRET: WHSEC }],
+  ['WEBHOOK_URL', { WEBHOOK_SECRET: WHSEC, WEBHOOK_URL: 'http://desk.example.org/' }],
+  ['WEBHOOK_URL', { WEBHOOK_SECRET: WHSEC, WEBHOOK_URL: `https://u:${SECRET}@desk.example.org/` }],
+  ['WEBHOOK_URL', { WEBHOOK_SECRET: WHSEC, WEBHOOK_URL: SECRET }],
+  ['WEBHOOK_SECRET', { WEBHOOK_URL: 'https://desk.example.org/' }],
+  ['WEBHOOK_SECRET', { WEBHOOK_URL: 'https://desk.example.org/', WEBHOOK_SECRET: SECRET }],
+  ['WEBHOOK_SECRET', { WEBHOOK_URL: 'https://desk.example.org/', WEBHOOK_SECRET: `${WHSEC} whsec_short` }],
+  ['SMTP_URL', { SMTP_FROM: 'a@example.org', SMTP_TO: 'b@example.org' }],
+  ['SMTP_URL', { ...MAIL, SMTP_URL: `https://${SECRET}.example` }],
+  ['SMTP_URL', { ...MAIL, SMTP_URL: `smtps://mail.example.org/${SECRET}` }],
+  ['SMTP_FROM', { ...MAIL, SMTP_FROM: '' }],
+  ['SMTP_FROM', { ...MAIL, SMTP_FROM: SECRET }],
+  ['SMTP_TO', { ...MAIL, SMTP_TO: 'a@example.org, b@example.org' }],
+  ['SMTP_TO', { ...MAIL, SMTP_TO: `${SECRET}\n@example.org` }],
 ];
 
 export const measures: Measure[] = [
