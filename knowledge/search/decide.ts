@@ -7,8 +7,8 @@ import type { Hit } from './index.ts';
  * calibration set: `first` is the chance that the best entry is right, `any` that the question is one of ours at all.
  */
 export const MODEL = {
-  first: { bias: -6.58, weights: [5.29, -2, 2.97, 0.42, 2.49, 0.83, 0.52, 1.84, -1.66, -3, 3.45, -3.77] },
-  any: { bias: -5.55, weights: [5.13, -2.88, 2.36, 2.89, 1.44, 1.47, 2.83, 1.55, -1.78, -4.48, 2.7, -4.29] },
+  first: { bias: -6.75, weights: [5.82, -2.16, 3.21, -0.19, 1.67, 1.37, 0.28, 2.54, -2.2, -3.51, 3.14, -3.16] },
+  any: { bias: -5.58, weights: [5.98, -3.45, 3.85, 2.62, 0.59, 1.65, 2.71, 2.02, -2.29, -4.73, 1.7, -4.27] },
 };
 /** Above it one entry is shown alone; between it and `OURS` up to three choices. */
 export const ANSWER = 0.82;
