@@ -35,9 +35,13 @@ export interface SignOptions {
   key?: CryptoKey | Uint8Array;
 }
 
+/** The first key of every server of this process: making one takes up to a second. */
+let firstPair: ReturnType<typeof newPair> | undefined;
+const newPair = () => generateKeyPair('RS256', { extractable: true });
+
 /** Opens the server; `endorsements` are those of the published key. */
 export async function openKeyServer(endorsements: string[] | undefined = ['msteams']): Promise<KeyServer> {
-  let pair = await generateKeyPair('RS256', { extractable: true });
+  let pair = await (firstPair ??= newPair());
   let kid = 'key-1';
   let how: 'ok' | 'error' | 'hang' | 'garbage' = 'ok';
   const counts = { metadata: 0, keys: 0, tokens: 0, graph: 0 };
@@ -94,7 +98,7 @@ export async function openKeyServer(endorsements: string[] | undefined = ['mstea
         .sign(options.key ?? pair.privateKey);
     },
     rotate: async (to) => {
-      pair = await generateKeyPair('RS256', { extractable: true });
+      pair = await newPair();
       kid = to;
       pem = createPublicKey({ key: (await exportJWK(pair.publicKey)) as never, format: 'jwk' }).export({
         type: 'spki',
