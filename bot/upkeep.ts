@@ -1,5 +1,5 @@
 // Keeps house once a day, and shortly after the start: what is past its time is deleted. Reminders go out in between.
-import type { Upkeep } from '../helpdesk/types.ts';
+import type { Upkeep } from '../helpdesk/privacy-types.ts';
 import type { Log } from './log.ts';
 
 export interface UpkeepNeeds {

@@ -2,7 +2,8 @@
 import type { Documents } from '../knowledge/documents/types.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { Library } from '../knowledge/library.ts';
-import type { Audited, Helpdesk, Person, Privacy, Setup, TicketLife } from '../helpdesk/types.ts';
+import type { Privacy } from '../helpdesk/privacy-types.ts';
+import type { Audited, Helpdesk, Person, Setup, TicketLife } from '../helpdesk/types.ts';
 import type { Feedback } from './cards/actions.ts';
 import type { Examined } from './doctor.ts';
 

@@ -10,7 +10,8 @@ import { eraseTicket } from './retention.ts';
 import type { Room } from './room.ts';
 import { escapeLike } from './rows.ts';
 import { readSettings } from './settings.ts';
-import type { Forgotten, Person, PersonalData, PostedCard, TicketEvent } from './types.ts';
+import type { Forgotten, PersonalData, PostedCard } from './privacy-types.ts';
+import type { Person, TicketEvent } from './types.ts';
 
 /** Stands where a person's name or id stood in somebody else's request. */
 const FORGOTTEN = 'forgotten';

@@ -24,7 +24,8 @@ import { remind } from './reminders.ts';
 import type { Room } from './room.ts';
 import { findTicket } from './rows.ts';
 import { changeSettings, settingsOf } from './settings.ts';
-import type { Audited, Helpdesk, Outbox, Setup, TicketLife, Upkeep } from './types.ts';
+import type { Upkeep } from './privacy-types.ts';
+import type { Audited, Helpdesk, Outbox, Setup, TicketLife } from './types.ts';
 
 export interface HelpdeskOptions extends DatabaseOptions {
   newId: () => string;

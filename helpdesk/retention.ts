@@ -4,7 +4,7 @@ import { MEMORY_DAYS } from './memory.ts';
 import { dropPaste } from './paste-sources.ts';
 import type { Room } from './room.ts';
 import { postedOf, queueErasure } from './tombstones.ts';
-import type { PostedCard } from './types.ts';
+import type { PostedCard } from './privacy-types.ts';
 
 /** How long things are kept, in days. */
 export interface Retention {

@@ -4,7 +4,8 @@ import type { Trx } from './database/database.ts';
 import type { Schema } from './database/schema.ts';
 import type { Room } from './room.ts';
 import { queue } from './rows.ts';
-import type { OutboxRow, PostedCard, Ticket } from './types.ts';
+import type { PostedCard } from './privacy-types.ts';
+import type { OutboxRow, Ticket } from './types.ts';
 
 /** Whether a row still has something to say once its ticket is deleted. */
 export function outlivesTicket(kind: string): boolean {

@@ -1,5 +1,6 @@
 // The cards about a person's own data: the question before it is deleted, what was deleted, and all of it to read.
-import type { PersonalData, Ticket, TicketEvent } from '../../helpdesk/types.ts';
+import type { PersonalData } from '../../helpdesk/privacy-types.ts';
+import type { Ticket, TicketEvent } from '../../helpdesk/types.ts';
 import { reply } from '../page.ts';
 import type { Page } from '../page.ts';
 import type { Reply } from '../services.ts';

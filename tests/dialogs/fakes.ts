@@ -1,7 +1,8 @@
 // A helpdesk in memory, services around it, and turns, for tests of the conversation.
 import { fileURLToPath } from 'node:url';
 import type { Directory, Services, TurnInput } from '../../dialogs/services.ts';
-import type { Helpdesk, HelpdeskChannel, Privacy, Ticket } from '../../helpdesk/types.ts';
+import type { Privacy } from '../../helpdesk/privacy-types.ts';
+import type { Helpdesk, HelpdeskChannel, Ticket } from '../../helpdesk/types.ts';
 import { createKnowledge } from '../../knowledge/knowledge.ts';
 import type { Knowledge } from '../../knowledge/knowledge.ts';
 import type { Rating } from '../../helpdesk/loop/types.ts';
