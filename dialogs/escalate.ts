@@ -85,12 +85,12 @@ async function buts({ number }: Ticket, { input, services, page }: Turn): Promis
   }
 }
 
-/** A sure answer to what was typed into the form, when it is one the person has not seen. */
+/** A sure answer to what was typed into the form; nothing for somebody who comes from an answer: it did not help. */
 function unseenAnswer(summary: string, context: Context, { services }: Turn): string[] {
+  if (context.ids.length > 0) return [];
   const answer = services.knowledge.ask(summary);
   if (answer.kind !== 'answer') return [];
-  const ids = answer.entries.slice(0, 2).map((entry) => entry.id);
-  return ids.some((id) => context.ids.includes(id)) ? [] : ids;
+  return answer.entries.slice(0, 2).map((entry) => entry.id);
 }
 
 export function cancelForm(turn: Turn): Reply {
