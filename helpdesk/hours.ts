@@ -11,6 +11,8 @@ export interface Hours {
   /** An IANA name, such as Europe/Oslo. */
   zone: string;
   spans: Span[];
+  /** Days it stays closed all the same, such as `2026-12-25`. */
+  closed?: string[];
 }
 
 const MINUTE_MS = 60_000;
@@ -29,7 +31,8 @@ export function isZone(zone: string): boolean {
 }
 
 export function isOpen(hours: Hours, at: Date): boolean {
-  const { day, minutes } = wallTime(hours.zone, at);
+  const { day, minutes, date } = wallTime(hours.zone, at);
+  if (isClosed(hours, date)) return false;
   return hours.spans.some(
     (span) => span.days.includes(day) && minutes >= minutesOf(span.from) && minutes < minutesOf(span.to),
   );
@@ -39,8 +42,9 @@ export function isOpen(hours: Hours, at: Date): boolean {
 export function nextOpening(hours: Hours, at: Date): Date | null {
   if (isOpen(hours, at)) return at;
   const openings: number[] = [];
-  for (let ahead = 0; ahead <= 8; ahead++) {
+  for (let ahead = 0; ahead <= 8 + (hours.closed?.length ?? 0); ahead++) {
     const noon = wallTime(hours.zone, new Date(at.getTime() + ahead * DAY_MS));
+    if (isClosed(hours, noon.date)) continue;
     for (const span of hours.spans) {
       if (!span.days.includes(noon.day)) continue;
       const opening = instant(hours.zone, noon.date, minutesOf(span.from));
@@ -61,7 +65,8 @@ export function addWorkingDays(hours: Hours | null, since: Date, days: number): 
   let left = working.length === 0 ? 0 : days;
   while (left > 0) {
     at += DAY_MS;
-    if (working.includes(wallTime(zone, new Date(at)).day)) left--;
+    const { day, date } = wallTime(zone, new Date(at));
+    if (working.includes(day) && !(hours && isClosed(hours, date))) left--;
   }
   return (hours && nextOpening(hours, new Date(at))) ?? new Date(at);
 }
@@ -89,6 +94,10 @@ function wallTime(zone: string, at: Date): WallTime {
     minutes: Number(parts['hour']) * 60 + Number(parts['minute']),
     date: [Number(parts['year']), Number(parts['month']), Number(parts['day'])],
   };
+}
+
+function isClosed({ closed = [] }: Hours, [year, month, day]: WallTime['date']): boolean {
+  return closed.includes(`${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`);
 }
 
 /** The moment a wall clock shows this; in the hour that a change of clocks leaves out, the one after it. */

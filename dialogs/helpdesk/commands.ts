@@ -91,7 +91,7 @@ function isSetting(setting: Setting, rest: string, { off, here }: Verbs, mention
       return mentioned || rest.startsWith('@');
     case 'hours':
     case 'remind':
-      return /\d/.test(rest) && fold(rest).split(' ').length <= 24;
+      return /\d/.test(rest) && fold(rest).split(' ').length <= 60;
     case 'route': {
       const [, ...words] = fold(rest).split(' ');
       const last = words.at(-1) ?? '';

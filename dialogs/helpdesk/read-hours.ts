@@ -19,14 +19,19 @@ export function readDayNames(texts: string[]): DayNames {
 }
 
 /**
- * `mon-thu 08:00-16:30 fri 8-15 Europe/Oslo`. Without a zone that of `zone`, which stands for the hours before.
+ * `mon-thu 08:00-16:30 fri 8-15 Europe/Oslo 2026-12-25`, a date for a day it stays closed. Without a zone that of `zone`, which stands for the hours before.
  * Null when a word cannot be read, a time ends before it begins, or something is missing.
  */
 export function readHours(text: string, days: DayNames, zone: string | undefined): Hours | null {
   const spans: Span[] = [];
+  const closed: string[] = [];
   let named: number[] = [];
   let found = zone;
   for (const word of wordsOf(text)) {
+    if (isDate(word)) {
+      closed.push(word);
+      continue;
+    }
     const range = readTimes(word);
     const more = range ? null : readDays(word, days);
     if (range && named.length > 0) {
@@ -36,7 +41,9 @@ export function readHours(text: string, days: DayNames, zone: string | undefined
     else if (!range && isZone(word)) found = word;
     else return null;
   }
-  return spans.length === 0 || named.length > 0 || found === undefined ? null : { zone: found, spans };
+  return spans.length === 0 || named.length > 0 || found === undefined
+    ? null
+    : { zone: found, spans, ...(closed.length > 0 && { closed: closed.sort() }) };
 }
 
 /** Words, with the dash of a range closed up. */
@@ -46,6 +53,12 @@ function wordsOf(text: string): string[] {
     .split(/[\s,;]+/)
     .map((word) => (word.length > 3 && word.endsWith('.') ? word.slice(0, -1) : word))
     .filter(Boolean);
+}
+
+function isDate(word: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(word)) return false;
+  const at = new Date(`${word}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(word);
 }
 
 function readDays(word: string, names: DayNames): number[] | null {
@@ -82,7 +95,11 @@ export function sayHours(hours: Hours, page: Page): string {
   const format = new Intl.DateTimeFormat(page.t('locale-tag'), { weekday: 'short', timeZone: 'UTC' });
   const name = (day: number): string => format.format(new Date(MONDAY + (day - 1) * 86_400_000));
   const spans = hours.spans.map((span) => `${sayDays(span.days, name)} ${span.from}–${span.to}`);
-  return `${spans.join(', ')} (${hours.zone})`;
+  const open = `${spans.join(', ')} (${hours.zone})`;
+  if (!hours.closed) return open;
+  const date = new Intl.DateTimeFormat(page.t('locale-tag'), { dateStyle: 'medium', timeZone: 'UTC' });
+  const days = hours.closed.map((day) => date.format(new Date(`${day}T00:00:00Z`)));
+  return `${open}; ${page.t('hours-closed', { days: days.join(', ') })}`;
 }
 
 function sayDays(days: number[], name: (day: number) => string): string {

@@ -6,6 +6,7 @@ import { earsOf } from '../../dialogs/find.ts';
 import { openPage } from '../../dialogs/page.ts';
 import { TICKET_ACTS } from '../../dialogs/cards/actions.ts';
 import { LANGUAGES } from '../../knowledge/types.ts';
+import type { Language } from '../../knowledge/types.ts';
 import { realKnowledge } from './fakes.ts';
 
 const knowledge = realKnowledge();
@@ -109,12 +110,13 @@ describe('readHours', () => {
       'mon-xyz 8-16 UTC',
       '',
       'mon-fri 8:70-16 UTC',
+      'mon-fri 8-16 UTC 2026-02-30',
     ])
       assert.equal(readHours(text, days, undefined), null, text);
   });
 
   it('says hours and moments as each language writes them', () => {
-    const page = (language: 'en' | 'nl' | 'nb') => openPage(knowledge, language, 'k');
+    const page = (language: Language) => openPage(knowledge, language, 'k');
     const hours = {
       zone: 'Europe/Oslo',
       spans: [
@@ -123,6 +125,12 @@ describe('readHours', () => {
       ],
     };
     assert.equal(sayHours(hours, page('en')), 'Mon–Thu 08:00–16:30, Fri, Sun 08:00–12:00 (Europe/Oslo)');
+    const closed = readHours('mon-fri 8-16 UTC 2026-12-26, 2026-12-25', days, undefined);
+    assert.ok(closed);
+    assert.deepEqual(closed.closed, ['2026-12-25', '2026-12-26']);
+    assert.match(sayHours(closed, page('en')), /\(UTC\); closed on 25 Dec 2026, 26 Dec 2026$/);
+    assert.match(sayHours(closed, page('nl')), /; gesloten op 25 dec 2026, 26 dec 2026$/);
+    assert.match(sayHours(closed, page('nb')), /; stengt 25\. des\. 2026, 26\. des\. 2026$/);
     const at = new Date('2026-11-23T07:00:00Z');
     assert.equal(sayMoment(at, 'Europe/Oslo', page('en')), 'Monday 23 November 2026, 08:00');
     assert.equal(sayMoment(at, 'Europe/Oslo', page('nl')), 'maandag 23 november 2026, 08:00 uur');

@@ -49,6 +49,18 @@ describe('hours', () => {
     assert.equal(addWorkingDays(null, at('2026-11-20T10:00:00Z'), 0).toISOString(), '2026-11-20T10:00:00.000Z');
   });
 
+  it('stays closed on the days it was told, by the date on the wall, however many', () => {
+    const closed = ['2026-11-23', '2026-11-24', '2026-11-25'];
+    const hours: Hours = { ...oslo, closed };
+    assert.equal(isOpen(hours, at('2026-11-24T10:00:00Z')), false);
+    assert.equal(isOpen(oslo, at('2026-11-24T10:00:00Z')), true);
+    assert.equal(nextOpening(hours, at('2026-11-20T18:00:00Z'))?.toISOString(), '2026-11-26T07:00:00.000Z');
+    assert.equal(addWorkingDays(hours, at('2026-11-20T10:00:00Z'), 1).toISOString(), '2026-11-26T10:00:00.000Z');
+    const month = Array.from({ length: 30 }, (_, day) => `2026-11-${String(day + 1).padStart(2, '0')}`);
+    const later = nextOpening({ ...oslo, closed: month }, at('2026-11-01T00:00:00Z'));
+    assert.equal(later?.toISOString(), '2026-12-01T07:00:00.000Z');
+  });
+
   it('knows which zones there are', () => {
     assert.deepEqual(['Europe/Oslo', 'UTC', 'Europe/Atlantis', ''].map(isZone), [true, true, false, false]);
   });
