@@ -131,7 +131,8 @@ function evidence(primary: CarriedFinding | undefined, page: Page): Element[] {
 function checkedLines(d: CarriedDiagnosis, page: Page): Element[] {
   if (d.seen.length === 0) return [];
   const healthy = d.verdict === 'healthy';
-  const lines = d.seen.map((line) => mono(healthy ? `✔ ${line}` : line));
+  // What is NO without harm (no Hello, no TPM) was checked too, but a tick beside it would read as a yes.
+  const lines = d.seen.map((line) => mono(healthy ? `${line.endsWith(': NO') ? '○' : '✔'} ${line}` : line));
   return [optional(1, group([say(page.t(healthy ? 'checked' : 'readable'), { subtle: true }), ...lines]))];
 }
 

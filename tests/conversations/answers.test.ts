@@ -146,6 +146,9 @@ describe('answers, over the loopback channel', function () {
     assert.match(shown.text, /No problem found/);
     assert.match(shown.text, /AzureAdPrt : YES/);
     assert.doesNotMatch(shown.text, /[✖⚠]/u);
+    const withoutHello = read(await say(BAS, pasteOf('hello-will-provision-blocked-by-policy-win11-24h2')));
+    assert.match(withoutHello, /○ NgcSet : NO/);
+    assert.doesNotMatch(withoutHello, /✔ \w+ : NO/);
   });
 
   it('12: quotes the telling line of a broken output with a next step and a source, twice the same', async () => {
