@@ -1,7 +1,7 @@
 // Tells which language a short chat text is written in: English, Dutch, Norwegian Bokmål, or one we do not speak.
 import { LANGUAGES, localized } from '../types.ts';
 import type { Language } from '../types.ts';
-import { finish, paced } from '../slices.ts';
+import { paced } from '../slices.ts';
 import type { Steps } from '../slices.ts';
 
 export interface Heard {
@@ -49,14 +49,6 @@ const CLEAR = 2.2;
  * Trains a naive Bayes over character 1- to 4-grams of words, plus telling words. `own` are our texts by language;
  * words common to two of the three (terms, product names) say nothing and are left out on both sides.
  */
-export function createLanguageDetector(
-  samples: LanguageSamples,
-  own: Record<Language, readonly string[]>,
-): LanguageDetector {
-  return finish(detectorSteps(samples, own));
-}
-
-/** The same with pauses. */
 export function* detectorSteps(
   samples: LanguageSamples,
   own: Record<Language, readonly string[]>,

@@ -2,7 +2,6 @@
 
 export const TENANT = '6f0e9d8c-1a2b-4c3d-8e4f-5a6b7c8d9e0f';
 export const POST_ACCOUNT = 'Diagnostic Data (post-join)::Executing Account Name';
-export const PRE_ACCOUNT = 'Diagnostic Data (pre-join)::Executing Account Name';
 export const REFRESH = 'SSO State > Azure RefreshPrtDiagnostics';
 
 const TAIL = { 'ie::Auto Detect Settings': 'YES', 'winhttp::Access Type': 'DIRECT' };
