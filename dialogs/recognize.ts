@@ -119,10 +119,14 @@ function wantsPerson(folded: string, words: Words): boolean {
   return verb >= 0 && person >= 0 && Math.abs(verb - person) <= 4;
 }
 
+/** How a family of codes begins (“all those 0x8018 codes”): no code by itself, but what is asked about. */
+const FAMILY = /^0x[8c][0-9a-f]{3}$/i;
+
 function readMaterial(text: string, ears: Ears): Intent | null {
   const status = parseStatus(text);
-  const codes = findCodes(text);
-  if (isPaste(text, status, codes.length)) return { kind: 'paste', status };
+  const found = findCodes(text);
+  if (isPaste(text, status, found.length)) return { kind: 'paste', status };
+  const codes = found.filter((code) => !FAMILY.test(code.written));
   if (codes.length > 0) {
     const query = [...new Set(codes.map((code) => code.written))].join(' ');
     return {

@@ -88,6 +88,7 @@ const rows: Row[] = [
   ['The device object by the given id (11111111-2222-3333-4444-555555555555) is not found.', 'paste'],
   // codes in any notation, asked for
   ['0x801c03f2', 'code'],
+  ['all those 0x8018 codes', 'question'],
   ['801C03F2', 'code'],
   ['-2145648607', 'code'],
   ['2149318689', 'code'],
