@@ -18,9 +18,8 @@ export async function openForm(context: Context, turn: Turn): Promise<Reply> {
   if (await isGuest(turn)) return sentence(page, 'guest-refused');
   const clean = { ...context, q: redact(context.q).text };
   const paste = await recallPaste(context.paste, turn);
-  const summary = firstLine(clean.q) || titles(context, turn)[0] || '';
   const form: FormData = {
-    summary: summary.slice(0, SUMMARY_LIMIT),
+    summary: prefilled(context, turn),
     severity: 'normal',
     contact: '',
     paste,
@@ -85,12 +84,19 @@ async function buts({ number }: Ticket, { input, services, page }: Turn): Promis
   }
 }
 
-/** A sure answer to what was typed into the form; nothing for somebody who comes from an answer: it did not help. */
-function unseenAnswer(summary: string, context: Context, { services }: Turn): string[] {
-  if (context.ids.length > 0) return [];
-  const answer = services.knowledge.ask(summary);
+/** A sure answer to what was typed into the form; nothing to what was answered already: that did not help. */
+function unseenAnswer(summary: string, context: Context, turn: Turn): string[] {
+  if (context.ids.length > 0 && summary === prefilled(context, turn)) return [];
+  const answer = turn.services.knowledge.ask(summary);
   if (answer.kind !== 'answer') return [];
-  return answer.entries.slice(0, 2).map((entry) => entry.id);
+  const ids = answer.entries.slice(0, 2).map((entry) => entry.id);
+  return ids.some((id) => context.ids.includes(id)) ? [] : ids;
+}
+
+/** The summary a form begins with: what was asked, else what was answered. */
+function prefilled(context: Context, turn: Turn): string {
+  const asked = firstLine(redact(context.q).text) || titles(context, turn)[0] || '';
+  return asked.slice(0, SUMMARY_LIMIT);
 }
 
 export function cancelForm(turn: Turn): Reply {
@@ -99,7 +105,7 @@ export function cancelForm(turn: Turn): Reply {
 
 /** What was filled in, bounded and redacted once more; inputs a channel did not send fall back to what was shown. */
 async function readForm(form: Form, context: Context, turn: Turn): Promise<FormData> {
-  const shown = form.summary ?? (firstLine(redact(context.q).text) || titles(context, turn)[0] || '');
+  const shown = form.summary ?? prefilled(context, turn);
   const summary = redact(firstLine(shown)).text.slice(0, SUMMARY_LIMIT);
   const paste = form.paste === undefined ? await recallPaste(context.paste, turn) : redact(form.paste).text;
   return {
