@@ -7,8 +7,8 @@ import type { Hit } from './index.ts';
  * calibration set: `first` is the chance that the best entry is right, `any` that the question is one of ours at all.
  */
 export const MODEL = {
-  first: { bias: -6.75, weights: [5.82, -2.16, 3.21, -0.19, 1.67, 1.37, 0.28, 2.54, -2.2, -3.51, 3.14, -3.16] },
-  any: { bias: -5.58, weights: [5.98, -3.45, 3.85, 2.62, 0.59, 1.65, 2.71, 2.02, -2.29, -4.73, 1.7, -4.27] },
+  first: { bias: -6.98, weights: [5.29, -1.83, 3.17, -0.45, 1.61, 1.87, 0.95, 2.44, -2.28, -3.98, 3.45, -3.65] },
+  any: { bias: -5.66, weights: [5.45, -2.84, 3.71, 1.55, 0.56, 1.82, 2.7, 2.07, -2.4, -4.45, 2.22, -4.65] },
 };
 /** Above it one entry is shown alone; between it and `OURS` up to three choices. */
 export const ANSWER = 0.82;
