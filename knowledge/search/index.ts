@@ -1,4 +1,4 @@
-// Search over the entries: character n-grams of the nearest questions, and each entry as texts of stems and concepts.
+// Search over the entries: n-grams of the nearest questions, each entry as stems and concepts, and its topics, added up.
 import type { Answer, KnowledgeEntry } from '../types.ts';
 import { LANGUAGES } from '../types.ts';
 import { buildSteps, count, features, openTables, weigh } from './build.ts';

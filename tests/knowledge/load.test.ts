@@ -1,3 +1,4 @@
+// Entries are read from YAML as text, typed, checked against the schema, and refused by file and line.
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';

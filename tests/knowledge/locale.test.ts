@@ -1,3 +1,4 @@
+// Interface texts count and choose as each language does, and say which key, file or line is wrong.
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { loadLocales } from '../../knowledge/locale.ts';
