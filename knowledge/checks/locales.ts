@@ -54,7 +54,7 @@ export const checkLocales: Check = ({ dir, locales }, say) => {
     }
   }
   for (const [file, texts] of absent) {
-    const like = file.replace(/\w+\.yaml$/, 'en.yaml').replace('locales/', '');
+    const like = file.replace(/[a-z]{2,3}\.yaml$/, 'en.yaml').replace('locales/', '');
     say.errorIn(file, 1, `is missing: write its ${texts} texts like those of ${like}`);
   }
   for (const language of LANGUAGES) {

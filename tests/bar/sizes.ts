@@ -33,7 +33,13 @@ const LARGEST: Record<string, string> = {
 };
 
 export const measures: Measure[] = [
-  { id: 'A3', what: 'large bodies against the running bot', quick: () => largeBodies(1), full: () => largeBodies(10) },
+  {
+    id: 'A3',
+    what: 'large bodies against the running bot',
+    quick: () => largeBodies(1),
+    full: () => largeBodies(10),
+    alone: true,
+  },
 ];
 
 /** Each text so many times; somebody else asks all the while. */

@@ -214,7 +214,10 @@ describe('health', () => {
     const answer = emulator.send(message(emulator.connector.serviceUrl, 'x'));
     await running;
     const closed = emulator.door.close();
-    await assert.rejects(fetch(`${emulator.url}/livez`));
+    // Lines that had arrived are still read; then nobody gets in, while the turn is under way.
+    let admitted = 0;
+    while (admitted < 10_000 && (await fetch(`${emulator.url}/livez`).catch(() => null)) !== null) admitted += 1;
+    assert.ok(admitted < 10_000);
     open();
     assert.equal((await answer).status, 200);
     assert.equal(emulator.connector.sent[0]?.activity.text, 'done');

@@ -182,7 +182,7 @@ describe('respond: feedback', () => {
 });
 
 describe('respond: escalation', () => {
-  const filled = { summary: 'No sign-in since Monday', severity: 'urgent', contact: 'phone 4711' };
+  const filled = { summary: 'Please call me about this laptop', severity: 'urgent', contact: 'phone 4711' };
 
   it('fills the form in with what is known, all of it redacted', async () => {
     const b = bench();
