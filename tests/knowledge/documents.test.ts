@@ -219,7 +219,10 @@ describe('documents', function () {
     ['is damaged inside', (bytes: Buffer) => Buffer.from(bytes).fill(0x5a, 5 * 4096)],
   ] as const) {
     it(`makes an index anew that ${name}`, async () => {
-      await openHere().refresh();
+      // Nobody may have the file open while it is damaged.
+      const before = await openDocuments({ dir, dataDir });
+      await before.refresh();
+      await before.close();
       const file = join(dataDir, 'documents.db');
       writeFileSync(file, damage(readFileSync(file)));
       for (const log of ['-wal', '-shm']) rmSync(file + log, { force: true });
