@@ -6,6 +6,7 @@ import type { Steps } from '../slices.ts';
 import type { Concepts } from './concepts.ts';
 import { grams, stem, STOP_WORDS, words } from './normalize.ts';
 import { learnClasses } from './softmax.ts';
+import type { Lesson } from './softmax.ts';
 import type { Weighed } from './softmax.ts';
 import { indexSteps, openSparse } from './sparse.ts';
 import type { SparseIndex, SparseTables } from './sparse.ts';
@@ -83,14 +84,11 @@ export function* buildSteps(
   const bodyIndex = yield* indexSteps(bodies);
   const owner = Uint32Array.from(asked, (question) => question.entry);
   const topics = numberTopics(entries);
-  const learned = yield* learnClasses(
-    asked.map((question) => ({
-      text: weigh(gramIndex, question.grams, bodyIndex, question.wanted),
-      of: topics.of[question.entry] ?? [topics.count],
-    })),
-    gramIndex.size + bodyIndex.size,
-    topics.count + 1,
-  );
+  const lessons: Lesson[] = [];
+  yield* paced(asked, 64, ({ entry, grams: heard, wanted }) => {
+    lessons.push({ text: weigh(gramIndex, heard, bodyIndex, wanted), of: topics.of[entry] ?? [topics.count] });
+  });
+  const learned = yield* learnClasses(lessons, gramIndex.size + bodyIndex.size, topics.count + 1);
   return { gramIndex, bodyIndex, owner, learned, vocabulary };
 }
 

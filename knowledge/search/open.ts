@@ -28,7 +28,9 @@ export function* openingSearch(entries: readonly KnowledgeEntry[], built?: Searc
     subjects: readConcepts(read('elsewhere.yaml') as Record<string, string[]>),
     questions: Object.values(read('elsewhere-questions.yaml') as Record<Language, string[]>).flat(),
   };
+  yield;
   const concepts = readConcepts(readGlossary());
+  yield;
   return yield* searchSteps(asked, { concepts, elsewhere, repair: createRepair(damagedForms()), built });
 }
 

@@ -8,28 +8,29 @@ export interface Weighed {
   weights: number[];
 }
 
+/** A text and its classes (0..classes-1): one, or more that count alike. */
+export interface Lesson {
+  text: Weighed;
+  of: readonly number[];
+}
+
 const EPOCHS = 2;
 /** How far one text moves the weights; each round less. */
 const RATE = 2;
 
 /**
  * Learns the class of each text.
- * @param texts with their classes (0..classes-1): one or more that count alike
  * @param features how many features there are
  * @returns for each feature a weight a class
  */
-export function* learnClasses(
-  texts: readonly { text: Weighed; of: readonly number[] }[],
-  features: number,
-  classes: number,
-): Steps<Float32Array> {
+export function* learnClasses(lessons: readonly Lesson[], features: number, classes: number): Steps<Float32Array> {
   const learned = new Float32Array(features * classes);
   const chances = new Float64Array(classes);
-  const order = scattered(texts.length);
+  const order = scattered(lessons.length);
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
     const rate = RATE / (1 + epoch / 2);
     yield* paced(order, 64, (at) => {
-      const { text, of } = texts[at] as (typeof texts)[number];
+      const { text, of } = lessons[at] as Lesson;
       guessClass(learned, text, chances);
       for (const one of of) chances[one] = (chances[one] as number) - 1 / of.length;
       for (const [index, row] of text.rows.entries()) {
