@@ -44,7 +44,7 @@ export function* loadSteps(
 ): Steps<Loaded> {
   const loaded: Loaded = { entries: [], problems: [], sources };
   const known = new Map(before?.entries.map((entry) => [entry.file, entry]));
-  yield* paced(sources, 4, ([file, source]) => {
+  yield* paced(sources, 2, ([file, source]) => {
     const same = before?.sources.get(file) === source ? known.get(file) : undefined;
     const entry = same ?? readEntry(file, source, loaded.problems);
     if (entry) loaded.entries.push(entry);

@@ -59,7 +59,7 @@ export function* buildSteps(
   // A question is asked in one language: an entry is read as three texts, one a language.
   const bodies: Map<string, number>[] = [];
   const vocabulary = new Map<string, number>();
-  yield* paced(entries, 2, (entry, at) => {
+  yield* paced(entries, 1, (entry, at) => {
     for (const language of LANGUAGES) {
       const body = new Map<string, number>();
       const read = (text: string, weight: number): Asked => {

@@ -82,7 +82,7 @@ export function* detectorSteps(
     });
     counted.push(grams);
   }
-  return openModel({ tags, lexicon, shared, english }, train(counted));
+  return openModel({ tags, lexicon, shared, english }, yield* train(counted));
 }
 
 /** Opens a detector that was trained before. */
@@ -147,7 +147,7 @@ interface Model {
 }
 
 /** `counted` holds the n-grams of each language and how often they occur. */
-function train(counted: readonly ReadonlyMap<string, number>[]): Model {
+function* train(counted: readonly ReadonlyMap<string, number>[]): Steps<Model> {
   const rows = new Map<string, number>();
   for (const counts of counted) for (const gram of counts.keys()) if (!rows.has(gram)) rows.set(gram, rows.size);
   // Additive smoothing over a fixed alphabet of n-grams, so that a small sample is not punished for being small.
@@ -155,13 +155,13 @@ function train(counted: readonly ReadonlyMap<string, number>[]): Model {
   const smooth = 0.3;
   const unseen = new Float64Array(counted.length);
   const logs = new Float64Array(rows.size * counted.length);
-  for (const [at, counts] of counted.entries()) {
+  yield* paced(counted, 1, (counts, at) => {
     let total = 0;
     for (const seen of counts.values()) total += seen;
     const log = (seen: number): number => Math.log((seen + smooth) / (total + smooth * cells));
     unseen[at] = log(0);
     for (const [gram, row] of rows) logs[row * counted.length + at] = log(counts.get(gram) ?? 0);
-  }
+  });
   return { rows, logs, unseen };
 }
 
