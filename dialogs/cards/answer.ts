@@ -6,7 +6,7 @@ import type { Reply } from '../services.ts';
 import { payload } from './actions.ts';
 import type { About, Context } from './actions.ts';
 import { STATUS_COMMAND } from './diagnosis.ts';
-import { group, heading, paragraph, say } from './elements.ts';
+import { close, group, heading, paragraph, say } from './elements.ts';
 import type { Element } from './elements.ts';
 import { answerButtons, cause, documentation, exitButtons, sourceLine, spoken, steps } from './entry-parts.ts';
 import { optional } from './shrink.ts';
@@ -59,7 +59,7 @@ export function choice(entry: KnowledgeEntry, q: string, page: Page): Element {
     data: payload({ do: 'open', id: entry.id, q, lang: page.language }),
   };
   return {
-    ...group([paragraph([{ type: 'TextRun', text: `› ${title}`, weight: 'Bolder' }])], { emphasis: true }),
+    ...close(group([paragraph([{ type: 'TextRun', text: `› ${title}`, weight: 'Bolder' }])], { emphasis: true })),
     selectAction: action,
   };
 }

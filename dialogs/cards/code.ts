@@ -8,7 +8,7 @@ import type { Reply } from '../services.ts';
 import { payload } from './actions.ts';
 import type { About, Context } from './actions.ts';
 import { choice } from './answer.ts';
-import { group, heading, mono, paragraph, say } from './elements.ts';
+import { close, group, heading, mono, paragraph, say } from './elements.ts';
 import type { Element } from './elements.ts';
 import { answerButtons, documentation, exitButtons, sourceLine, spoken, steps } from './entry-parts.ts';
 import { optional } from './shrink.ts';
@@ -79,7 +79,7 @@ function block(match: LookupMatch, entry: KnowledgeEntry, separator: boolean, pa
   const phase =
     entry.phase === 'general'
       ? []
-      : [say(page.t('code-phase', { phase: page.t(`phase-${entry.phase}`) }), { subtle: true })];
+      : [close(say(page.t('code-phase', { phase: page.t(`phase-${entry.phase}`) }), { subtle: true }))];
   const head = group([mono(numbers), ...phase, heading(entry.title[page.language], { size: 'Large' })], { separator });
   return [head, say(entry.cause[page.language]), ...steps(entry, page)];
 }
@@ -114,7 +114,9 @@ function stranger(code: string, page: Page): Element[] {
   if (family?.ntstatus) lines.push(page.t('decoded-ntstatus', { code: `\`${family.ntstatus}\`` }));
   if (family?.kind === 'aadsts') lines.push(page.t('decoded-aadsts'));
   const says =
-    lines.length > 0 ? [say(page.t('code-decoded'), { subtle: true }), ...lines.map((line) => say(`• ${line}`))] : [];
+    lines.length > 0
+      ? [say(page.t('code-decoded'), { subtle: true }), ...lines.map((line) => close(say(`• ${line}`)))]
+      : [];
   return [heading(page.t('code-unknown', { code }), { size: 'Large' }), ...says];
 }
 
@@ -135,7 +137,7 @@ export function suggestion(code: string, page: Page): Element {
   const data = payload({ do: 'show', about: { is: 'code', q: id }, lang: page.language });
   const action = { type: 'Action.Submit', title: code, data };
   return {
-    ...group([paragraph([{ type: 'TextRun', text: `› ${code}`, fontType: 'Monospace' }])], { emphasis: true }),
+    ...close(group([paragraph([{ type: 'TextRun', text: `› ${code}`, fontType: 'Monospace' }])], { emphasis: true })),
     selectAction: action,
   };
 }

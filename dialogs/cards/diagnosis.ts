@@ -24,9 +24,10 @@ export function diagnosisCard(d: CarriedDiagnosis, page: Page): Reply {
   const context: Context = { q: '', ids: d.findings.map((finding) => finding.id), paste: d.paste };
   const body = [
     banner([heading(verdict, { size: 'Large' }), ...row(d, page)], tone(d)),
-    ...(entry ? [heading(entry.title[page.language]), say(entry.cause[page.language])] : []),
-    ...(entry ? steps(entry, page) : []),
-    ...(d.verdict === 'healthy' ? [] : evidence(primary, page)),
+    // That it is no output is said by the verdict.
+    ...(entry && d.verdict !== 'not-dsregcmd' ? [heading(entry.title[page.language])] : []),
+    ...(entry ? [say(entry.cause[page.language]), ...steps(entry, page)] : []),
+    ...(d.verdict === 'healthy' ? [] : evidence(d, page)),
     ...checkedLines(d, page),
     ...nextPaste(d, entry, page),
     ...otherFindings(others, page),
@@ -119,12 +120,19 @@ function failureMark({ findings }: CarriedDiagnosis): '⚠' | '✖' {
 function row(d: CarriedDiagnosis, page: Page): Element[] {
   const joined = d.join === 'hybrid' || d.join === 'entra';
   const shown = (d.verdict === 'failing' && d.phase !== null) || (d.verdict === 'healthy' && joined);
-  return shown ? [phaseRow(phaseMarks(d.verdict, d.phase, failureMark(d)), page)] : [];
+  if (!shown) return [];
+  const marks = phaseMarks(d.verdict, d.phase, failureMark(d));
+  // An output of another account says nothing about this person's sign-in, which is what comes after the join.
+  const halfSeen = d.verdict === 'healthy' && d.missing.includes('run-as-user');
+  return [phaseRow(halfSeen ? [...marks.slice(0, -1), '?'] : marks, page)];
 }
 
-function evidence(primary: CarriedFinding | undefined, page: Page): Element[] {
+/** The lines it rests on, once: not what is read out below as well, nor a bare code that a line begins with. */
+function evidence({ findings: [primary], seen: read }: CarriedDiagnosis, page: Page): Element[] {
   if (!primary) return [];
-  const seen = [...(primary.codes.length > 0 ? [mono(primary.codes.join('  '))] : []), ...primary.quotes.map(mono)];
+  const quotes = primary.quotes.filter((quote) => !read.includes(quote));
+  const codes = primary.codes.filter((code) => !quotes.some((quote) => quote.startsWith(code)));
+  const seen = [...(codes.length > 0 ? [mono(codes.join('  '))] : []), ...quotes.map(mono)];
   return seen.length > 0 ? [group([say(page.t('evidence'), { subtle: true }), ...seen])] : [];
 }
 

@@ -3,7 +3,7 @@ import type { Examined } from '../doctor.ts';
 import { reply } from '../page.ts';
 import type { Page } from '../page.ts';
 import type { Reply } from '../services.ts';
-import { group, heading, mono, say } from './elements.ts';
+import { close, group, heading, mono, say } from './elements.ts';
 import type { Element } from './elements.ts';
 
 const MARKS: Record<Examined['state'], string> = { ok: '✔', look: '⚠', failed: '✖', skipped: '–' };
@@ -39,7 +39,7 @@ function line(each: Examined, page: Page): Element {
     title,
     ...details.slice(0, SHOWN).map(mono),
     ...(rest > 0 ? [say(page.t('report-more', { count: rest }), { subtle: true })] : []),
-    say(`→ ${cure}`),
+    close(say(`→ ${cure}`)),
   ]);
 }
 

@@ -46,6 +46,11 @@ export function paragraph(inlines: TextRun[]): Element {
   return { type: 'RichTextBlock', inlines };
 }
 
+/** What stands right below the line it belongs to. */
+export function close(element: Element): Element {
+  return { ...element, spacing: 'Small' };
+}
+
 /** A group with some air above it. */
 export function group(items: Element[], look: { emphasis?: boolean; separator?: boolean } = {}): Element {
   return {

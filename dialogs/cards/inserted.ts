@@ -9,7 +9,13 @@ import type { Button, Element } from './elements.ts';
 
 /** The same card without buttons and taps that would need the bot; links stay. */
 export function withoutButtons(card: AdaptiveCard): AdaptiveCard {
-  return { ...card, body: card.body.flatMap((element) => bare(element as Element)) };
+  const body = card.body.flatMap((element) => bare(element as Element));
+  const links = body.findIndex(({ type }) => type === 'ActionSet');
+  // The row above the links is gone, and with it the air.
+  return {
+    ...card,
+    body: body.map((element, index) => (index === links ? { ...element, spacing: 'Medium' } : element)),
+  };
 }
 
 function bare(element: Element): Element[] {

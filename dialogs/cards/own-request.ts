@@ -7,7 +7,7 @@ import type { Page } from '../page.ts';
 import type { Reply } from '../services.ts';
 import { payload } from './actions.ts';
 import type { Action, TicketAct } from './actions.ts';
-import { askButton, button, group, heading, paragraph, say } from './elements.ts';
+import { askButton, button, close, group, heading, paragraph, say } from './elements.ts';
 import type { Button, Element } from './elements.ts';
 
 /** With two buttons to turn the page, six things to press. */
@@ -26,11 +26,13 @@ export function ownRequestCard(ticket: Ticket, events: TicketEvent[], page: Page
     ...history.map((event) =>
       group([
         say(page.date(event.at), { subtle: true }),
-        paragraph([{ type: 'TextRun', text: sayEvent(ticket, event, page) }]),
+        close(paragraph([{ type: 'TextRun', text: sayEvent(ticket, event, page) }])),
       ]),
     ),
   ];
-  return reply(page, body, [ownButtons(ticket, page), [listButton(page)]], said ?? `${title}: ${ticket.summary}`);
+  const own = ownButtons(ticket, page);
+  const rows = own.length > 1 ? [own, [listButton(page)]] : [[...own, listButton(page)]];
+  return reply(page, body, rows, said ?? `${title}: ${ticket.summary}`);
 }
 
 /** What the requester can do now. */
@@ -102,7 +104,7 @@ function requestLine(ticket: Ticket, named: boolean, page: Page): Element {
           { type: 'TextRun', text: `#${ticket.number} `, weight: 'Bolder' },
           { type: 'TextRun', text },
         ]),
-        say(statusLine(ticket, page), { subtle: true }),
+        close(say(statusLine(ticket, page), { subtle: true })),
       ],
       { separator: true },
     ),

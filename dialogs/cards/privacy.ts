@@ -44,7 +44,7 @@ export function exportCard(data: PersonalData, user: { id: string; name: string 
     heading(title, { size: 'Large' }),
     ...(at === 0 ? [say(page.t('export-summary', counts)), say(page.t('export-form'))] : []),
     ...(parts.length > 1 ? [say(page.t('export-part', { part: at + 1, parts: parts.length }), { subtle: true })] : []),
-    group((parts[at] ?? []).map(mono)),
+    group((parts[at] ?? []).map((line) => ({ ...mono(line), spacing: 'None' }))),
   ];
   const more = at + 1 < parts.length ? [next(at + 1, page)] : [];
   return reply(page, body, [more], title);

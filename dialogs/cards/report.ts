@@ -5,7 +5,7 @@ import { reply } from '../page.ts';
 import type { Page } from '../page.ts';
 import type { Report } from '../report.ts';
 import type { Reply } from '../services.ts';
-import { group, heading, mono, paragraph, say } from './elements.ts';
+import { close, group, heading, mono, paragraph, say } from './elements.ts';
 import type { Element } from './elements.ts';
 import { optional } from './shrink.ts';
 
@@ -76,8 +76,12 @@ function line(text: string, about: string): Element {
 
 function lowRated({ entry, helpful, notHelpful, comments }: Report['lowRated'][number], page: Page): Element {
   const about = page.t('report-rated', { helpful, notHelpful });
-  const said = comments.slice(-COMMENTS).map((comment) => line(comment.split(/\s+/).join(' '), ''));
+  const said = comments.slice(-COMMENTS).map((comment) => quote(comment.split(/\s+/).join(' '), page));
   return group([line(titleOf(entry, page), about), ...said]);
+}
+
+function quote(comment: string, page: Page): Element {
+  return close(paragraph([{ type: 'TextRun', text: page.t('quoted', { text: comment }), size: 'Small' }]));
 }
 
 function titleOf(entry: string, page: Page): string {

@@ -7,7 +7,7 @@ import { payload } from './actions.ts';
 import type { Context } from './actions.ts';
 import { choice } from './answer.ts';
 import { listButton } from './own-request.ts';
-import { button, group, heading, paragraph, say } from './elements.ts';
+import { button, close, group, heading, paragraph, say } from './elements.ts';
 import type { Element } from './elements.ts';
 
 export const SUMMARY_LIMIT = 200;
@@ -79,7 +79,7 @@ export function requestForm(form: FormData, key: string, context: Context, page:
 }
 
 function asked(q: string, page: Page): Element {
-  return group([say(page.t('form-question'), { subtle: true }), paragraph([{ type: 'TextRun', text: q }])]);
+  return group([say(page.t('form-question'), { subtle: true }), close(paragraph([{ type: 'TextRun', text: q }]))]);
 }
 
 /** What was answered, to be opened once more before asking a person. */

@@ -7,7 +7,18 @@ import type { Reply } from '../services.ts';
 import { payload } from './actions.ts';
 import type { TicketAct } from './actions.ts';
 import { cardText } from './card-text.ts';
-import { askButton, buttonRow, executeButton, group, heading, mono, paragraph, say, toggleButton } from './elements.ts';
+import {
+  askButton,
+  buttonRow,
+  close,
+  executeButton,
+  group,
+  heading,
+  mono,
+  paragraph,
+  say,
+  toggleButton,
+} from './elements.ts';
 import type { Button, Element } from './elements.ts';
 import { bareName, mention, mentionEntity } from './mention.ts';
 import { optional } from './shrink.ts';
@@ -82,13 +93,15 @@ function chatLink(ticket: Ticket, { chat }: AroundTicket, page: Page): Element[]
 }
 
 function quoted(label: string, text: string): Element[] {
-  return text === '' ? [] : [group([say(label, { subtle: true }), paragraph([{ type: 'TextRun', text }])])];
+  return text === '' ? [] : [group([say(label, { subtle: true }), close(paragraph([{ type: 'TextRun', text }]))])];
 }
 
 function findings(ids: string[], page: Page): Element[] {
   const titles = ids.flatMap((id) => page.entry(id)?.title[page.language] ?? []);
   if (titles.length === 0) return [];
-  return [group([say(page.t('ticket-findings'), { subtle: true }), ...titles.map((title) => say(`• ${title}`))])];
+  return [
+    group([say(page.t('ticket-findings'), { subtle: true }), ...titles.map((title) => close(say(`• ${title}`)))]),
+  ];
 }
 
 /** Folded away until somebody wants to see it. */
@@ -111,6 +124,7 @@ function buttons(ticket: Ticket, { left }: AroundTicket, page: Page): Button[][]
   const state = { status: ticket.status, assignee: free ? null : (ticket.assignee?.id ?? null) };
   const possible = offers('member', 'other', state, '');
   const of = (acts: TicketAct[]): Button[] => acts.filter(isIn(possible)).map((act) => actButton(act, ticket, page));
+  if (ticket.status === 'closed') return [of(['reopen', 'note'])];
   return [of(['assign', 'unassign', 'reopen']), of(['reply', 'close']), of(['request-run', 'note'])];
 }
 

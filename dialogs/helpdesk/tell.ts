@@ -1,6 +1,6 @@
 // What the outbox says: the line below a card in the team's language, the message to the requester in theirs.
 import { STATUS_COMMAND } from '../cards/diagnosis.ts';
-import { group, mono, paragraph, say } from '../cards/elements.ts';
+import { group, paragraph, say } from '../cards/elements.ts';
 import type { Button, Element } from '../cards/elements.ts';
 import { listButton, ownButton } from '../cards/own-request.ts';
 import { mention } from '../cards/mention.ts';
@@ -33,12 +33,9 @@ export function notice(ticket: Ticket, event: TicketEvent | null, page: Page): R
   const number = String(ticket.number);
   if (event === null) return told(page, page.t('told-undelivered', { number }), [], [listButton(page)]);
   const name = oneLine(event.actor.name, 80) || page.t('somebody');
-  const said = page.t(`told-${event.action}`, { number, name });
+  const said = page.t(`told-${event.action}`, { number, name, words: event.text === '' ? 'no' : 'yes' });
   const words = event.text === '' ? [] : [group([...paragraphs(event.text)], { emphasis: true })];
-  const run =
-    event.action === 'request-run'
-      ? [say(page.t('paste-next', { command: `\`${STATUS_COMMAND}\`` })), mono(STATUS_COMMAND)]
-      : [];
+  const run = event.action === 'request-run' ? [say(page.t('paste-next', { command: `\`${STATUS_COMMAND}\`` }))] : [];
   return told(page, said, [...words, ...run], buttons(ticket, event, page));
 }
 

@@ -97,7 +97,12 @@ export function drawings(typed: string, language: Language): Record<string, Repl
     'ticket, on call': ticketCard({ ...ticket, status: 'open', assignee: null }, page, around),
     'own request': ownRequestCard(ticket, [event], page),
     requests: requestsCard(
-      { said: 'x', tickets: [ticket], names: true, more: () => ({ do: 'my-requests', lang: language }) },
+      {
+        said: page.t('my-requests', { count: 1 }),
+        tickets: [ticket],
+        names: true,
+        more: () => ({ do: 'my-requests', lang: language }),
+      },
       page,
     ),
     notice: notice(ticket, event, page),

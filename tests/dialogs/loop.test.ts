@@ -185,7 +185,7 @@ describe('loop: the report', () => {
     assert.match(text, /Languages: English 67%, Nederlands 33%/);
     assert.match(text, /How do I fix the coffee machine\? {2}2 times, not found · English/);
     assert.match(text, /• .+ {2}1 not helpful, 0 helpful/);
-    assert.match(text, /• =2\+3 \[click\]\(https:\/\/<host-1>\)/);
+    assert.match(text, /“=2\+3 \[click\]\(https:\/\/<host-1>\)/);
     assert.match(text, new RegExp(`Knowledge version ${b.services.knowledge.version}`));
   });
 

@@ -14,6 +14,7 @@ import { ticketCard } from '../../dialogs/cards/ticket.ts';
 import { carry, redactPaste } from '../../dialogs/diagnose.ts';
 import { notice } from '../../dialogs/helpdesk/tell.ts';
 import { openPage } from '../../dialogs/page.ts';
+import { answerFile } from '../../dialogs/picture.ts';
 import type { Page } from '../../dialogs/page.ts';
 import type { Examined } from '../../dialogs/doctor.ts';
 import type { AdaptiveCard, Reply } from '../../dialogs/services.ts';
@@ -23,6 +24,8 @@ import type { Language } from '../../knowledge/types.ts';
 import { drawings } from '../bar/card-drawings.ts';
 import { realKnowledge } from '../dialogs/fakes.ts';
 
+/** Read in a picture of an output: a code to tap, and lines to correct. */
+const READ = 'AzureAdJoined : NO\nDomainJoined : YES\nClient ErrorCode : 0x801c03f2';
 const KEY = '0123456789abcdef0123456789abcdef0123';
 const AT = '2026-11-21T08:00:00.000Z';
 const DIAGNOSES: Record<string, string> = {
@@ -89,7 +92,7 @@ export function gallery(language: Language): Drawn[] {
   const inGroup = openPage(knowledge, language, KEY, 'groupChat');
   const unreachable = { ...inGroup, aside: 'failed', ownChat: 'https://teams.microsoft.com/l/chat/0/0' } as const;
   const code = (q: string): Reply => codeCard(knowledge.lookup(q, language), q, page);
-  const context = { q: 'Kari’s PC asks for a password all day', ids: ['device-object-not-synced'], paste: KEY };
+  const context = { q: 'Kari’s PC asks for a password all day', ids: ['sync-join-waiting'], paste: KEY };
   const paste = redactPaste(pasteOf('sync-join-waiting-win11-22h2'));
   const form = {
     summary: context.q,
@@ -112,9 +115,10 @@ export function gallery(language: Language): Drawn[] {
     help: helpCard(page),
     'help in a channel': helpCard(inChannel),
     answer: answerCard(['wstrust-endpoints', 'drs-discovery-dns'], 'azure ad', page),
-    choices: choicesCard(['wstrust-endpoints', 'drs-discovery-dns', 'device-object-not-synced'], 'x', page),
+    choices: choicesCard(['wstrust-endpoints', 'drs-discovery-dns', 'sync-join-waiting'], 'x', page),
     decline: declineCard('How do I fix the coffee machine on the second floor?', page),
     'known code': code('0x801c03f2'),
+    'picture of an output': answerFile({ is: 'picture', text: READ } as never, page, knowledge),
     'two codes': code('0x801c0021 and 0xcaa20003'),
     'code of many': code('0x80072ee7'),
     'unknown code': code('0x8007139f'),
@@ -151,7 +155,7 @@ function requests(page: Page, paste: string): Record<string, Reply> {
     contact: '+47 900 00 000',
     question: 'Hvorfor står enheten min som Pending?',
     answer: 'Entra ID kjenner ikke denne PC-en ennå',
-    findings: ['device-object-not-synced'],
+    findings: ['sync-join-waiting'],
     paste,
     id: 'i',
     number: 1042,
