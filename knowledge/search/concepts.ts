@@ -9,6 +9,20 @@ export interface Concepts {
 /** How many words' concepts are remembered; a word that is not kept is looked up again. */
 const CACHE = 20_000;
 
+/** From how many letters on a word start marks the inside of a word, too. */
+const INSIDE = 6;
+
+/** What a word names by itself, and the phrases it may open. */
+interface Told {
+  names: readonly string[];
+  phrases: readonly Phrase[];
+}
+
+interface Phrase {
+  parts: string[];
+  name: string;
+}
+
 /**
  * Reads the glossary (concept -> forms, see concepts.yaml). `x*` is a word start, `*x*` any part of a word,
  * several words match in a row (each may end in `*`); `~` between two stands for up to three others: *meld* hem *aan*.
@@ -16,7 +30,7 @@ const CACHE = 20_000;
 export function readConcepts(glossary: Record<string, string[]>): Concepts {
   const whole = new Map<string, string[]>();
   const starts = new Map<string, string[]>();
-  const phrases = new Map<string, { rest: string[]; name: string }[]>();
+  const phrases = new Map<string, Phrase[]>();
   const add = (map: Map<string, string[]>, key: string, name: string): void => {
     const names = map.get(key);
     if (names) names.push(name);
@@ -31,7 +45,7 @@ export function readConcepts(glossary: Record<string, string[]>): Concepts {
       if (parts.length > 1) {
         const key = first.replace(/\*$/, '').slice(0, 3);
         const list = phrases.get(key) ?? [];
-        list.push({ rest: parts, name });
+        list.push({ parts, name });
         phrases.set(key, list);
       } else if (first.endsWith('*')) add(starts, first.slice(0, -1), name);
       else add(whole, first, name);
@@ -39,34 +53,47 @@ export function readConcepts(glossary: Record<string, string[]>): Concepts {
   }
   const longestStart = Math.max(0, ...[...starts.keys()].map((key) => key.length));
   // A long start also marks the inside of a compound: werk|apparaat, domene|kontroller.
-  const inner = [...starts].filter(([key]) => key.length >= 6);
-  const cache = new Map<string, readonly string[]>();
+  const inner = new Map<string, { key: string; names: string[]; order: number }[]>();
+  for (const [order, [key, names]] of [...starts].entries()) {
+    if (key.length < INSIDE) continue;
+    const alike = inner.get(key.slice(0, INSIDE));
+    if (alike) alike.push({ key, names, order });
+    else inner.set(key.slice(0, INSIDE), [{ key, names, order }]);
+  }
+  const cache = new Map<string, Told>();
 
-  const ofWord = (word: string): readonly string[] => {
-    const known = cache.get(word);
-    if (known) return known;
+  const namesOf = (word: string): string[] => {
     const names = new Set(whole.get(word) ?? []);
     for (let size = Math.min(longestStart, word.length); size >= 2; size--) {
       const hit = starts.get(word.slice(0, size));
       if (hit) for (const name of hit) names.add(name);
     }
     if (word.length >= 9) {
-      for (const [key, hit] of inner) if (word.indexOf(key, 1) > 0) for (const name of hit) names.add(name);
+      const within = [];
+      for (let at = 1; at + INSIDE <= word.length; at++)
+        for (const part of inner.get(word.slice(at, at + INSIDE)) ?? [])
+          if (word.startsWith(part.key, at)) within.push(part);
+      for (const { names: hit } of within.sort((a, b) => a.order - b.order)) for (const name of hit) names.add(name);
     }
-    const found = [...names];
-    if (cache.size < CACHE) cache.set(word, found);
-    return found;
+    return [...names];
+  };
+
+  const tell = (word: string): Told => {
+    const known = cache.get(word);
+    if (known) return known;
+    const opened = (phrases.get(word.slice(0, 3)) ?? []).filter(({ parts }) => matches(parts.slice(0, 1), [word], 0));
+    const told = { names: namesOf(word), phrases: opened };
+    if (cache.size < CACHE) cache.set(word, told);
+    return told;
   };
 
   return {
     find(words) {
       const names = new Set<string>();
-      for (const [at, word] of words.entries()) {
-        for (const name of ofWord(word)) names.add(name);
-        for (const phrase of phrases.get(word.slice(0, 3)) ?? [])
-          if (matches(phrase.rest, words, at)) names.add(phrase.name);
-        if (word.length < 3)
-          for (const phrase of phrases.get(word) ?? []) if (matches(phrase.rest, words, at)) names.add(phrase.name);
+      for (let at = 0; at < words.length; at++) {
+        const told = tell(words[at] as string);
+        for (const name of told.names) names.add(name);
+        for (const phrase of told.phrases) if (matches(phrase.parts, words, at)) names.add(phrase.name);
       }
       return [...names];
     },

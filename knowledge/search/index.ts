@@ -1,7 +1,7 @@
 // Search over the entries: n-grams of the nearest questions, each entry as stems and concepts, and its topics, added up.
 import type { Answer, KnowledgeEntry } from '../types.ts';
 import { LANGUAGES } from '../types.ts';
-import { buildSteps, count, features, openTables, weigh } from './build.ts';
+import { buildSteps, count, features, join, openTables } from './build.ts';
 import type { SearchTables } from './build.ts';
 import type { Concepts } from './concepts.ts';
 import { decide } from './decide.ts';
@@ -98,11 +98,12 @@ export function* searchSteps(entries: readonly KnowledgeEntry[], options: Search
 
   const rank = ({ folded, wanted }: Question, limit = 10): Hit[] => {
     if (wanted.size === 0) return [];
-    const asked = count(grams(folded));
+    const asked = gramIndex.weigh(count(grams(folded)));
+    const named = bodyIndex.weigh(wanted);
     gramIndex.score(asked, gramScores);
-    bodyIndex.score(wanted, bodyScores);
+    bodyIndex.score(named, bodyScores);
     scoreHeld(wanted);
-    topics.hear(weigh(gramIndex, asked, bodyIndex, wanted), bodyScores);
+    topics.hear(join(gramIndex, asked, named), bodyScores);
     nearest.fill(0);
     for (let at = 0; at < owner.length; at++) {
       const score = gramScores[at] as number;

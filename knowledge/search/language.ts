@@ -62,8 +62,13 @@ export function* detectorSteps(
   }
   const spoken = localized(() => new Map<string, number>());
   for (const language of LANGUAGES) {
-    yield* paced(own[language], 32, (text) => {
-      for (const word of spokenWords(text)) add(spoken[language], word, 1);
+    // Each token is looked at once, however often it comes.
+    const tokens = new Map<string, number>();
+    yield* paced(own[language], 128, (text) => {
+      for (const token of tokensOf(text)) add(tokens, token, 1);
+    });
+    yield* paced(tokens, 512, ([token, times]) => {
+      for (const word of wordsOf(token)) add(spoken[language], word, times);
     });
   }
   const shared = sharedWords(spoken);
@@ -187,13 +192,17 @@ function wordGrams(word: string): string[] {
 
 /** Lower-case words as written (accents kept: they tell languages apart); names, codes and identifiers left out. */
 function spokenWords(text: string): string[] {
-  const found: string[] = [];
-  for (const match of text.replace(/`[^`]*`/g, ' ').matchAll(/[\p{L}\p{N}_\\/.:-]+/gu)) {
-    const token = match[0].replace(/(?<![.:/-])[.:/-]+$/, '');
-    if (/[\d_\\/:]/.test(token) || /\p{L}\.\p{L}/u.test(token) || /\p{Ll}\p{Lu}/u.test(token)) continue;
-    for (const word of token.toLowerCase().split('-')) if (word) found.push(word);
-  }
-  return found;
+  return tokensOf(text).flatMap(wordsOf);
+}
+
+function tokensOf(text: string): string[] {
+  return text.replace(/`[^`]*`/g, ' ').match(/[\p{L}\p{N}_\\/.:-]+/gu) ?? [];
+}
+
+function wordsOf(written: string): string[] {
+  const token = written.replace(/(?<![.:/-])[.:/-]+$/, '');
+  if (/[\d_\\/:]/.test(token) || /\p{L}\.\p{L}/u.test(token) || /\p{Ll}\p{Lu}/u.test(token)) return [];
+  return token.toLowerCase().split('-').filter(Boolean);
 }
 
 /** Words that texts of at least two of our languages use: terms, product names, `is`, `over`, `en`. */

@@ -12,19 +12,23 @@ export function fold(text: string): string {
     .replace(/[‘’`´]/g, "'");
 }
 
-/** The words of a text, folded: letters and digits, with inner hyphens, dots and apostrophes cut. At most 400. */
-export function words(text: string): string[] {
+/**
+ * The words of a text, folded: letters and digits, with inner hyphens, dots and apostrophes cut. At most 400.
+ * @param forms what one word is read as: `formsOf`, or the same remembered
+ */
+export function words(text: string, forms = formsOf): string[] {
   const found: string[] = [];
-  // AzureAdPrt is asked as “azure ad prt”, too: a change of case inside a word opens a new one beside the whole.
-  for (const match of text.slice(0, 4000).matchAll(/[\p{L}\p{N}]+/gu)) {
-    const word = match[0];
-    found.push(fold(word));
-    if (/\p{Ll}\p{Lu}/u.test(word)) {
-      for (const part of word.split(/(?<=\p{Ll})(?=\p{Lu})/u)) found.push(fold(part));
-    }
+  for (const [word] of text.slice(0, 4000).matchAll(/[\p{L}\p{N}]+/gu)) {
+    found.push(...forms(word));
     if (found.length >= 400) break;
   }
   return found;
+}
+
+/** AzureAdPrt is asked as “azure ad prt”, too: a change of case inside a word opens a new one beside the whole. */
+export function formsOf(word: string): readonly string[] {
+  const parts = /\p{Ll}\p{Lu}/u.test(word) ? word.split(/(?<=\p{Ll})(?=\p{Lu})/u) : [];
+  return [word, ...parts].map(fold);
 }
 
 /** Words that carry no subject in the three languages; they are kept in n-grams but weigh nothing as words. */

@@ -25,18 +25,21 @@ export function openSearch(entries: readonly KnowledgeEntry[]): Search {
 export function* openingSearch(entries: readonly KnowledgeEntry[], built?: SearchTables): Steps<Search> {
   const asked = entries.filter((entry) => !VERDICTS.has(entry.rule?.group ?? '') || entry.questions.en.length > 0);
   const elsewhere = {
-    subjects: readConcepts(read('elsewhere.yaml') as Record<string, string[]>),
-    questions: Object.values(read('elsewhere-questions.yaml') as Record<Language, string[]>).flat(),
+    subjects: read('elsewhere.yaml', readConcepts),
+    questions: read('elsewhere-questions.yaml', (lists: Record<Language, string[]>) => Object.values(lists).flat()),
   };
   yield;
-  const concepts = readConcepts(readGlossary());
+  const concepts = read('concepts.yaml', readConcepts);
   yield;
-  return yield* searchSteps(asked, { concepts, elsewhere, repair: createRepair(damagedForms()), built });
+  const repair = read('damaged-forms.yaml', (forms: { form?: string; meant: string }[]) =>
+    createRepair(forms.flatMap(({ form, meant }) => (form === undefined ? [] : [{ form, meant }]))),
+  );
+  return yield* searchSteps(asked, { concepts, elsewhere, repair, built });
 }
 
 /** The trilingual glossary: concept -> the forms it goes by in our languages. */
 export function readGlossary(): Record<string, string[]> {
-  return read('concepts.yaml') as Record<string, string[]>;
+  return parse(sourceOf('concepts.yaml')) as Record<string, string[]>;
 }
 
 /** The detector, trained on languages.yaml and on our own texts in the three languages. */
@@ -50,12 +53,7 @@ export function* openingLanguages(entries: readonly KnowledgeEntry[], built?: La
   const own = Object.fromEntries(
     LANGUAGES.map((language) => [language, entries.flatMap((entry) => textsOf(entry, language))]),
   );
-  return yield* detectorSteps(read('languages.yaml') as LanguageSamples, own as Record<Language, string[]>);
-}
-
-function damagedForms(): { form: string; meant: string }[] {
-  const forms = read('damaged-forms.yaml') as { form?: string; meant: string }[];
-  return forms.flatMap(({ form, meant }) => (form === undefined ? [] : [{ form, meant }]));
+  return yield* detectorSteps(parse(sourceOf('languages.yaml')) as LanguageSamples, own as Record<Language, string[]>);
 }
 
 function textsOf(entry: KnowledgeEntry, language: Language): string[] {
@@ -67,6 +65,22 @@ function textsOf(entry: KnowledgeEntry, language: Language): string[] {
   ];
 }
 
-function read(file: string): unknown {
-  return load(readFileSync(new URL(file, import.meta.url), 'utf8'), { schema: FAILSAFE_SCHEMA });
+/** What was made of the word lists, by file: made again only when the file changed. */
+const made = new Map<string, { source: string; value: unknown }>();
+
+function read<List, T>(file: string, make: (list: List) => T): T {
+  const source = sourceOf(file);
+  const kept = made.get(file);
+  if (kept?.source === source) return kept.value as T;
+  const value = make(parse(source) as List);
+  made.set(file, { source, value });
+  return value;
+}
+
+function sourceOf(file: string): string {
+  return readFileSync(new URL(file, import.meta.url), 'utf8');
+}
+
+function parse(source: string): unknown {
+  return load(source, { schema: FAILSAFE_SCHEMA });
 }

@@ -1,13 +1,14 @@
 // A small sparse vector space: texts as weighted features, cosine of a query to every text in one pass.
-import { paced } from '../slices.ts';
 import type { Steps } from '../slices.ts';
 
 /** An index over texts numbered 0..n-1; features are strings (words, stems, concepts, n-grams). */
 export interface SparseIndex {
-  /** Cosine (0..1) of the query to each text, into `into` (length n). */
-  score(features: ReadonlyMap<string, number>, into: Float32Array): void;
+  /** Cosine (0..1) of a weighed query to each text, into `into` (length n). */
+  score(query: Weighed, into: Float32Array): void;
   /** The features that any text has, numbered, with weights such that the whole query is of length 1. */
-  weigh(features: ReadonlyMap<string, number>): { rows: number[]; weights: number[] };
+  weigh(features: ReadonlyMap<string, number>): Weighed;
+  /** The same of text `at` of some that were collected with this index's numbers, behind what is in `into`. */
+  weighText(texts: Texts, at: number, into: Weighed, shift: number): void;
   /** How many features there are. */
   size: number;
   /** How rare a feature is: ln(1 + n / texts with it), 0 when no text has it. */
@@ -16,6 +17,12 @@ export interface SparseIndex {
   holders(feature: string): Uint32Array;
   /** What `openSparse` opens again. */
   tables(): SparseTables;
+}
+
+/** Numbered features and what each weighs. */
+export interface Weighed {
+  rows: number[];
+  weights: number[];
 }
 
 /** An index as plain arrays: row r is the texts `ids[starts[r]]` to before `starts[r + 1]`, with their weights. */
@@ -30,40 +37,83 @@ export interface SparseTables {
   texts: number;
 }
 
+/** Texts as numbered features with their counts, one text behind the other: text t is before `ends[t]`. */
+export interface Texts {
+  ids: number[];
+  counts: number[];
+  ends: number[];
+}
+
+export interface Collector extends Texts {
+  /** Counts a feature in the text that is being read. */
+  add(feature: number, times: number): void;
+  /** Ends the text. */
+  end(): void;
+}
+
 const NONE = new Uint32Array(0);
 
-/** Builds the index; `texts[i]` maps a feature to its count or weight. */
-export function* indexSteps(texts: readonly ReadonlyMap<string, number>[]): Steps<SparseIndex> {
-  const rows = new Map<string, number>();
-  const sizes: number[] = [];
-  yield* paced(texts, 32, (features) => {
-    for (const feature of features.keys()) {
-      const row = rows.get(feature) ?? rows.size;
-      if (row === rows.size) rows.set(feature, row);
-      sizes[row] = (sizes[row] ?? 0) + 1;
-    }
-  });
-  const idf = Float64Array.from(sizes, (size) => Math.log(1 + texts.length / size));
-  const starts = new Uint32Array(sizes.length + 1);
-  for (const [row, size] of sizes.entries()) starts[row + 1] = (starts[row] as number) + size;
-  const ids = new Uint32Array(starts.at(-1) ?? 0);
+/** Collects texts that are read feature by feature. */
+export function collectTexts(): Collector {
+  const [ids, counts, ends]: [number[], number[], number[]] = [[], [], []];
+  /** Where each feature was counted last. */
+  const places: number[] = [];
+  let start = 0;
+  return {
+    ...{ ids, counts, ends },
+    add(feature, times) {
+      const place = places[feature] ?? -1;
+      if (place >= start) counts[place] = (counts[place] as number) + times;
+      else {
+        places[feature] = ids.length;
+        ids.push(feature);
+        counts.push(times);
+      }
+    },
+    end: () => void ends.push((start = ids.length)),
+  };
+}
+
+/** The number of a string: that it has, or the next. */
+export function numberOf(numbers: Map<string, number>, text: string): number {
+  let number = numbers.get(text);
+  if (number === undefined) numbers.set(text, (number = numbers.size));
+  return number;
+}
+
+/** Builds the index over texts; `numbers` numbers their features from 0 on. */
+export function* indexSteps(numbers: ReadonlyMap<string, number>, { ids, counts, ends }: Texts): Steps<SparseIndex> {
+  const starts = new Uint32Array(numbers.size + 1);
+  for (const row of ids) starts[row + 1] = (starts[row + 1] as number) + 1;
+  const idf = new Float64Array(numbers.size);
+  for (let row = 0; row < idf.length; row++) {
+    idf[row] = Math.log(1 + ends.length / (starts[row + 1] as number));
+    starts[row + 1] = (starts[row + 1] as number) + (starts[row] as number);
+  }
+  yield;
+  const holders = new Uint32Array(ids.length);
   const weights = new Float32Array(ids.length);
-  const ends = starts.slice();
-  yield* paced(texts, 32, (features, id) => {
-    const from: number[] = [];
+  const next = starts.slice();
+  for (let text = 0, from = 0; text < ends.length; text++) {
+    const to = ends[text] as number;
     let norm = 0;
-    for (const [feature, count] of features) {
-      const row = rows.get(feature) as number;
-      const at = ends[row] as number;
-      ends[row] = at + 1;
-      ids[at] = id;
-      weights[at] = damp(count) * (idf[row] as number);
-      norm += weights[at] ** 2;
-      from.push(at);
+    for (let at = from; at < to; at++) {
+      const row = ids[at] as number;
+      const cell = next[row] as number;
+      holders[cell] = text;
+      weights[cell] = damp(counts[at] as number) * (idf[row] as number);
+      norm += weights[cell] ** 2;
+      next[row] = cell + 1;
     }
-    for (const at of from) weights[at] = (weights[at] as number) / Math.sqrt(norm || 1);
-  });
-  return openRows(rows, { idf, starts, ids, weights, texts: texts.length });
+    const length = Math.sqrt(norm || 1);
+    for (let at = from; at < to; at++) {
+      const cell = (next[ids[at] as number] as number) - 1;
+      weights[cell] = (weights[cell] as number) / length;
+    }
+    from = to;
+    if (text % 512 === 511) yield;
+  }
+  return openRows(numbers, { idf, starts, ids: holders, weights, texts: ends.length });
 }
 
 /** Opens an index that was built before. */
@@ -73,37 +123,42 @@ export function openSparse({ features, ...tables }: SparseTables): SparseIndex {
 
 function openRows(rows: ReadonlyMap<string, number>, tables: Omit<SparseTables, 'features'>): SparseIndex {
   const { idf, starts, ids, weights, texts } = tables;
+  const size = idf.length;
   // A feature nobody has still counts against the query: as rare as one that a single text has.
   const unknown = Math.log(1 + texts);
 
-  const weigh = (features: ReadonlyMap<string, number>): { rows: number[]; weights: number[] } => {
-    const known: number[] = [];
-    const weights: number[] = [];
+  const weighText = (query: Texts, text: number, into: Weighed, shift: number): void => {
+    const first = into.weights.length;
     let norm = 0;
-    for (const [feature, count] of features) {
-      const row = rows.get(feature);
-      const weight = damp(count) * (row === undefined ? unknown : (idf[row] as number));
+    for (let at = query.ends[text - 1] ?? 0; at < (query.ends[text] as number); at++) {
+      const row = query.ids[at] as number;
+      const weight = damp(query.counts[at] as number) * (row < size ? (idf[row] as number) : unknown);
       norm += weight * weight;
-      if (row === undefined) continue;
-      known.push(row);
-      weights.push(weight);
+      if (row >= size) continue;
+      into.rows.push(row + shift);
+      into.weights.push(weight);
     }
     const scale = 1 / Math.sqrt(norm || 1);
-    return { rows: known, weights: weights.map((weight) => weight * scale) };
+    for (let at = first; at < into.weights.length; at++) into.weights[at] = (into.weights[at] as number) * scale;
   };
 
   return {
-    weigh,
-    size: rows.size,
+    weighText,
+    weigh(features) {
+      const numbers = Array.from(features.keys(), (feature) => rows.get(feature) ?? size);
+      const query: Weighed = { rows: [], weights: [] };
+      weighText({ ids: numbers, counts: [...features.values()], ends: [numbers.length] }, 0, query, 0);
+      return query;
+    },
+    size,
     idf: (feature) => idf[rows.get(feature) ?? -1] ?? 0,
     holders(feature) {
-      const row = rows.get(feature);
-      return row === undefined ? NONE : ids.subarray(starts[row], starts[row + 1]);
+      const row = rows.get(feature) ?? size;
+      return row < size ? ids.subarray(starts[row], starts[row + 1]) : NONE;
     },
-    tables: () => ({ features: [...rows.keys()].join('\n'), ...tables }),
-    score(features, into) {
+    tables: () => ({ features: [...rows.keys()].slice(0, size).join('\n'), ...tables }),
+    score(query, into) {
       into.fill(0);
-      const query = weigh(features);
       for (const [index, row] of query.rows.entries()) {
         const weight = query.weights[index] as number;
         const end = starts[row + 1] as number;

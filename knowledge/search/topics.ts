@@ -1,7 +1,6 @@
 // Which topics a question is about, heard in two ways: its likeness to all their texts together, and what was learned.
 import { guessClass } from './softmax.ts';
-import type { Weighed } from './softmax.ts';
-import type { SparseTables } from './sparse.ts';
+import type { SparseTables, Weighed } from './sparse.ts';
 
 export interface Topics {
   /** Hears a question. `scores` holds its cosine to each text. */

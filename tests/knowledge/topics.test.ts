@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { finish } from '../../knowledge/slices.ts';
 import { guessClass, learnClasses } from '../../knowledge/search/softmax.ts';
-import { indexSteps } from '../../knowledge/search/sparse.ts';
+import { collectTexts, indexSteps, numberOf } from '../../knowledge/search/sparse.ts';
 import { numberTopics, openTopics } from '../../knowledge/search/topics.ts';
 
 const words = (text: string): Map<string, number> => new Map(text.split(' ').map((word) => [word, 1]));
@@ -15,16 +15,25 @@ const entries = [
 ];
 
 describe('topics of a question', () => {
-  const index = finish(indexSteps(texts));
+  const numbers = new Map<string, number>();
+  const collected = collectTexts();
+  for (const text of texts) {
+    for (const [word, times] of text) collected.add(numberOf(numbers, word), times);
+    collected.end();
+  }
+  const index = finish(indexSteps(numbers, collected));
   const topics = numberTopics(entries);
-  const learn = (): Float32Array =>
-    finish(
-      learnClasses(
-        [...texts, words('printer jam')].map((text, at) => ({ text: index.weigh(text), of: topics.of[at] ?? [2] })),
-        index.size,
-        topics.count + 1,
-      ),
-    );
+  const learn = (): Float32Array => {
+    const lessons = { rows: [] as number[], weights: [] as number[], ends: [] as number[], of: [] as number[][] };
+    for (const [at, text] of [...texts, words('printer jam')].entries()) {
+      const { rows, weights } = index.weigh(text);
+      lessons.rows.push(...rows);
+      lessons.weights.push(...weights);
+      lessons.ends.push(lessons.rows.length);
+      lessons.of.push(topics.of[at] ?? [2]);
+    }
+    return finish(learnClasses(lessons, index.size, topics.count + 1));
+  };
 
   it('learns the same from the same, and tells the topics apart', () => {
     const learned = learn();
@@ -39,7 +48,7 @@ describe('topics of a question', () => {
     const heard = openTopics(topics, 1, index.tables(), learn());
     const scores = new Float32Array(texts.length);
     const query = words('proxy blocks');
-    index.score(query, scores);
+    index.score(index.weigh(query), scores);
     heard.hear(index.weigh(query), scores);
     // The two texts of the topic as unit vectors u and v: q·(u + v) / |u + v|.
     const unit = (text: Map<string, number>): Map<number, number> => {
