@@ -1,7 +1,6 @@
 // Has a picture read by a process of its own, one at a time, and kills it when it takes too long.
 import { fork } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 /** What was recognised, misreadings and all; or that nothing was, or that too many wait already. */
 export type Recognised = { text: string } | { failed: 'picture-unread' | 'picture-busy' };
@@ -25,7 +24,7 @@ const QUEUE = 4;
 /** What a process needs to start on any system. */
 const KEPT_ENV = ['PATH', 'SystemRoot', 'TEMP', 'TMPDIR'];
 /** Node 20 reads no TypeScript by itself. */
-const LOADER = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const RUN = fileURLToPath(new URL('../../run.js', import.meta.url));
 const PROGRAM = fileURLToPath(new URL('./recognise-child.ts', import.meta.url));
 
 /** Opens the queue; nothing is loaded or started before the first picture comes. */
@@ -36,10 +35,10 @@ export function openRecogniser(options: RecogniserOptions = {}): Recogniser {
 
   const run = (picture: Uint8Array): Promise<Recognised> =>
     new Promise((resolve) => {
-      const child = fork(options.program ?? PROGRAM, {
+      const child = fork(RUN, [options.program ?? PROGRAM], {
         // No setting of the bot's, above all no password, reaches the process that decodes strangers' bytes.
         env: Object.fromEntries(KEPT_ENV.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
-        execArgv: ['--max-old-space-size=256', '--import', LOADER],
+        execArgv: ['--max-old-space-size=256'],
         stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
         serialization: 'advanced',
       });

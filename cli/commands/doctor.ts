@@ -29,7 +29,7 @@ export const command: Command = (args) =>
 
 /** The bot examines itself, in a program of its own: nothing but the bot knows how it starts. */
 function askBot(): Examined[] {
-  const { stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', join(ROOT, 'bot', 'doctor.ts')], {
+  const { stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'run.js'), join(ROOT, 'bot', 'doctor.ts')], {
     cwd: process.cwd(),
     encoding: 'utf8',
     maxBuffer: 16 * 1024 * 1024,

@@ -1,5 +1,6 @@
 // Opens an organisation's own documents: a thread keeps the index, this side searches it.
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Problem } from '../yaml.ts';
 import type { FromWorker, ToWorker, WorkerOptions } from './messages.ts';
@@ -179,10 +180,12 @@ export async function openDocuments(options: DocumentsOptions): Promise<Document
   };
 }
 
-/** TypeScript is read in the thread as it is here: Node 20 passes no hooks on to a thread by itself. */
+/** Node 20 reads no TypeScript by itself, in a thread neither. */
 export function startThread(workerData: WorkerOptions): Worker {
-  const here = JSON.stringify(import.meta.url);
-  const file = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
-  const boot = `require('node:module').register('tsx/esm', ${here}, { data: {} }); import(${file});`;
-  return new Worker(boot, { eval: true, execArgv: [], workerData, resourceLimits: { maxOldGenerationSizeMb: 512 } });
+  return new Worker(new URL('../../run.js', import.meta.url), {
+    argv: [fileURLToPath(new URL('./worker.ts', import.meta.url))],
+    execArgv: [],
+    workerData,
+    resourceLimits: { maxOldGenerationSizeMb: 512 },
+  });
 }

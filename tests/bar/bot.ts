@@ -22,7 +22,7 @@ export interface RunningBot {
 export function startBot(dataDir: string, settings: Record<string, string> = {}): Promise<RunningBot> {
   const begun = performance.now();
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', 'bot/main.ts'], {
+  const child = spawn(process.execPath, ['run.js', 'bot/main.ts'], {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
     env: { PATH, HOME, NO_PLAYGROUND: '1', PORT: '0', DATA_DIR: dataDir, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -133,7 +133,7 @@ async function hostileLogin(places: Places): Promise<void> {
 
 function launch(env: Record<string, string>) {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', 'bot/main.ts'], {
+  const child = spawn(process.execPath, ['run.js', 'bot/main.ts'], {
     cwd: root,
     env: { PATH, HOME, PORT: '0', NO_PLAYGROUND: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

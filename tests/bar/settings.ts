@@ -144,7 +144,7 @@ function isOneCleanLine(text: string, setting: string): boolean {
 function start(setting: string, env: Settings, dataDir: string): Promise<{ complaint: string; ms: number }> {
   const { PATH = '', HOME = '' } = process.env;
   const begun = performance.now();
-  const child = spawn(process.execPath, ['--import', 'tsx', 'bot/main.ts'], {
+  const child = spawn(process.execPath, ['run.js', 'bot/main.ts'], {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
     env: { PATH, HOME, DATA_DIR: dataDir, NO_PLAYGROUND: '1', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -31,7 +31,7 @@ export function startOurs(dataDir: string, env: Record<string, string> = {}, cor
 /** Starts a bot, on one processor core if told which; it names its address in its first line. */
 function start(file: string, env: Record<string, string>, core?: number): Promise<Bot> {
   const { PATH = '', HOME = '' } = process.env;
-  const command = [process.execPath, '--import', 'tsx', file];
+  const command = [process.execPath, 'run.js', file];
   const [program = '', ...args] = core === undefined ? command : ['taskset', '-c', String(core), ...command];
   const started = performance.now();
   const child = spawn(program, args, {

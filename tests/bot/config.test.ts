@@ -164,7 +164,7 @@ describe('the program', function () {
     env: Record<string, string>,
   ): Promise<{ out: string; err: string; code: number | null; stop: () => Promise<number | null> }> {
     const { PATH = '', HOME = '' } = process.env;
-    const child = spawn(process.execPath, ['--import', 'tsx', 'bot/main.ts'], {
+    const child = spawn(process.execPath, ['run.js', 'bot/main.ts'], {
       env: { PATH, HOME, DATA_DIR: dataDir, NO_PLAYGROUND: '1', PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

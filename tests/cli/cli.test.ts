@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 function cli(args: string[], input = ''): { status: number | null; stdout: string; stderr: string; rows: Row[] } {
-  const run = spawnSync(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...args], {
+  const run = spawnSync(process.execPath, ['run.js', 'cli/main.ts', ...args], {
     cwd: ROOT,
     input,
     encoding: 'utf8',

@@ -23,7 +23,7 @@ const DIR = join(ROOT, 'knowledge');
 const DAY = '2026-11-21';
 
 function cli(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...args], {
+  return spawnSync(process.execPath, ['run.js', 'cli/main.ts', ...args], {
     cwd: ROOT,
     encoding: 'utf8',
     maxBuffer: 1 << 24,

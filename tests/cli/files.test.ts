@@ -17,7 +17,7 @@ function diagnose(
   args: string[],
   input: Uint8Array | string,
 ): { status: number | null; stdout: string; stderr: string } {
-  const all = ['--import', 'tsx', 'cli/main.ts', 'diagnose', '--json', ...args];
+  const all = ['run.js', 'cli/main.ts', 'diagnose', '--json', ...args];
   return spawnSync(process.execPath, all, { cwd: ROOT, input, encoding: 'utf8' });
 }
 

@@ -18,7 +18,7 @@ describe('cli report', function () {
   let world: World;
   const report = (...args: string[]) => {
     const env = { ...process.env, DATA_DIR: dataDir, DATABASE_URL: '' };
-    const run = spawnSync(process.execPath, ['--import', 'tsx', 'cli/main.ts', 'report', ...args], {
+    const run = spawnSync(process.execPath, ['run.js', 'cli/main.ts', 'report', ...args], {
       cwd: ROOT,
       env,
       encoding: 'utf8',
@@ -60,7 +60,7 @@ describe('cli report', function () {
   });
 
   it('prints text in the language asked for', () => {
-    assert.match(report(...PERIOD, '--lang', 'nl').stdout, /Rapport van 20 november 2026[^]*• too short/);
+    assert.match(report(...PERIOD, '--lang', 'nl').stdout, /Rapport van 20 november 2026[^]*‘too short’/);
     assert.match(report(...PERIOD, '--lang', 'nb').stdout, /Spørsmål uten svar\n• =coffee/);
   });
 

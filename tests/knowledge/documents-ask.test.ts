@@ -14,7 +14,7 @@ describe('documents: ask', function () {
   after(() => rmSync(dataDir, { recursive: true, force: true }));
 
   const ask = (corpus: string | null, ...questions: string[]) => {
-    const { stdout, status } = spawnSync(process.execPath, ['--import', 'tsx', 'cli/main.ts', 'ask', '--jsonl'], {
+    const { stdout, status } = spawnSync(process.execPath, ['run.js', 'cli/main.ts', 'ask', '--jsonl'], {
       cwd: ROOT,
       env: { ...process.env, DATA_DIR: dataDir, CORPUS_DIR: corpus ?? '' },
       input: questions.map((text, id) => JSON.stringify({ id, text })).join('\n'),

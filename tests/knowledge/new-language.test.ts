@@ -15,7 +15,7 @@ describe('a language more', function () {
   before(() => {
     copy = mkdtempSync(join(tmpdir(), 'language-'));
     for (const room of ROOMS) cpSync(join(ROOT, room), join(copy, room), { recursive: true });
-    cpSync(join(ROOT, 'package.json'), join(copy, 'package.json'));
+    for (const file of ['package.json', 'run.js']) cpSync(join(ROOT, file), join(copy, file));
     symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
     const types = join(copy, 'knowledge/types.ts');
     const source = readFileSync(types, 'utf8');
@@ -45,7 +45,7 @@ describe('a language more', function () {
 function check(cwd: string): Promise<{ code: number; out: string; err: string }> {
   const { PATH = '', HOME = '' } = process.env;
   return new Promise((resolve) => {
-    const args = ['--import', 'tsx', 'cli/main.ts', 'check'];
+    const args = ['run.js', 'cli/main.ts', 'check'];
     execFile(process.execPath, args, { cwd, env: { PATH, HOME }, maxBuffer: 1 << 24 }, (error, out, err) => {
       resolve({ code: error === null ? 0 : Number(error.code), out, err });
     });

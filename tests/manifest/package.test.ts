@@ -13,7 +13,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 function run(folder: string, env: Record<string, string>) {
   const { PATH = '', SystemRoot = '' } = process.env;
-  return spawnSync(process.execPath, ['--import', 'tsx', 'cli/main.ts', 'package', folder], {
+  return spawnSync(process.execPath, ['run.js', 'cli/main.ts', 'package', folder], {
     cwd: ROOT,
     env: { PATH, SystemRoot, ...env },
     encoding: 'utf8',
