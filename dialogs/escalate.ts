@@ -1,7 +1,7 @@
 // The way out: one form, checked, sent once, with a number as the receipt.
 import { redact } from '../diagnosis/redact.ts';
 import { isOpen, nextOpening } from '../helpdesk/hours.ts';
-import type { Ticket, TicketDraft } from '../helpdesk/types.ts';
+import type { Opened, TicketDraft } from '../helpdesk/types.ts';
 import type { Action, Context, Form } from './cards/actions.ts';
 import { CONTACT_LIMIT, PASTE_LIMIT, receipt, requestForm, SEVERITIES, SUMMARY_LIMIT } from './cards/request.ts';
 import type { FormData } from './cards/request.ts';
@@ -55,9 +55,9 @@ export async function sendForm(action: Extract<Action, { do: 'send' }>, turn: Tu
   };
   try {
     // Without the person: whoever sends a captured form under another name makes no second request of it.
-    const { ticket } = await services.helpdesk.open(`${input.tenant}:${action.once}`, draft, action.context.paste);
-    if (ticket.user.id !== input.user.id) return sentence(page, 'stale-action');
-    return { ...receipt(ticket, await buts(ticket, turn), page), replaces: true };
+    const opened = await services.helpdesk.open(`${input.tenant}:${action.once}`, draft, action.context.paste);
+    if (opened.ticket.user.id !== input.user.id) return sentence(page, 'stale-action');
+    return { ...receipt(opened.ticket, buts(opened, turn), page), replaces: true };
   } catch (error) {
     if ((error as { code?: unknown }).code === 'TICKETS_LIMITED') return again({ problem: page.t('limit-tickets') });
     services.log.error('request-failed', error);
@@ -66,14 +66,9 @@ export async function sendForm(action: Extract<Action, { do: 'send' }>, turn: Tu
 }
 
 /** What the person should know beside the number: nobody is told yet, or nobody is at work now. */
-async function buts({ number }: Ticket, { input, services, page }: Turn): Promise<string[]> {
-  const { helpdesk } = services;
+function buts({ ticket: { number }, desk: { channel, hours } }: Opened, { services, page }: Turn): string[] {
+  if (channel !== 'there') return [page.t(channel === 'lost' ? 'request-undelivered-lost' : 'request-undelivered')];
   try {
-    if ((await helpdesk.channel(input.tenant)) === null) {
-      const lost = (await helpdesk.lostChannel(input.tenant)) !== null;
-      return [page.t(lost ? 'request-undelivered-lost' : 'request-undelivered')];
-    }
-    const { hours } = await helpdesk.settings(input.tenant);
     if (hours === null || isOpen(hours, services.now())) return [];
     const opening = nextOpening(hours, services.now());
     if (opening === null) return [];

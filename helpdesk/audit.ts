@@ -6,22 +6,23 @@ import { limits, text } from './drafts.ts';
 import type { Room } from './room.ts';
 import type { Audited } from './types.ts';
 
-const addRow = insertion('audit', ['at', 'tenant', 'actor', 'action', 'subject', 'outcome'] as const);
+const addRows = insertion('audit', ['at', 'tenant', 'actor', 'action', 'subject', 'outcome'] as const);
 
 /**
- * Adds one row. The person is a digest of tenant and id: whoever has a person's id can find what they did, and nobody
+ * Adds rows. The person is a digest of tenant and id: whoever has a person's id can find what they did, and nobody
  * can read a person out of it; so the row may outlive their being forgotten.
  */
-export async function note(trx: Trx, room: Pick<Room, 'now'>, audited: Audited): Promise<void> {
-  const { tenant, actor, action, subject, outcome } = audited;
-  await addRow(trx, {
-    at: room.now().toISOString(),
+export async function note(trx: Trx, room: Pick<Room, 'now'>, ...audited: Audited[]): Promise<void> {
+  const at = room.now().toISOString();
+  const rows = audited.map(({ tenant, actor, action, subject, outcome }) => ({
+    at,
     tenant: text('tenant', tenant, limits.id),
     actor: actorOf(tenant, actor),
     action: text('action', action, limits.entry),
     subject: text('subject', subject, limits.entry),
     outcome: text('outcome', outcome, limits.entry),
-  });
+  }));
+  await addRows(trx, rows);
 }
 
 /** How a person is written in the trail; other systems and the bot itself keep their name. */

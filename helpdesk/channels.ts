@@ -1,5 +1,5 @@
 // The channel requests go to: set by a team owner, lost when the team, the channel or the bot in it is gone.
-import type { Selectable } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Trx } from './database/database.ts';
 import type { Schema } from './database/schema.ts';
 import { statement } from './database/statement.ts';
@@ -53,10 +53,17 @@ const ofTenant = statement<{ tenant: string }, Selectable<Schema['channels']>>((
   db.selectFrom('channels').selectAll().where('tenant', '=', value('tenant')),
 );
 
+/** The channel that was set, there or gone. */
+export async function channelRow(
+  db: Kysely<Schema>,
+  tenant: string,
+): Promise<Selectable<Schema['channels']> | undefined> {
+  return (await ofTenant(db, { tenant })).rows[0];
+}
+
 async function readChannel(room: Room, tenant: string, gone: 'is' | 'is not'): Promise<HelpdeskChannel | null> {
-  const { rows } = await room.db.read((db) => ofTenant(db, { tenant }));
-  const row = rows.find(({ gone_at }) => (gone_at === null) === (gone === 'is'));
-  if (!row) return null;
+  const row = await room.db.read((db) => channelRow(db, tenant));
+  if (!row || (row.gone_at === null) !== (gone === 'is')) return null;
   return {
     tenant: row.tenant,
     teamId: row.team_id,

@@ -15,7 +15,7 @@ import type { Asked } from './loop/types.ts';
 import { readRows } from './loop/rows.ts';
 import { createVersions } from './loop/versions.ts';
 import { firstContact, recall, remember } from './memory.ts';
-import { openTicket } from './open.ts';
+import { createOpener } from './open.ts';
 import { createOutbox } from './outbox.ts';
 import { exportOf, forget } from './forget.ts';
 import { withdrawPaste } from './paste-sources.ts';
@@ -99,7 +99,7 @@ export async function openHelpdesk(options: HelpdeskOptions): Promise<OpenedHelp
     outbox,
     connectors: lanes,
     takeIn: (connector, id, change) => takeIn(room, connector, id, change),
-    open: (key, draft, source) => openTicket(room, key, draft, source),
+    open: createOpener(room),
     act: (key, request) => act(room, key, request),
     requestsOf: (tenant, userId) => requestsOf(room, tenant, userId),
     ticket: (tenant, id) => db.read((reader) => findTicket(reader, tenant, id)),

@@ -1,200 +1,157 @@
-// Opens a request: de-duplication row, number, ticket, first event and outbox row in one transaction.
+// Opens requests: de-duplication row, number, ticket, first event and outbox row in one transaction, for all that come at once.
 import type { Trx } from './database/database.ts';
-import { insertion, statement } from './database/statement.ts';
+import { gathering, type Outcome } from './database/gather.ts';
+import { passes } from './database/retry.ts';
 import { note } from './audit.ts';
+import { channelRow } from './channels.ts';
 import { cleanDraft, limits, required } from './drafts.ts';
-import { queueEvent } from './connectors/references.ts';
-import { keepSource } from './paste-sources.ts';
+import { eventRows } from './connectors/references.ts';
 import { failure } from './failure.ts';
+import { addOpenings, addTickets, claimKeys, countUp, openedSince, releaseKeys, ticketsOf } from './open-rows.ts';
+import { keepSource } from './paste-sources.ts';
 import type { Room } from './room.ts';
-import { channelAddress, findTicket, queue } from './rows.ts';
+import { queue } from './rows.ts';
 import { readSettings, routeOf } from './settings.ts';
-import type { Ticket, TicketDraft } from './types.ts';
+import type { Opened, Ticket, TicketDraft } from './types.ts';
 
 const HOUR_MS = 3_600_000;
-/** The first number of a tenant is one more. */
-const BEFORE_FIRST_NUMBER = 1000;
+/** Others of the tenant wait meanwhile. */
+const MOST = 32;
+
+/** A request as it was asked for. */
+export interface Asked {
+  key: string;
+  /** Of the ticket and of its outbox row. Made outside: a repeated transaction must not become another ticket. */
+  id: string;
+  eventRow: string;
+  at: string;
+  draft: TicketDraft;
+  topics: readonly string[];
+  source: string;
+}
 
 /**
- * Opens once per tenant and key. Takes a redacted draft, and the source of its paste where it has one; returns the
- * ticket, and whether it is new.
+ * Makes the opener, which opens once per tenant and key. It takes a redacted draft, and the source of its paste where it
+ * has one; returns the ticket, whether it is new, and how its helpdesk stands.
  * Throws DRAFT_REFUSED for empty keys and texts above the limits, TICKETS_LIMITED when the person opened too many.
  */
-export async function openTicket(
-  room: Room,
-  key: string,
-  raw: TicketDraft,
-  source = '',
-): Promise<{ ticket: Ticket; created: boolean }> {
-  const draft = cleanDraft(raw);
-  const stored = `open:${required('key', key, limits.key)}`;
-  // Made outside: a repeated transaction must not become another ticket.
-  const id = room.newId();
-  const eventRow = room.newId();
-  const at = room.now().toISOString();
+export function createOpener(room: Room): (key: string, raw: TicketDraft, source?: string) => Promise<Opened> {
+  /** Requests of a tenant wait for each other's numbers anyway: those that come together share one transaction. */
+  const openers = new Map<string, (asked: Asked) => Promise<Opened>>();
+  return async (key, raw, source = '') => {
+    const draft = cleanDraft(raw);
+    const open = openers.get(draft.tenant) ?? gathering<Asked, Opened>(MOST, (asked) => openTogether(room, asked));
+    openers.set(draft.tenant, open);
+    const opened = await open({
+      key: `open:${required('key', key, limits.key)}`,
+      id: room.newId(),
+      eventRow: room.newId(),
+      at: room.now().toISOString(),
+      draft,
+      topics: raw.topics ?? [],
+      source,
+    });
+    if (opened.created) room.queued();
+    return opened;
+  };
+}
 
-  const result = await room.db.write(async (trx) => {
-    const owner = await claimKey(trx, draft.tenant, stored, id, at);
-    // `owner === id` with the ticket there: our own commit whose answer was lost.
-    const known = owner === null ? null : await findTicket(trx, draft.tenant, owner);
-    if (known) return { ticket: known, created: owner === id };
+async function openTogether(room: Room, asked: readonly Asked[]): Promise<Outcome<Opened>[]> {
+  try {
+    return await room.db.write((trx) => openAll(trx, room, asked));
+  } catch (error) {
+    if (asked.length === 1 || passes(error)) throw error;
+    // One that cannot be stored costs the others nothing.
+    const outcomes: Outcome<Opened>[] = [];
+    for (const one of asked)
+      outcomes.push(...(await openTogether(room, [one]).catch((own: unknown) => [{ error: own }])));
+    return outcomes;
+  }
+}
 
-    const { tenant } = draft;
-    const route = routeOf(await readSettings(trx, tenant), draft.language, raw.topics ?? []);
-    const address = route?.address || (await channelAddress(trx, tenant));
-    await queue(trx, { id: eventRow, tenant, kind: 'ticket-card', ticketId: id, seq: 1, address, at });
-    await queueEvent(trx, room, { tenant, ticketId: id, seq: 1, actorId: draft.user.id, at });
-    if (draft.paste !== '') await keepSource(trx, { tenant, ticketId: id, seq: 1, source });
-    await insertOpening(trx, id, draft, at);
-    // Others of the tenant wait for the number until the commit: all that can be is done before.
-    const ticket: Ticket = {
-      ...draft,
-      id,
-      number: await nextNumber(trx, tenant),
-      status: 'open',
-      assignee: null,
-      reachable: true,
-      createdAt: at,
-      updatedAt: at,
-      version: 1,
-    };
-    // Under the counter's lock, so that several processes count right; the rollback gives number and key back.
-    await refuseTooMany(trx, room, draft);
-    await insertTicket(trx, ticket);
-    const audited = { tenant, actor: draft.user.id, action: 'open', subject: `#${ticket.number}` };
-    await note(trx, room, { ...audited, outcome: 'done' });
-    return { ticket, created: true };
+/** All of one tenant. */
+async function openAll(trx: Trx, room: Room, asked: readonly Asked[]): Promise<Outcome<Opened>[]> {
+  const tenant = asked[0]?.draft.tenant ?? '';
+  // The first statement: two deliveries of the same form wait for each other here. Always in the same order.
+  const claimed = await claimKeys(trx, tenant, asked);
+  const known = claimed.size === asked.length ? [] : await ticketsOf(trx, tenant, asked);
+  const settings = await readSettings(trx, tenant);
+  const channel = await channelRow(trx, tenant);
+  const reached = channel?.gone_at === null;
+  const desk: Opened['desk'] = {
+    channel: reached ? 'there' : channel ? 'lost' : 'none',
+    hours: settings.hours,
+  };
+  const fresh = asked.filter(({ key }, at) => !known.some((one) => one.key === key) && isFirst(asked, at));
+  const opened = new Map(await openNew(trx, room, fresh));
+  const addressOf = ({ draft, topics }: Asked): string =>
+    routeOf(settings, draft.language, topics)?.address || (reached ? channel.address : '');
+  const made = fresh.filter(({ key }) => opened.has(key));
+  const rows = made.flatMap((one) => {
+    const { id, at, draft } = one;
+    const row = { id: one.eventRow, tenant, ticketId: id, seq: 1, address: addressOf(one), at };
+    return [
+      { ...row, kind: 'ticket-card' as const },
+      ...eventRows(room, { tenant, ticketId: id, seq: 1, actorId: draft.user.id, at }),
+    ];
   });
-  if (result.created) room.queued();
-  return result;
-}
-
-const claim = statement<{ tenant: string; key: string; ticket_id: string; at: string }, unknown>((db, value) =>
-  db
-    .insertInto('keys')
-    .values({ tenant: value('tenant'), key: value('key'), ticket_id: value('ticket_id'), at: value('at') })
-    .onConflict((c) => c.columns(['tenant', 'key']).doNothing()),
-);
-
-/**
- * Writes the key, or learns whose it is: null when it is ours now. Being the first statement it also makes two
- * deliveries of the same form wait for each other.
- */
-async function claimKey(trx: Trx, tenant: string, key: string, ticketId: string, at: string): Promise<string | null> {
-  const written = await claim(trx, { tenant, key, ticket_id: ticketId, at });
-  // Not `insertId`: libsql leaves a stale one there when nothing was inserted.
-  if (written.numAffectedRows === 1n) return null;
-  const row = await trx
-    .selectFrom('keys')
-    .select('ticket_id')
-    .where('tenant', '=', tenant)
-    .where('key', '=', key)
-    .executeTakeFirstOrThrow();
-  return row.ticket_id;
-}
-
-const counted = statement<{ tenant: string; first: number }, { last_number: number }>((db, value) =>
-  db
-    .insertInto('counters')
-    .values({ tenant: value('tenant'), last_number: value('first') })
-    .onConflict((c) => c.column('tenant').doUpdateSet((e) => ({ last_number: e('counters.last_number', '+', 1) })))
-    .returning('last_number'),
-);
-
-/** Counts under the row's lock: no number twice, and none lost, because a rollback takes it back. */
-async function nextNumber(trx: Trx, tenant: string): Promise<number> {
-  const [row] = (await counted(trx, { tenant, first: BEFORE_FIRST_NUMBER + 1 })).rows;
-  if (!row) throw new Error('no number was given');
-  return row.last_number;
-}
-
-async function refuseTooMany(trx: Trx, { now, ticketsPerHour }: Room, { tenant, user }: TicketDraft): Promise<void> {
-  if (ticketsPerHour === Infinity) return;
-  const { count } = await trx
-    .selectFrom('tickets')
-    .select((e) => e.fn.countAll().as('count'))
-    .where('tenant', '=', tenant)
-    .where('user_id', '=', user.id)
-    .where('created_at', '>', new Date(now().getTime() - HOUR_MS).toISOString())
-    .executeTakeFirstOrThrow();
-  if (Number(count) >= ticketsPerHour) throw failure('TICKETS_LIMITED', 'too many requests within the hour');
-}
-
-const addTicket = insertion('tickets', [
-  'tenant',
-  'id',
-  'number',
-  'status',
-  'version',
-  'user_id',
-  'user_name',
-  'language',
-  'address',
-  'reachable',
-  'summary',
-  'severity',
-  'contact',
-  'question',
-  'answer',
-  'findings',
-  'paste',
-  'assignee_id',
-  'assignee_name',
-  'created_at',
-  'updated_at',
-] as const);
-
-function insertTicket(trx: Trx, ticket: Ticket): Promise<unknown> {
-  return addTicket(trx, {
-    tenant: ticket.tenant,
-    id: ticket.id,
-    number: ticket.number,
-    status: ticket.status,
-    version: ticket.version,
-    user_id: ticket.user.id,
-    user_name: ticket.user.name,
-    language: ticket.language,
-    address: ticket.address,
-    reachable: 1,
-    summary: ticket.summary,
-    severity: ticket.severity,
-    contact: ticket.contact,
-    question: ticket.question,
-    answer: ticket.answer,
-    findings: JSON.stringify(ticket.findings),
-    paste: ticket.paste,
-    assignee_id: null,
-    assignee_name: null,
-    created_at: ticket.createdAt,
-    updated_at: ticket.updatedAt,
+  await queue(trx, ...rows);
+  const pasted = made.filter(({ draft }) => draft.paste !== '');
+  await keepSource(trx, ...pasted.map(({ id, source }) => ({ tenant, ticketId: id, seq: 1, source })));
+  return asked.map(({ key, id }, at) => {
+    const before = known.find((one) => one.key === key)?.ticket;
+    // `before.id === id`: our own commit whose answer was lost.
+    if (before) return { value: { ticket: before, created: before.id === id, desk } };
+    const ticket = opened.get(key);
+    return ticket
+      ? { value: { ticket, created: isFirst(asked, at), desk } }
+      : { error: failure('TICKETS_LIMITED', 'too many requests within the hour') };
   });
 }
 
-const addEvent = insertion('ticket_events', [
-  'tenant',
-  'ticket_id',
-  'seq',
-  'at',
-  'action',
-  'actor_id',
-  'actor_name',
-  'text',
-  'paste',
-  'findings',
-] as const);
+/** The same form twice at once is one. */
+function isFirst(asked: readonly Asked[], at: number): boolean {
+  return asked.findIndex(({ key }) => key === asked[at]?.key) === at;
+}
 
-/** The paste and the findings stand in the ticket itself; the event only says that it was opened. */
-function insertOpening(trx: Trx, ticketId: string, { tenant, user }: TicketDraft, at: string): Promise<unknown> {
-  return addEvent(trx, {
-    tenant,
-    ticket_id: ticketId,
-    seq: 1,
-    at,
-    action: 'open',
-    actor_id: user.id,
-    actor_name: user.name,
-    text: '',
-    paste: '',
-    findings: '[]',
+/** Gives those their numbers that their person may open, and writes them down; by key. */
+async function openNew(trx: Trx, room: Room, fresh: readonly Asked[]): Promise<[key: string, ticket: Ticket][]> {
+  const tenant = fresh[0]?.draft.tenant;
+  if (tenant === undefined) return [];
+  // Under the counter's lock until the commit: no number twice, and several processes count a person's requests right.
+  const last = await countUp(trx, tenant, fresh.length);
+  const may = await allowed(trx, room, tenant, fresh);
+  if (may.length < fresh.length) {
+    await countUp(trx, tenant, may.length - fresh.length);
+    await releaseKeys(
+      trx,
+      tenant,
+      fresh.filter((one) => !may.includes(one)),
+    );
+  }
+  const tickets = may.map(({ draft, id, at }, index): Ticket => {
+    const number = last - fresh.length + 1 + index;
+    const rest = { status: 'open', assignee: null, reachable: true, version: 1 } as const;
+    return { ...draft, ...rest, id, number, createdAt: at, updatedAt: at };
+  });
+  await addTickets(trx, tickets);
+  await addOpenings(trx, tickets);
+  const audited = tickets.map(({ user, number }) => {
+    return { tenant, actor: user.id, action: 'open', subject: `#${number}`, outcome: 'done' };
+  });
+  await note(trx, room, ...audited);
+  return may.flatMap(({ key }, at) => (tickets[at] ? [[key, tickets[at]]] : []));
+}
+
+/** Those within the hour's limit of their person. */
+async function allowed(trx: Trx, room: Room, tenant: string, asked: readonly Asked[]): Promise<readonly Asked[]> {
+  if (room.ticketsPerHour === Infinity) return asked;
+  const since = new Date(room.now().getTime() - HOUR_MS).toISOString();
+  const people = [...new Set(asked.map(({ draft }) => draft.user.id))];
+  const counts = await openedSince(trx, tenant, people, since);
+  return asked.filter(({ draft: { user } }) => {
+    const count = counts.get(user.id) ?? 0;
+    counts.set(user.id, count + 1);
+    return count < room.ticketsPerHour;
   });
 }

@@ -145,7 +145,7 @@ async function heads(trx: Trx, lane: Lane): Promise<Head[]> {
     .select((e) => e.fn.min('waiting.seq').as('seq'))
     .where('waiting.connector', '=', lane.connector)
     .where('waiting.state', '=', 'waiting')
-    .where('waiting.address', '<>', '')
+    .where('waiting.address', '>', '')
     .where('waiting.address', 'not in', (e) =>
       e.selectFrom('outbox as busy').select('busy.address').where('busy.state', '=', 'sending'),
     )

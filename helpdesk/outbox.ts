@@ -155,7 +155,7 @@ export function createOutbox(
           .select((e) => e.fn.min('due_at').as('oldest'))
           .where('state', '=', 'waiting')
           .where('connector', '=', lane.connector)
-          .where('address', '<>', '')
+          .where('address', '>', '')
           .executeTakeFirst(),
       );
       const oldest = row?.oldest ?? null;

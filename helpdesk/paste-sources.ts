@@ -1,5 +1,6 @@
 // Which message a stored paste came from, so that deleting the message deletes what was kept of it.
 import type { Trx } from './database/database.ts';
+import { insertion } from './database/statement.ts';
 import type { Room } from './room.ts';
 import { queue } from './rows.ts';
 
@@ -11,10 +12,15 @@ interface Source {
   source: string;
 }
 
-/** Notes where a stored paste came from; nothing when nobody knows. */
-export async function keepSource(trx: Trx, { tenant, ticketId, seq, source }: Source): Promise<void> {
-  if (source === '') return;
-  await trx.insertInto('paste_sources').values({ tenant, ticket_id: ticketId, seq, source }).execute();
+const addRows = insertion('paste_sources', ['tenant', 'ticket_id', 'seq', 'source'] as const);
+
+/** Notes where stored pastes came from; nothing when nobody knows. */
+export async function keepSource(trx: Trx, ...sources: Source[]): Promise<void> {
+  const known = sources.filter(({ source }) => source !== '');
+  await addRows(
+    trx,
+    known.map(({ ticketId, ...rest }) => ({ ...rest, ticket_id: ticketId })),
+  );
 }
 
 /**

@@ -104,7 +104,7 @@ export async function cardAddress(db: Kysely<Schema>, tenant: string, ticketId: 
   return waiting?.address || channelAddress(db, tenant);
 }
 
-const addRow = insertion('outbox', [
+const addRows = insertion('outbox', [
   'id',
   'tenant',
   'kind',
@@ -119,24 +119,24 @@ const addRow = insertion('outbox', [
   'message_id',
 ] as const);
 
-/** Puts a row into the outbox; it leaves with the transaction it is part of. */
-export async function queue(
-  db: Kysely<Schema>,
-  row: {
-    id: string;
-    tenant: string;
-    kind: OutboxRow['kind'];
-    ticketId: string;
-    seq: number;
-    address: string;
-    at: string;
-    /** Who carries it; the channel when left out. */
-    connector?: string;
-    /** The message it is about, where that is known and the ticket will not tell. */
-    messageId?: string | null;
-  },
-): Promise<void> {
-  await addRow(db, {
+/** What is to leave. */
+export interface Queued {
+  id: string;
+  tenant: string;
+  kind: OutboxRow['kind'];
+  ticketId: string;
+  seq: number;
+  address: string;
+  at: string;
+  /** Who carries it; the channel when left out. */
+  connector?: string;
+  /** The message it is about, where that is known and the ticket will not tell. */
+  messageId?: string | null;
+}
+
+/** Puts rows into the outbox; they leave with the transaction they are part of. */
+export async function queue(db: Kysely<Schema>, ...queued: readonly Queued[]): Promise<void> {
+  const rows = queued.map((row) => ({
     id: row.id,
     tenant: row.tenant,
     kind: row.kind,
@@ -149,7 +149,8 @@ export async function queue(
     due_at: row.at,
     connector: row.connector ?? '',
     message_id: row.messageId ?? null,
-  });
+  }));
+  await addRows(db, rows);
 }
 
 /** Text as itself inside a `like` pattern with the backslash as escape. */

@@ -118,6 +118,17 @@ export interface HelpdeskChannel {
   setBy: string;
 }
 
+/** A request that was opened, now or before, and how things stood at its helpdesk. */
+export interface Opened {
+  ticket: Ticket;
+  created: boolean;
+  desk: {
+    /** Whether there is somebody to tell: a channel, one that is gone, or none yet. */
+    channel: 'there' | 'lost' | 'none';
+    hours: Hours | null;
+  };
+}
+
 /** The port the conversation uses. Every method is safe to repeat with the same `key`. */
 export interface Helpdesk {
   /**
@@ -125,7 +136,7 @@ export interface Helpdesk {
    * outbox row are one transaction. The same key again returns the same ticket with `created: false`. `source` names
    * the message the paste came from; when that message is withdrawn, so is the paste.
    */
-  open(key: string, draft: TicketDraft, source?: string): Promise<{ ticket: Ticket; created: boolean }>;
+  open(key: string, draft: TicketDraft, source?: string): Promise<Opened>;
   /** The person's own requests, newest first. */
   requestsOf(tenant: string, userId: string): Promise<Ticket[]>;
   ticket(tenant: string, id: string): Promise<Ticket | null>;

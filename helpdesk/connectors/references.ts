@@ -1,7 +1,7 @@
 // Between tickets and other systems: what is queued for them, what they call a ticket, and whether they still listen.
 import type { Trx } from '../database/database.ts';
 import type { Room } from '../room.ts';
-import { queue } from '../rows.ts';
+import { queue, type Queued } from '../rows.ts';
 import type { OutboxRow } from '../types.ts';
 
 /** Who a change made by another system is said to be by; nobody's own id has this form. */
@@ -9,23 +9,31 @@ export function connectorActor(connector: string): string {
   return `connector:${connector}`;
 }
 
+interface Told {
+  tenant: string;
+  ticketId: string;
+  seq: number;
+  actorId: string;
+  at: string;
+}
+
 /**
- * Queues an event of a ticket for every connector, each ticket an address of its own: order holds per ticket, and one
- * ticket that is refused holds up no other. A system is not told what it did itself.
+ * An event of a ticket as it is queued for every connector, each ticket an address of its own: order holds per ticket,
+ * and one ticket that is refused holds up no other. A system is not told what it did itself.
  */
-export async function queueEvent(
-  trx: Trx,
-  room: Room,
-  event: { tenant: string; ticketId: string; seq: number; actorId: string; at: string },
-): Promise<void> {
-  const { tenant, ticketId, seq, actorId, at } = event;
-  for (const connector of room.connectors) {
-    if (actorId === connectorActor(connector)) continue;
-    const address = `${connector}:${ticketId}`;
-    // The same event gets the same id however often its transaction is repeated: receivers de-duplicate by it.
-    const id = `${connector}_${ticketId}_${seq}`;
-    await queue(trx, { id, tenant, kind: 'ticket-event', ticketId, seq, address, at, connector });
-  }
+export function eventRows({ connectors }: Room, { tenant, ticketId, seq, actorId, at }: Told): Queued[] {
+  return connectors
+    .filter((connector) => actorId !== connectorActor(connector))
+    .map((connector) => {
+      const address = `${connector}:${ticketId}`;
+      // The same event gets the same id however often its transaction is repeated: receivers de-duplicate by it.
+      const id = `${connector}_${ticketId}_${seq}`;
+      return { id, tenant, kind: 'ticket-event', ticketId, seq, address, at, connector };
+    });
+}
+
+export async function queueEvent(trx: Trx, room: Room, event: Told): Promise<void> {
+  await queue(trx, ...eventRows(room, event));
 }
 
 /** Keeps what the other system calls the ticket, the first name it gave. */

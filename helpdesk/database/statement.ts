@@ -34,13 +34,26 @@ export function statement<V extends Values, Row>(
   };
 }
 
-/** The statement that inserts one row into a table; the other columns get their default. */
+/**
+ * The statement that inserts rows into a table, all at once; the other columns get their default.
+ * @returns does nothing for no rows; compiled once for each number of them
+ */
 export function insertion<Table extends keyof Schema, Column extends keyof Insertable<Schema[Table]> & string>(
   table: Table,
   columns: readonly Column[],
-): (db: Kysely<Schema>, row: Pick<Insertable<Schema[Table]>, Column>) => Promise<QueryResult<unknown>> {
-  const insert = statement<Values, unknown>((db, value) =>
-    db.insertInto(table).values(Object.fromEntries(columns.map((column) => [column, value(column)])) as never),
-  );
-  return (db, row) => insert(db, row as Values);
+): (db: Kysely<Schema>, rows: readonly Pick<Insertable<Schema[Table]>, Column>[]) => Promise<void> {
+  const inserts = new Map<number, ReturnType<typeof statement<Values, unknown>>>();
+  const compile = (count: number): ReturnType<typeof statement<Values, unknown>> =>
+    statement((db, value) => {
+      const row = (at: number): object =>
+        Object.fromEntries(columns.map((column) => [column, value(`${column} ${at}`)]));
+      return db.insertInto(table).values(Array.from({ length: count }, (_, at) => row(at)) as never);
+    });
+  return async (db, rows) => {
+    if (rows.length === 0) return;
+    const insert = inserts.get(rows.length) ?? compile(rows.length);
+    inserts.set(rows.length, insert);
+    const named = rows.flatMap((row, at) => columns.map((column) => [`${column} ${at}`, row[column]] as const));
+    await insert(db, Object.fromEntries(named) as Values);
+  };
 }

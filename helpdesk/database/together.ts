@@ -1,16 +1,13 @@
 // Work that comes at the same time shares one commit, and so one wait for the disk; each piece is done whole or not at all.
-import { setImmediate } from 'node:timers/promises';
 import type { Trx } from './database.ts';
+import { gathering, type Outcome } from './gather.ts';
 import { sql } from './kysely.ts';
 
 type Work<T> = (trx: Trx) => Promise<T>;
 interface Piece {
   work: Work<unknown>;
   synced: boolean;
-  done: (value: unknown) => void;
-  failed: (error: unknown) => void;
 }
-type Outcome = { value: unknown } | { error: unknown };
 
 export const SAVE = 'savepoint piece';
 export const KEEP = 'release piece';
@@ -26,47 +23,24 @@ const MOST = 32;
 export function together(
   transact: <T>(work: Work<T>, synced: boolean) => Promise<T>,
 ): <T>(work: Work<T>, synced: boolean) => Promise<T> {
-  const waiting: Piece[] = [];
-  let running = false;
-
-  const runAll = async (): Promise<void> => {
-    running = true;
-    while (waiting.length > 0) {
-      // What else has arrived at the door by now comes along.
-      await setImmediate();
-      const pieces = waiting.splice(0, MOST);
-      try {
-        const outcomes = await transact(
-          (trx) => inTurn(trx, pieces),
-          pieces.some(({ synced }) => synced),
-        );
-        for (const [at, outcome] of outcomes.entries()) {
-          if ('error' in outcome) pieces[at]?.failed(outcome.error);
-          else pieces[at]?.done(outcome.value);
-        }
-      } catch (error) {
-        for (const { failed } of pieces) failed(error);
-      }
-    }
-    running = false;
-  };
-
-  return <T>(work: Work<T>, synced: boolean) =>
-    new Promise<T>((resolve, reject) => {
-      waiting.push({ work, synced, done: resolve as Piece['done'], failed: reject });
-      if (!running) void runAll();
-    });
+  const add = gathering<Piece, unknown>(MOST, (pieces) =>
+    transact(
+      (trx) => inTurn(trx, pieces),
+      pieces.some(({ synced }) => synced),
+    ),
+  );
+  return <T>(work: Work<T>, synced: boolean) => add({ work, synced }) as Promise<T>;
 }
 
-async function inTurn(trx: Trx, pieces: readonly Piece[]): Promise<Outcome[]> {
+async function inTurn(trx: Trx, pieces: readonly Piece[]): Promise<Outcome<unknown>[]> {
   const [first] = pieces;
   if (first && pieces.length === 1) return [{ value: await first.work(trx) }];
-  const outcomes: Outcome[] = [];
+  const outcomes: Outcome<unknown>[] = [];
   for (const { work } of pieces) outcomes.push(await whole(trx, work));
   return outcomes;
 }
 
-async function whole(trx: Trx, work: Work<unknown>): Promise<Outcome> {
+async function whole(trx: Trx, work: Work<unknown>): Promise<Outcome<unknown>> {
   await sql.raw(SAVE).execute(trx);
   try {
     const value = await work(trx);

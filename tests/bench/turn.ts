@@ -1,5 +1,6 @@
 // From message to reply over HTTP: our bot in local mode against the bare echo bot, in turns, on the same machine.
-// `node --import tsx tests/bench/turn.ts [--json] [--rounds 7]`. Generator and channel share the cores: ratios count.
+// `node --import tsx tests/bench/turn.ts [--json] [--rounds 7] [--only escalation]`. Generator and channel share the cores:
+// ratios count.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,8 +19,10 @@ interface Need {
   p99: number;
 }
 
-const at = process.argv.indexOf('--rounds');
-const rounds = at < 0 ? 7 : Number(process.argv[at + 1]);
+const asked = (name: string): string | undefined =>
+  process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined;
+const rounds = Number(asked('--rounds') ?? 7);
+const only = asked('--only') ?? '';
 const dir = mkdtempSync(join(tmpdir(), 'join-doctor-bench-'));
 const connector = await openConnectorServer();
 const echo = await startEcho();
@@ -53,6 +56,7 @@ process.exit();
 
 /** A, B, A, B in slices of a second, middle values: what else the machine does hits both. */
 async function row(name: string, work: Work, bot: Bot, need: Need, limit: string): Promise<void> {
+  if (!name.includes(only)) return;
   const theirs = slices(echo, work);
   const ours = slices(bot, work);
   const mine: Measured[] = [];

@@ -16,6 +16,8 @@ export interface FakeLife extends TicketLife, Setup {
   happened: Map<string, TicketEvent[]>;
   /** The channels that are gone, by tenant. */
   lost: Map<string, HelpdeskChannel>;
+  /** What was decided, by tenant. */
+  decided: Map<string, HelpdeskSettings>;
 }
 
 /** `work` fails when the database is meant to be gone; `tickets` and `channels` are the fake helpdesk's. */
@@ -52,6 +54,7 @@ export function fakeLife(
   const life: FakeLife = {
     happened: new Map(),
     lost: new Map(),
+    decided: settings,
     act: (key, request) => work(() => act(key, request)),
     events: (_tenant, id) => work(() => life.happened.get(id) ?? []),
     list: (tenant, filter = {}) =>

@@ -43,7 +43,10 @@ export function fakeHelpdesk(now = () => new Date('2026-11-21T08:00:00Z')): Fake
     open: (key, draft) =>
       work(() => {
         const known = byKey.get(key);
-        if (known) return { ticket: known, created: false };
+        const { tenant } = draft;
+        const channel = fake.channels.has(tenant) ? 'there' : fake.lost.has(tenant) ? 'lost' : 'none';
+        const desk = { channel, hours: fake.decided.get(tenant)?.hours ?? null } as const;
+        if (known) return { ticket: known, created: false, desk };
         const number = 1001 + fake.tickets.length;
         const at = now().toISOString();
         const rest = {
@@ -57,7 +60,7 @@ export function fakeHelpdesk(now = () => new Date('2026-11-21T08:00:00Z')): Fake
         const ticket: Ticket = { ...draft, ...rest, version: 1 };
         fake.tickets.push(ticket);
         byKey.set(key, ticket);
-        return { ticket, created: true };
+        return { ticket, created: true, desk };
       }),
     requestsOf: (tenant, userId) =>
       work(() => fake.tickets.filter((t) => t.tenant === tenant && t.user.id === userId).reverse()),
