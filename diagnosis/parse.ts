@@ -28,7 +28,12 @@ export function parseStatus(text: string): DsregStatus {
 
 /** Every row of a text, also those that mean nothing to a diagnosis because the text is something else. */
 export function readRows(text: string): readonly FieldValue[] {
-  const reader = readAll(readLines(text));
+  return rowsOf(readLines(text));
+}
+
+/** The same of lines that `readLines` gave. */
+export function rowsOf(lines: readonly string[]): readonly FieldValue[] {
+  const reader = readAll(lines);
   settleLayout(reader.place, reader.fields);
   return reader.fields;
 }

@@ -25,7 +25,7 @@ export const SWEEP = new RegExp(
 
 /** Every shape above holds one of these; most lines of an output hold none, and this is quicker to find out. */
 export const HINT =
-  /[@\\/-]|[0-9A-Za-z]:[0-9A-Za-z:]|[0-9]\.[0-9]|[0-9A-Za-z+]{20}|[Ee][Yy][Jj]|[Nn][Aa][Mm][Ee]|[Ss][Uu][Ff][Ff][Ii][Xx]|[Ss][Ee][Rr][Vv][Ee][Rr]|[Dd][Oo][Mm][Aa][Ii][Nn]/;
+  /[@\\/]|[0-9A-Za-z](?:-[0-9A-Za-z]|:[0-9A-Za-z:])|[0-9]\.[0-9]|[0-9A-Za-z+]{20}|[Ee][Yy][Jj]|[Nn][Aa][Mm][Ee]|[Ss][Uu][Ff][Ff][Ii][Xx]|[Ss][Ee][Rr][Vv][Ee][Rr]|[Dd][Oo][Mm][Aa][Ii][Nn]/;
 
 /** Domains of Microsoft's public endpoints and pages; a tenant's own sub-domain (onmicrosoft.com) is none of them. */
 const PUBLIC_DOMAINS = [

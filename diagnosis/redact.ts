@@ -1,7 +1,7 @@
 // Replaces what identifies people, devices and organizations by stable placeholders; codes, field names and public hosts stay.
 
 import { readLines } from './paste.ts';
-import { readRows } from './parse.ts';
+import { readRows, rowsOf } from './parse.ts';
 import { findPublicHost, isPublicGuid, isWellKnownAccount, HINT, SWEEP } from './redact-patterns.ts';
 import type { FieldValue } from './types.ts';
 import { readAccount, readGuid } from './values.ts';
@@ -35,8 +35,8 @@ const MAX_NAME = 120;
 export function redact(text: string): Redacted {
   const bare = new Set<string>();
   let result = redactOnce(text, bare);
-  // A name can uncover another one; what is stable is done.
-  for (let pass = 0; pass < 4; pass += 1) {
+  // A name can uncover another one; what is stable is done, and what was found as it came is.
+  for (let pass = 0; pass < 4 && !(pass === 0 && result.text === text); pass += 1) {
     const next = redactOnce(result.text, bare);
     if (next.text === result.text) break;
     result = { text: next.text, count: result.count + next.count };
@@ -45,14 +45,16 @@ export function redact(text: string): Redacted {
 }
 
 function redactOnce(text: string, bare: Set<string>): Redacted {
-  let clean = text;
-  for (let pass = 0; pass < 6; pass += 1) {
-    const next = readLines(clean).join('\n');
-    if (next === clean) break;
-    clean = next;
+  let lines = readLines(text);
+  let clean = lines.join('\n');
+  for (let pass = 0, before = text; pass < 6 && clean !== before; pass += 1) {
+    before = clean;
+    lines = readLines(clean);
+    clean = lines.join('\n');
   }
-  let rows = readRows(clean);
-  let lines = clean.split('\n');
+  // A copy: what is read from them stays as it was.
+  let rows = rowsOf(lines);
+  lines = clean.split('\n');
   for (let pass = 0; pass < 6; pass += 1) {
     const joined = joinWrappedRows(lines, rows);
     if (joined.length === lines.length) break;

@@ -163,8 +163,10 @@ export function hearFollowUp(text: string, knowledge: Knowledge): Asks | null {
   const folded = fold(text);
   if (folded === '' || folded.split(' ').length > MOST_WORDS) return null;
   const { phrases, small } = vocabularyOf(knowledge);
+  const padded = ` ${folded} `;
   for (const [phrase, asks] of phrases) {
-    const at = ` ${folded} `.indexOf(` ${phrase} `);
+    // Found first, compared as words then: nearly none is.
+    const at = folded.includes(phrase) ? padded.indexOf(` ${phrase} `) : -1;
     if (at < 0) continue;
     const rest = `${folded.slice(0, at)} ${folded.slice(at + phrase.length)}`.split(' ').filter(Boolean);
     if (rest.every((word) => small.has(word))) return asks;

@@ -113,7 +113,7 @@ function wantsPerson(folded: string, words: Words): boolean {
   const tokens = folded.split(' ');
   if (tokens.length > SHORT) return false;
   const padded = ` ${folded} `;
-  if (words.escalate.some((phrase) => padded.includes(` ${phrase} `))) return true;
+  if (words.escalate.some((phrase) => folded.includes(phrase) && padded.includes(` ${phrase} `))) return true;
   const verb = tokens.findIndex((token) => words.escalateVerbs.has(token));
   const person = tokens.findIndex((token) => words.escalatePeople.has(token));
   return verb >= 0 && person >= 0 && Math.abs(verb - person) <= 4;
@@ -124,6 +124,8 @@ const FAMILY = /^0x[8c][0-9a-f]{3}$/i;
 
 function readMaterial(text: string, ears: Ears): Intent | null {
   const status = parseStatus(text);
+  // Looking for codes reads the whole text once more: most outputs are known for what they are without.
+  if (status.kind === 'dsregcmd-status' && isOutput(status)) return { kind: 'paste', status };
   const found = findCodes(text);
   if (isPaste(text, status, found.length)) return { kind: 'paste', status };
   const codes = found.filter((code) => !FAMILY.test(code.written));
@@ -150,7 +152,7 @@ function isPaste(text: string, status: DsregStatus, codes: number): boolean {
   const long = lines >= 3 || text.length > 300;
   switch (status.kind) {
     case 'dsregcmd-status':
-      return status.fields.length > 0 || status.sections.size > 0;
+      return isOutput(status);
     case 'unknown':
       return (status.fields.length > 0 && (status.fields.length * 2 >= lines || long)) || text.length > 2000;
     case 'bare-error':
@@ -158,6 +160,10 @@ function isPaste(text: string, status: DsregStatus, codes: number): boolean {
     default:
       return long || (status.fields.length > 0 && codes === 0);
   }
+}
+
+function isOutput({ fields, sections }: DsregStatus): boolean {
+  return fields.length > 0 || sections.size > 0;
 }
 
 function otherWords(text: string, written: string[], words: Words): number {

@@ -42,7 +42,7 @@ export function createOpener(room: Room): (key: string, raw: TicketDraft, source
     const draft = cleanDraft(raw);
     const open = openers.get(draft.tenant) ?? gathering<Asked, Opened>(MOST, (asked) => openTogether(room, asked));
     openers.set(draft.tenant, open);
-    const opened = await open({
+    return open({
       key: `open:${required('key', key, limits.key)}`,
       id: room.newId(),
       eventRow: room.newId(),
@@ -51,14 +51,14 @@ export function createOpener(room: Room): (key: string, raw: TicketDraft, source
       topics: raw.topics ?? [],
       source,
     });
-    if (opened.created) room.queued();
-    return opened;
   };
 }
 
 async function openTogether(room: Room, asked: readonly Asked[]): Promise<Outcome<Opened>[]> {
   try {
-    return await room.db.write((trx) => openAll(trx, room, asked));
+    const { outcomes, leaves } = await room.db.write((trx) => openAll(trx, room, asked));
+    if (leaves) room.queued();
+    return outcomes;
   } catch (error) {
     if (asked.length === 1 || passes(error)) throw error;
     // One that cannot be stored costs the others nothing.
@@ -69,8 +69,14 @@ async function openTogether(room: Room, asked: readonly Asked[]): Promise<Outcom
   }
 }
 
+interface Result {
+  outcomes: Outcome<Opened>[];
+  /** Something was queued that need not wait for a channel. */
+  leaves: boolean;
+}
+
 /** All of one tenant. */
-async function openAll(trx: Trx, room: Room, asked: readonly Asked[]): Promise<Outcome<Opened>[]> {
+async function openAll(trx: Trx, room: Room, asked: readonly Asked[]): Promise<Result> {
   const tenant = asked[0]?.draft.tenant ?? '';
   // The first statement: two deliveries of the same form wait for each other here. Always in the same order.
   const claimed = await claimKeys(trx, tenant, asked);
@@ -98,7 +104,7 @@ async function openAll(trx: Trx, room: Room, asked: readonly Asked[]): Promise<O
   await queue(trx, ...rows);
   const pasted = made.filter(({ draft }) => draft.paste !== '');
   await keepSource(trx, ...pasted.map(({ id, source }) => ({ tenant, ticketId: id, seq: 1, source })));
-  return asked.map(({ key, id }, at) => {
+  const outcomes = asked.map(({ key, id }, at): Outcome<Opened> => {
     const before = known.find((one) => one.key === key)?.ticket;
     // `before.id === id`: our own commit whose answer was lost.
     if (before) return { value: { ticket: before, created: before.id === id, desk } };
@@ -107,6 +113,7 @@ async function openAll(trx: Trx, room: Room, asked: readonly Asked[]): Promise<O
       ? { value: { ticket, created: isFirst(asked, at), desk } }
       : { error: failure('TICKETS_LIMITED', 'too many requests within the hour') };
   });
+  return { outcomes, leaves: rows.some(({ address }) => address !== '') };
 }
 
 /** The same form twice at once is one. */

@@ -12,25 +12,35 @@ class Slot {
   }
 }
 
+type Build<V extends Values, Row> = (
+  db: Kysely<Schema>,
+  value: <Name extends keyof V & string>(name: Name) => V[Name],
+) => Compilable<Row>;
+
 /**
  * Makes a statement of one text for all values.
  * @param build the query, with `value('name')` wherever one of the values belongs; called once an engine
  * @returns runs it on a connection or in a transaction
  */
 export function statement<V extends Values, Row>(
-  build: (db: Kysely<Schema>, value: <Name extends keyof V & string>(name: Name) => V[Name]) => Compilable<Row>,
+  build: Build<V, Row>,
 ): (db: Kysely<Schema>, values: V) => Promise<QueryResult<Row>> {
-  // All connections and transactions of one store share their adapter.
-  const compiled = new WeakMap<object, CompiledQuery<Row>>();
+  const compiled = compiling(build);
   return (db, values) => {
-    const { adapter } = db.getExecutor();
-    let query = compiled.get(adapter);
-    if (!query) {
-      query = build(db, (name) => new Slot(name) as never).compile();
-      compiled.set(adapter, query);
-    }
+    const query = compiled(db);
     const parameters = query.parameters.map((value) => (value instanceof Slot ? values[value.name] : value));
     return db.executeQuery({ ...query, parameters });
+  };
+}
+
+function compiling<V extends Values, Row>(build: Build<V, Row>): (db: Kysely<Schema>) => CompiledQuery<Row> {
+  // All connections and transactions of one store share their adapter.
+  const compiled = new WeakMap<object, CompiledQuery<Row>>();
+  return (db) => {
+    const { adapter } = db.getExecutor();
+    let query = compiled.get(adapter);
+    if (!query) compiled.set(adapter, (query = build(db, (name) => new Slot(name) as never).compile()));
+    return query;
   };
 }
 
@@ -42,18 +52,18 @@ export function insertion<Table extends keyof Schema, Column extends keyof Inser
   table: Table,
   columns: readonly Column[],
 ): (db: Kysely<Schema>, rows: readonly Pick<Insertable<Schema[Table]>, Column>[]) => Promise<void> {
-  const inserts = new Map<number, ReturnType<typeof statement<Values, unknown>>>();
-  const compile = (count: number): ReturnType<typeof statement<Values, unknown>> =>
-    statement((db, value) => {
-      const row = (at: number): object =>
-        Object.fromEntries(columns.map((column) => [column, value(`${column} ${at}`)]));
-      return db.insertInto(table).values(Array.from({ length: count }, (_, at) => row(at)) as never);
+  const inserts = new Map<number, ReturnType<typeof compiling>>();
+  const insertOf = (count: number): ReturnType<typeof compiling> =>
+    compiling((db, value) => {
+      const row = Object.fromEntries(columns.map((column) => [column, value(column)]));
+      return db.insertInto(table).values(Array.from({ length: count }, () => row) as never);
     });
   return async (db, rows) => {
     if (rows.length === 0) return;
-    const insert = inserts.get(rows.length) ?? compile(rows.length);
+    const insert = inserts.get(rows.length) ?? insertOf(rows.length);
     inserts.set(rows.length, insert);
-    const named = rows.flatMap((row, at) => columns.map((column) => [`${column} ${at}`, row[column]] as const));
-    await insert(db, Object.fromEntries(named) as Values);
+    // Row by row, in the order of the columns: as they stand in the text.
+    const parameters = rows.flatMap((row) => columns.map((column) => row[column]));
+    await db.executeQuery({ ...insert(db), parameters });
   };
 }
