@@ -10,7 +10,7 @@ describe('linear time', () => {
 
   it('fails one that begins again at each', async function () {
     this.timeout(60_000);
-    const [exponent] = await linearTime(15, { 'trailing blanks': (text) => `${text}x`.replace(/[ ]+$/, '') });
+    const [exponent] = await linearTime(14, { 'trailing blanks': (text) => `${text}x`.replace(/[ ]+$/, '') });
     assert.equal(exponent?.ok, false, JSON.stringify(exponent));
     assert.match(String(exponent?.figure), /\(spaces\)/);
   });
