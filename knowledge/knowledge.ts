@@ -50,8 +50,11 @@ export interface Knowledge {
   text(language: Language, key: string, args?: TextArgs): string;
   /** What `knowledgeOf` opens again without building. */
   built(): Built;
-  /** Builds with pauses what would else be built when first asked for, so that no turn waits for it. */
-  prepare(): Steps<void>;
+  /**
+   * Builds with pauses what would else be built when first asked for, so that no turn waits for it.
+   * @param before what was served earlier: what was read of entries that are still the same is taken over from it
+   */
+  prepare(before?: Knowledge): Steps<void>;
 }
 
 export interface KnowledgeOptions {
@@ -87,7 +90,7 @@ export function knowledgeOf(
     createSymbols(entries.flatMap((entry) => entry.codes.flatMap((code) => code.symbol ?? []))),
   );
   const lookup = once(() => createLookup(entries, symbols));
-  const search = prepared(() => openingSearch(entries, built?.search));
+  const search = prepared((before?: Knowledge) => openingSearch(entries, built?.search, before?.built()));
   const languages = prepared(() => openingLanguages(entries, built?.languages));
 
   return {
@@ -106,11 +109,11 @@ export function knowledgeOf(
     passages: once(() => readPassages(dir)),
     text: (language, key, args) => locales.text(language, key, args),
     built: () => ({ entries, search: search.get().tables(), languages: languages.get().tables() }),
-    *prepare() {
+    *prepare(before) {
       engine().diagnose(parseStatus(''));
       yield;
       lookup()('0x801c03f2', 'en');
-      yield* search.make();
+      yield* search.make(before);
       yield* languages.make();
     },
   };
@@ -147,12 +150,12 @@ function once<T>(make: () => T): () => T {
 }
 
 /** What is made with pauses ahead of time, or at once by the first who needs it. */
-function prepared<T>(steps: () => Steps<T>): { get(): T; make(): Steps<void> } {
+function prepared<T, From>(steps: (from?: From) => Steps<T>): { get(): T; make(from?: From): Steps<void> } {
   let made: { value: T } | undefined;
   return {
     get: () => (made ??= { value: finish(steps()) }).value,
-    *make() {
-      if (!made) made = { value: yield* steps() };
+    *make(from) {
+      if (!made) made = { value: yield* steps(from) };
     },
   };
 }

@@ -68,8 +68,8 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     return { loaded, built };
   };
   /** Builds what was not built yet, and keeps it for the next start. */
-  const prepare = async (knowledge: Knowledge, built: Built | null): Promise<void> => {
-    await inSlices(knowledge.prepare());
+  const prepare = async (knowledge: Knowledge, built: Built | null, before?: Knowledge): Promise<void> => {
+    await inSlices(knowledge.prepare(before));
     warm?.(knowledge);
     if (built || builtDir === undefined || knowledge.problems.length > 0) return;
     await keepBuilt(builtDir, knowledge.version, knowledge.built()).catch((error: unknown) => {
@@ -92,7 +92,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       if (loaded.entries.length === 0) faults.push('entries/: no entry is there');
       if (faults.length > 0) return { outcome: 'refused', version: before, faults };
       const next = knowledgeOf(loaded, dir, built);
-      await prepare(next, built);
+      await prepare(next, built, current);
       current = next;
     } catch (error) {
       // Texts and rules say in their error what is wrong with them, and where.

@@ -1,9 +1,12 @@
 // Finds the concepts of the trilingual glossary in a list of folded words.
+import { createHash } from 'node:crypto';
 import { fold } from './normalize.ts';
 
 export interface Concepts {
   /** The names of the concepts that occur, each once. */
   find(words: readonly string[]): string[];
+  /** Changes with any form of them. */
+  version: string;
 }
 
 /** How many words' concepts are remembered; a word that is not kept is looked up again. */
@@ -88,6 +91,7 @@ export function readConcepts(glossary: Record<string, string[]>): Concepts {
   };
 
   return {
+    version: createHash('sha256').update(JSON.stringify(glossary)).digest('hex'),
     find(words) {
       const names = new Set<string>();
       for (let at = 0; at < words.length; at++) {

@@ -8,6 +8,7 @@ import { decide } from './decide.ts';
 import { grams, words } from './normalize.ts';
 import { finish } from '../slices.ts';
 import type { Steps } from '../slices.ts';
+import type { ReadBefore } from './read.ts';
 import { openSpelling } from './spelling.ts';
 import { numberTopics, openTopics } from './topics.ts';
 
@@ -39,6 +40,8 @@ export interface SearchOptions {
   weights?: typeof WEIGHTS;
   /** Tables built before from the same entries and options. */
   built?: SearchTables | undefined;
+  /** What was read of other entries: those that are among these are not read again. */
+  before?: ReadBefore | undefined;
 }
 
 /**
@@ -61,10 +64,11 @@ export function createSearch(entries: readonly KnowledgeEntry[], options: Search
 
 /** The same with pauses. */
 export function* searchSteps(entries: readonly KnowledgeEntry[], options: SearchOptions): Steps<Search> {
-  const { concepts, elsewhere, repair = (folded: string[]) => folded, weights = WEIGHTS, built } = options;
-  const { gramIndex, bodyIndex, owner, learned, vocabulary } = built
+  const { concepts, elsewhere, repair = (folded: string[]) => folded, weights = WEIGHTS, built, before } = options;
+  const { gramIndex, bodyIndex, ...index } = built
     ? openTables(built)
-    : yield* buildSteps(entries, concepts, elsewhere?.questions ?? []);
+    : yield* buildSteps(entries, concepts, elsewhere?.questions ?? [], before);
+  const { owner, learned, vocabulary } = index;
   const spelling = openSpelling(vocabulary);
   const topics = openTopics(numberTopics(entries), LANGUAGES.length, bodyIndex.tables(), learned);
   // Reused from question to question (search is synchronous); what `rank` left in them is read by `describe`.
@@ -157,7 +161,7 @@ export function* searchSteps(entries: readonly KnowledgeEntry[], options: Search
   return {
     rank: (text, limit) => rank(read(text), limit),
     features: (text, hits = rank(read(text))) => describe(read(text), hits),
-    tables: () => ({ grams: gramIndex.tables(), bodies: bodyIndex.tables(), owner, learned, vocabulary }),
+    tables: () => ({ grams: gramIndex.tables(), bodies: bodyIndex.tables(), ...index }),
     ask(text) {
       const question = read(text);
       const hits = rank(question);

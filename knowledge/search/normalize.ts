@@ -12,12 +12,14 @@ export function fold(text: string): string {
     .replace(/[‘’`´]/g, "'");
 }
 
-/**
- * The words of a text, folded: letters and digits, with inner hyphens, dots and apostrophes cut. At most 400.
- * @param forms what one word is read as: `formsOf`, or the same remembered
- */
-export function words(text: string, forms = formsOf): string[] {
-  const found: string[] = [];
+/** The words of a text, folded: letters and digits, with inner hyphens, dots and apostrophes cut. At most 400. */
+export function words(text: string): string[] {
+  return wordsOf(text, formsOf);
+}
+
+/** The same; `forms` is what one word is read as. */
+export function wordsOf<T>(text: string, forms: (word: string) => readonly T[]): T[] {
+  const found: T[] = [];
   for (const [word] of text.slice(0, 4000).matchAll(/[\p{L}\p{N}]+/gu)) {
     found.push(...forms(word));
     if (found.length >= 400) break;
@@ -26,7 +28,7 @@ export function words(text: string, forms = formsOf): string[] {
 }
 
 /** AzureAdPrt is asked as “azure ad prt”, too: a change of case inside a word opens a new one beside the whole. */
-export function formsOf(word: string): readonly string[] {
+export function formsOf(word: string): string[] {
   const parts = /\p{Ll}\p{Lu}/u.test(word) ? word.split(/(?<=\p{Ll})(?=\p{Lu})/u) : [];
   return [word, ...parts].map(fold);
 }
@@ -80,6 +82,11 @@ export function stem(word: string): string {
   let out = '';
   for (const letter of word) if (letter !== out.at(-1)) out += letter;
   return out;
+}
+
+/** The stem of a word that carries a subject, else null. */
+export function subjectOf(word: string): string | null {
+  return word.length < 2 || STOP_WORDS.has(word) ? null : stem(word);
 }
 
 const GRAM = 4;

@@ -21,9 +21,12 @@ export function openSearch(entries: readonly KnowledgeEntry[]): Search {
   return finish(openingSearch(entries));
 }
 
-/** The same with pauses, or without building when it was built before. */
-export function* openingSearch(entries: readonly KnowledgeEntry[], built?: SearchTables): Steps<Search> {
-  const asked = entries.filter((entry) => !VERDICTS.has(entry.rule?.group ?? '') || entry.questions.en.length > 0);
+/** The same with pauses; without building when it was built before, with less where much is as in `before`. */
+export function* openingSearch(
+  entries: readonly KnowledgeEntry[],
+  built?: SearchTables,
+  before?: { entries: readonly KnowledgeEntry[]; search: SearchTables },
+): Steps<Search> {
   const elsewhere = {
     subjects: read('elsewhere.yaml', readConcepts),
     questions: read('elsewhere-questions.yaml', (lists: Record<Language, string[]>) => Object.values(lists).flat()),
@@ -34,7 +37,14 @@ export function* openingSearch(entries: readonly KnowledgeEntry[], built?: Searc
   const repair = read('damaged-forms.yaml', (forms: { form?: string; meant: string }[]) =>
     createRepair(forms.flatMap(({ form, meant }) => (form === undefined ? [] : [{ form, meant }]))),
   );
-  return yield* searchSteps(asked, { concepts, elsewhere, repair, built });
+  return yield* searchSteps(entries.filter(isAsked), {
+    ...{ concepts, elsewhere, repair, built },
+    before: before && { entries: before.entries.filter(isAsked), read: before.search.read },
+  });
+}
+
+function isAsked(entry: KnowledgeEntry): boolean {
+  return !VERDICTS.has(entry.rule?.group ?? '') || entry.questions.en.length > 0;
 }
 
 /** The trilingual glossary: concept -> the forms it goes by in our languages. */

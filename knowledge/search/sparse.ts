@@ -39,28 +39,40 @@ export interface SparseTables {
 
 /** Texts as numbered features with their counts, one text behind the other: text t is before `ends[t]`. */
 export interface Texts {
+  ids: ArrayLike<number>;
+  counts: ArrayLike<number>;
+  ends: ArrayLike<number>;
+}
+
+/** Texts that are being read. */
+export interface Collector extends Texts {
   ids: number[];
   counts: number[];
   ends: number[];
-}
-
-export interface Collector extends Texts {
+  /** The number of each feature, in the order they first came. */
+  numbers: Map<string, number>;
   /** Counts a feature in the text that is being read. */
   add(feature: number, times: number): void;
   /** Ends the text. */
   end(): void;
 }
 
+/** Texts that were read, as plain data. */
+export interface TextTables extends Texts {
+  /** The features by number, one a line. */
+  features: string;
+}
+
 const NONE = new Uint32Array(0);
 
 /** Collects texts that are read feature by feature. */
-export function collectTexts(): Collector {
+export function collectTexts(numbers = new Map<string, number>()): Collector {
   const [ids, counts, ends]: [number[], number[], number[]] = [[], [], []];
   /** Where each feature was counted last. */
   const places: number[] = [];
   let start = 0;
   return {
-    ...{ ids, counts, ends },
+    ...{ numbers, ids, counts, ends },
     add(feature, times) {
       const place = places[feature] ?? -1;
       if (place >= start) counts[place] = (counts[place] as number) + times;
@@ -81,8 +93,32 @@ export function numberOf(numbers: Map<string, number>, text: string): number {
   return number;
 }
 
-/** Builds the index over texts; `numbers` numbers their features from 0 on. */
-export function* indexSteps(numbers: ReadonlyMap<string, number>, { ids, counts, ends }: Texts): Steps<SparseIndex> {
+/** What `copyTexts` copies from. */
+export function tablesOf({ numbers, ids, counts, ends }: Collector): TextTables {
+  return { features: [...numbers.keys()].join('\n'), ids: packed(ids), counts: packed(counts), ends: packed(ends) };
+}
+
+/** Copies texts, by number, as if they were read again. */
+export function copyTexts({ features, ids, counts, ends }: TextTables, into: Collector): (text: number) => void {
+  const names = features.split('\n');
+  const numbers = new Int32Array(names.length).fill(-1);
+  return (text) => {
+    for (let at = ends[text - 1] ?? 0; at < (ends[text] as number); at++) {
+      const id = ids[at] as number;
+      if (numbers[id] === -1) numbers[id] = numberOf(into.numbers, names[id] as string);
+      into.add(numbers[id] as number, counts[at] as number);
+    }
+    into.end();
+  };
+}
+
+function packed(list: readonly number[]): Uint16Array | Float64Array {
+  const isSmall = list.every((value) => value < 65_536 && Number.isInteger(value));
+  return isSmall ? Uint16Array.from(list) : Float64Array.from(list);
+}
+
+/** Builds the index over texts. */
+export function* indexSteps({ numbers, ids, counts, ends }: Collector): Steps<SparseIndex> {
   const starts = new Uint32Array(numbers.size + 1);
   for (const row of ids) starts[row + 1] = (starts[row + 1] as number) + 1;
   const idf = new Float64Array(numbers.size);

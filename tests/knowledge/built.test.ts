@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { keepBuilt, readBuilt } from '../../knowledge/built.ts';
 import { createKnowledge, knowledgeOf } from '../../knowledge/knowledge.ts';
 import { openLibrary } from '../../knowledge/library.ts';
+import { finish } from '../../knowledge/slices.ts';
 import { fakeVersions } from '../dialogs/fake-loop.ts';
 
 const KNOWLEDGE = fileURLToPath(new URL('../../knowledge', import.meta.url));
@@ -34,6 +35,17 @@ describe('what is built', () => {
       assert.deepEqual(again.detectLanguage(question), knowledge.detectLanguage(question));
     }
     assert.equal(again.diagnose('AzureAdJoined : NO').verdict, knowledge.diagnose('AzureAdJoined : NO').verdict);
+  });
+
+  it('is the same whether unchanged entries are read again or taken over', () => {
+    const entries = knowledge.entries.flatMap((entry, at) =>
+      at === 3 ? [] : at === 7 ? [{ ...entry, title: { ...entry.title, nb: 'En helt ny overskrift' } }] : [entry],
+    );
+    const loaded = { entries, problems: [], sources: new Map([['some', 'version']]) };
+    const [anew, over] = [knowledgeOf(loaded, KNOWLEDGE), knowledgeOf(loaded, KNOWLEDGE)];
+    finish(over.prepare(knowledge));
+    assert.deepEqual(over.built().search, anew.built().search);
+    assert.notDeepEqual(over.built().search.vocabulary, knowledge.built().search.vocabulary);
   });
 
   it('is for nobody but its owner, and for no other entries', async () => {

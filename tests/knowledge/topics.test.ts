@@ -15,13 +15,12 @@ const entries = [
 ];
 
 describe('topics of a question', () => {
-  const numbers = new Map<string, number>();
   const collected = collectTexts();
   for (const text of texts) {
-    for (const [word, times] of text) collected.add(numberOf(numbers, word), times);
+    for (const [word, times] of text) collected.add(numberOf(collected.numbers, word), times);
     collected.end();
   }
-  const index = finish(indexSteps(numbers, collected));
+  const index = finish(indexSteps(collected));
   const topics = numberTopics(entries);
   const learn = (): Float32Array => {
     const lessons = { rows: [] as number[], weights: [] as number[], ends: [] as number[], of: [] as number[][] };
