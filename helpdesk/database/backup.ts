@@ -27,7 +27,7 @@ export function backUp(dataDir: string, to: string): void {
 }
 
 /**
- * Puts a copy in the database's place; what stood there is kept beside it. The program must not run meanwhile.
+ * Puts a copy in the database's place; what stood there is kept beside it. The program must not run meanwhile (`isInUse`).
  * @returns the folder the earlier files were moved to; null when there were none
  * @throws DATABASE_UNUSABLE when the copy is damaged or no database of ours; nothing is moved then
  */
@@ -43,6 +43,23 @@ export function restore(from: string, dataDir: string, at: Date): string | null 
   copyFileSync(from, join(dataDir, NAME));
   chmodSync(join(dataDir, NAME), 0o600);
   return present.length > 0 ? earlier : null;
+}
+
+/** Whether another program has it open, which would go on writing into files that are moved away. A damaged file is nobody's. */
+export function isInUse(dataDir: string): boolean {
+  const path = join(dataDir, NAME);
+  if (!existsSync(path)) return false;
+  const file = new Libsql(path, { timeout: 500 });
+  try {
+    file.pragma('locking_mode = exclusive');
+    file.exec('begin exclusive');
+    file.exec('rollback');
+    return false;
+  } catch (error) {
+    return (error as { code?: unknown }).code === 'SQLITE_BUSY';
+  } finally {
+    file.close();
+  }
 }
 
 /** Reads every page, and looks for our own table. */

@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Libsql from 'libsql';
-import { backUp, restore } from '../../helpdesk/database/backup.ts';
+import { backUp, isInUse, restore } from '../../helpdesk/database/backup.ts';
 import { openDatabase } from '../../helpdesk/database/database.ts';
 import { upgradeContract } from '../contracts/upgrade-contract.ts';
 import { ann, channel, draft, openWorld, tenant } from './world.ts';
@@ -59,6 +59,8 @@ describe('backup of the embedded database', () => {
       for (let n = from; n < from + 20; n++) said.push((await world.helpdesk.open(`key-${n}`, draft())).ticket.number);
     };
     await write(0);
+    assert.ok(isInUse(dataDir), 'nothing may be put in its place now');
+    assert.ok(!isInUse(join(folder, 'other')), 'nobody uses what is not there');
     const writing = write(100);
     const known = [...said];
     backUp(dataDir, copy);
