@@ -5,6 +5,7 @@ import { buildSteps, count, features, join, openTables } from './build.ts';
 import type { SearchTables } from './build.ts';
 import type { Concepts } from './concepts.ts';
 import { decide } from './decide.ts';
+import { renamed } from './names.ts';
 import { grams, words } from './normalize.ts';
 import { finish } from '../slices.ts';
 import type { Steps } from '../slices.ts';
@@ -78,7 +79,7 @@ export function* searchSteps(entries: readonly KnowledgeEntry[], options: Search
   const nearest = new Float32Array((entries.length + 1) * NEAREST);
 
   const read = (text: string): Question => {
-    const folded = repair(words(text.slice(0, 1000)));
+    const folded = renamed(repair(words(text.slice(0, 1000))), String, String);
     const corrected = folded.map((word) => spelling.correct(word));
     return { folded, wanted: features(corrected, concepts) };
   };

@@ -2,6 +2,7 @@
 import type { KnowledgeEntry, Language } from '../types.ts';
 import { LANGUAGES } from '../types.ts';
 import type { Concepts } from './concepts.ts';
+import { renamed } from './names.ts';
 import { formsOf, grams as gramsIn, subjectOf, wordsOf } from './normalize.ts';
 import { collectTexts, copyTexts, numberOf, tablesOf } from './sparse.ts';
 import type { Collector, TextTables } from './sparse.ts';
@@ -63,7 +64,7 @@ export function openReader(concepts: Concepts, before?: ReadBefore): Reader {
   const forms = remembered((word) => formsOf(word).map(seen));
 
   const read = (text: string, asks: boolean, isOurs: boolean): void => {
-    const found = wordsOf(text, forms);
+    const found = renamed(wordsOf(text, forms), (word) => word.folded, seen);
     for (const word of found) {
       if (isOurs) words.add((word.number ??= numberOf(words.numbers, word.folded)), 1);
       if (word.stem === undefined) {
