@@ -1,6 +1,8 @@
 // The files of deploy/ speak of the program as it is: its settings, its metrics, its addresses and what it needs to run.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { load } from 'js-yaml';
@@ -37,6 +39,13 @@ function named(expression: string): string[] {
   return names.map((name) => name.replace(/_(?:bucket|sum|count)$/, ''));
 }
 
+/** Labels of selectors and of what is summed by. */
+function labelsIn(expression: string): string[] {
+  const inBraces = [...expression.matchAll(/(\w+)(?:=~|!=|!~|=)"/g)].map(([, label = '']) => label);
+  const by = [...expression.matchAll(/\bby \(([^)]*)\)/g)].flatMap(([, list = '']) => list.split(/, */));
+  return [...inBraces, ...by];
+}
+
 describe('deploy', () => {
   it('reads the lists it compares with', () => {
     for (const name of ['PORT', 'MicrosoftAppId', 'SMTP_TO', 'RETENTION_PASTE_DAYS'])
@@ -68,6 +77,56 @@ describe('deploy', () => {
       [],
     );
     for (const { alert, annotations } of alerts) assert.ok(annotations.summary && annotations.action, alert);
+  });
+
+  it('writes expressions that Prometheus reads, by labels that are measured', () => {
+    const board = JSON.parse(read('deploy/grafana.json')) as { panels: { targets: { expr: string }[] }[] };
+    const rules = load(read('deploy/alerts.yaml')) as { groups: { rules: { expr: string }[] }[] };
+    const expressions = [
+      ...board.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
+      ...rules.groups.flatMap((group) => group.rules.map(({ expr }) => expr)),
+    ];
+    const source = bot.map((file) => read(`bot/${file}`)).join('\n');
+    for (const expr of expressions) {
+      for (const label of labelsIn(expr))
+        assert.ok(['job', 'le'].includes(label) || source.includes(`'${label}'`), `${label} in ${expr}`);
+      assert.equal(expr.split('(').length, expr.split(')').length, expr);
+    }
+    // Prometheus's own reader, where this machine has it; what Grafana fills in is filled in.
+    const filled = expressions.map((expr) =>
+      expr.replaceAll('$__rate_interval', '5m').replaceAll('$job', 'join-doctor'),
+    );
+    const groups = [{ name: 'all', rules: filled.map((expr, n) => ({ record: `read_${n}`, expr })) }];
+    const folder = mkdtempSync(join(tmpdir(), 'rules-'));
+    const file = join(folder, 'rules.json');
+    writeFileSync(file, JSON.stringify({ groups }));
+    const { error, status, stdout, stderr } = spawnSync('promtool', ['check', 'rules', file], { encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
+    if (error === undefined) assert.equal(status, 0, `${stdout}${stderr}`);
+  });
+
+  it('declares in Bicep what it uses, uses what it declares, and gets what it needs from the guide', () => {
+    const bicep = read('deploy/main.bicep');
+    const bare = bicep.replaceAll(/\/\/.*$/gm, '').replaceAll(/@description\(.*\)$/gm, '');
+    const declared = new Set([...bare.matchAll(/^(?:param|var|resource|output) (\w+)/gm)].map(([, name = '']) => name));
+    // What stands in `${…}`, and what a property's name begins with, has been declared above or below.
+    const used = [...bare.matchAll(/\$\{(\w+)/g), ...bare.matchAll(/\b(\w+)\.(?:properties|id|name)\b/g)];
+    assert.ok(declared.size > 20 && used.length > 15);
+    assert.deepEqual(
+      used.map(([, name = '']) => name).filter((name) => !declared.has(name)),
+      [],
+    );
+    for (const name of declared)
+      assert.ok(
+        (used.length > 0 && bare.split(new RegExp(`\\b${name}\\b`)).length > 2) || /^(appId|domain|teams)$/.test(name),
+        `${name} is declared for nothing`,
+      );
+    assert.equal(bare.split('{').length, bare.split('}').length);
+    // Every parameter of the command in the guide exists, and the ones without a default are in it.
+    const [command = ''] = /az deployment group create .*/.exec(read('docs/operate.md')) ?? [];
+    const given = [...command.matchAll(/ (\w+)=/g)].map(([, name = '']) => name);
+    const needed = [...bare.matchAll(/^param (\w+) \w+$/gm)].map(([, name = '']) => name);
+    assert.deepEqual(given.sort(), needed.sort());
   });
 
   it('puts into the container all that the bot imports, and nothing that only tests have', () => {
