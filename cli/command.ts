@@ -1,4 +1,5 @@
 // What every command shares: options, input from an argument or stdin, and JSON lines that keep their order.
+import { codeOf } from '../helpdesk/failure.ts';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
@@ -83,14 +84,17 @@ async function readStdin(): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Runs a command body; bad usage becomes one line on stderr and exit code 2. */
+/** Runs a command body; bad usage becomes one line on stderr and exit code 2, what an operator can mend one line and 1. */
 export async function withUsage(run: () => Promise<number>): Promise<number> {
   try {
     return await run();
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return 2;
+    const { message } = error as Error;
+    const usage = error instanceof UsageError;
+    // A mistake of ours has no code in front, and keeps its trace.
+    if (!usage && !message.startsWith(`${codeOf(error) || '-'}: `)) throw error;
+    process.stderr.write(`${message}\n`);
+    return usage ? 2 : 1;
   }
 }
 
