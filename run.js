@@ -119,12 +119,24 @@ function keep(folder, files) {
 }
 
 /**
+ * Where a package is; one that only editors need may not be installed, which is no matter until it is loaded.
+ * @param {string} name
+ */
+function placeOf(name) {
+  try {
+    return import.meta.resolve(name);
+  } catch {
+    return name;
+  }
+}
+
+/**
  * Files find what lies beside them, and packages stay where they are.
  * @param {import('esbuild').PluginBuild} build
  */
 function inPlace(build) {
   build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-    kind === 'entry-point' ? undefined : { path: import.meta.resolve(path), external: true },
+    kind === 'entry-point' ? undefined : { path: placeOf(path), external: true },
   );
   build.onLoad({ filter: /\.ts$/ }, ({ path }) => ({
     loader: 'ts',
