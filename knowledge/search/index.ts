@@ -5,7 +5,6 @@ import { buildSteps, count, features, join, openTables } from './build.ts';
 import type { SearchTables } from './build.ts';
 import type { Concepts } from './concepts.ts';
 import { decide } from './decide.ts';
-import { renamed } from './names.ts';
 import { grams, words } from './normalize.ts';
 import { finish } from '../slices.ts';
 import type { Steps } from '../slices.ts';
@@ -51,12 +50,13 @@ export interface SearchOptions {
  * questions of ours that were hidden from it and then asked (docs/search.md).
  */
 export const WEIGHTS = { grams: 0.18, body: 0.36, held: 0.12, topic: 0.3, chance: 0.04 };
-const NEAREST = 3;
 /** From here on it is the very question an entry is asked with, save for signs and accents. */
 const SAME = 0.985;
 /** The weight of a word nobody of ours uses: about that of a word which one text has. */
 const UNKNOWN_WORD = 8;
 const LOWEST = 0.05;
+/** More than any cosine, rounded as it may be. */
+const MOST = 1.001;
 
 /** Builds the search over `entries`; synchronous, about a second for 500 entries. */
 export function createSearch(entries: readonly KnowledgeEntry[], options: SearchOptions): Search {
@@ -72,14 +72,20 @@ export function* searchSteps(entries: readonly KnowledgeEntry[], options: Search
   const { owner, learned, vocabulary } = index;
   const spelling = openSpelling(vocabulary);
   const topics = openTopics(numberTopics(entries), LANGUAGES.length, bodyIndex.tables(), learned);
-  // Reused from question to question (search is synchronous); what `rank` left in them is read by `describe`.
+  /** The questions of entry e are `asks[e]` to before `asks[e + 1]`; behind them are those that are nobody's. */
+  const asks = startsOf(owner, entries.length);
+  // Reused from question to question (search is synchronous); `strange` is read by `describe`.
   const gramScores = new Float32Array(owner.length);
   const bodyScores = new Float32Array(entries.length * LANGUAGES.length);
   const heldScores = new Float32Array(entries.length);
-  const nearest = new Float32Array((entries.length + 1) * NEAREST);
+  const bodySums = new Float64Array(entries.length);
+  /** Whether a question of the entry may be the very one that is asked. */
+  const maybeSame = new Uint8Array(entries.length + 1);
+  /** How alike the last question and the nearest one that is not ours are. */
+  let strange = 0;
 
   const read = (text: string): Question => {
-    const folded = renamed(repair(words(text.slice(0, 1000))), String, String);
+    const folded = repair(words(text.slice(0, 1000)));
     const corrected = folded.map((word) => spelling.correct(word));
     return { folded, wanted: features(corrected, concepts) };
   };
@@ -91,9 +97,9 @@ export function* searchSteps(entries: readonly KnowledgeEntry[], options: Search
     for (const feature of wanted.keys()) {
       const rare = bodyIndex.idf(feature);
       all += rare || UNKNOWN_WORD;
-      let last = -1;
-      for (const text of bodyIndex.holders(feature)) {
-        const entry = Math.floor(text / LANGUAGES.length);
+      const texts = bodyIndex.holders(feature);
+      for (let at = 0, last = -1; at < texts.length; at++) {
+        const entry = (((texts[at] as number) | 0) / LANGUAGES.length) | 0;
         if (entry !== last) heldScores[entry] = (heldScores[entry] as number) + rare;
         last = entry;
       }
@@ -107,31 +113,51 @@ export function* searchSteps(entries: readonly KnowledgeEntry[], options: Search
     const named = bodyIndex.weigh(wanted);
     gramIndex.score(asked, gramScores);
     bodyIndex.score(named, bodyScores);
+    sumRuns(bodyScores, LANGUAGES.length, bodySums);
     scoreHeld(wanted);
-    topics.hear(join(gramIndex, asked, named), bodyScores);
-    nearest.fill(0);
-    for (let at = 0; at < owner.length; at++) {
-      const score = gramScores[at] as number;
-      const from = (owner[at] as number) * NEAREST;
-      if (score > (nearest[from + NEAREST - 1] as number)) keepNearest(nearest, from, score);
-    }
-    const hits: Hit[] = [];
+    topics.hear(join(gramIndex, asked, named), bodySums);
+    maybeSame.fill(0);
+    for (const texts of gramIndex.near(asked, SAME)) for (const text of texts) maybeSame[owner[text] as number] = 1;
+    /** The best so far, in order. */
+    const best: { at: number; score: number; gram: number }[] = [];
+    let least = LOWEST;
     for (let at = 0; at < entries.length; at++) {
-      const gram = mean(nearest, at * NEAREST, NEAREST);
-      const body = mean(bodyScores, at * LANGUAGES.length, LANGUAGES.length);
-      const held = heldScores[at] as number;
-      const topic = topics.likeness[at] as number;
-      const chance = topics.chance[at] as number;
-      const same = (nearest[at * NEAREST] as number) >= SAME;
-      const own = gram * weights.grams + body * weights.body + held * weights.held;
-      const score = same ? 1 : own + topic * weights.topic + chance * weights.chance;
-      if (score < LOWEST || (hits.length >= limit && score < (hits.at(-1) as Hit).score)) continue;
-      hits.push({ entry: entries[at] as KnowledgeEntry, score, parts: { grams: gram, body, held, topic, chance } });
-      // Few come this far once the first are in: the best are kept in order.
-      if (hits.length >= limit) hits.sort(byScore).splice(limit);
+      const body = ((bodySums[at] as number) / LANGUAGES.length) * weights.body;
+      const held = (heldScores[at] as number) * weights.held;
+      const topic = topics.likeness(at) * weights.topic;
+      const chance = topics.chance(at) * weights.chance;
+      // Most entries cannot come among the best, however alike their questions are, or as alike as the nearest is.
+      if (MOST * weights.grams + body + held + topic + chance < least && maybeSame[at] === 0) continue;
+      const from = asks[at] as number;
+      const to = asks[at + 1] as number;
+      const first = highest(gramScores, from, to);
+      if (first < SAME && first * MOST * weights.grams + body + held + topic + chance < least) continue;
+      const gram = meanOfBest(gramScores, from, to);
+      const score = first >= SAME ? 1 : gram * weights.grams + body + held + topic + chance;
+      if (score < least) continue;
+      const place = best.findIndex((hit) => isBefore(score, at, hit));
+      best.splice(place < 0 ? best.length : place, 0, { at, score, gram });
+      if (best.length > limit) best.pop();
+      if (best.length === limit) least = Math.max(LOWEST, best.at(-1)?.score ?? 0);
     }
-    return hits.sort(byScore);
+    strange = highest(gramScores, asks[entries.length] as number, owner.length);
+    return best.map(({ at, score, gram }) => ({
+      entry: entries[at] as KnowledgeEntry,
+      score,
+      parts: {
+        grams: gram,
+        body: (bodySums[at] as number) / LANGUAGES.length,
+        held: heldScores[at] as number,
+        topic: topics.likeness(at),
+        chance: topics.chance(at),
+      },
+    }));
   };
+
+  /** Whether an entry goes before a hit. */
+  const isBefore = (score: number, at: number, hit: { at: number; score: number }): boolean =>
+    score > hit.score ||
+    (score === hit.score && (entries[at] as KnowledgeEntry).id < (entries[hit.at] as KnowledgeEntry).id);
 
   const describe = ({ folded, wanted }: Question, [first, second]: Hit[]): number[] => {
     let known = 0;
@@ -153,7 +179,7 @@ export function* searchSteps(entries: readonly KnowledgeEntry[], options: Search
       Math.min(named, 6) / 6,
       Math.min(wanted.size, 8) / 8,
       Math.min(elsewhere?.subjects.find(folded).length ?? 0, 2),
-      nearest[entries.length * NEAREST] as number,
+      strange,
       first?.parts.chance ?? 0,
       topics.elsewhere(),
     ];
@@ -177,22 +203,46 @@ interface Question {
   wanted: Map<string, number>;
 }
 
-function byScore(a: Hit, b: Hit): number {
-  return b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1);
+/** Where each owner's run starts, and behind them where that of the last one ends; `owner` is in order. */
+function startsOf(owner: Uint32Array, owners: number): Uint32Array {
+  const starts = new Uint32Array(owners + 1);
+  for (const one of owner) if (one < owners) starts[one + 1] = (starts[one + 1] as number) + 1;
+  for (let at = 0; at < owners; at++) starts[at + 1] = (starts[at + 1] as number) + (starts[at] as number);
+  return starts;
 }
 
-/** Puts a score among the best few at `from`, best first. */
-function keepNearest(best: Float32Array, from: number, score: number): void {
-  for (let at = from; at < from + NEAREST; at++) {
-    const other = best[at] as number;
-    if (score <= other) continue;
-    best[at] = score;
-    score = other;
+/** The sums of the values, so many at a time. */
+function sumRuns(values: Float32Array, each: number, sums: Float64Array): void {
+  for (let at = 0, from = 0; at < sums.length; at++, from += each) {
+    let sum = 0;
+    for (let one = from; one < from + each; one++) sum += values[one] as number;
+    sums[at] = sum;
   }
 }
 
-function mean(values: Float32Array, from: number, count: number): number {
-  let sum = 0;
-  for (let at = from; at < from + count; at++) sum += values[at] as number;
-  return sum / count;
+/** The highest of some scores, or 0. */
+function highest(scores: Float32Array, from: number, to: number): number {
+  let best = 0;
+  for (let at = from; at < to; at++) {
+    const score = scores[at] as number;
+    if (score > best) best = score;
+  }
+  return best;
+}
+
+/** The mean of the three highest of some scores; what is missing counts as 0. */
+function meanOfBest(scores: Float32Array, from: number, to: number): number {
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  for (let at = from; at < to; at++) {
+    const score = scores[at] as number;
+    if (score <= third) continue;
+    third = score <= second ? score : second;
+    if (score > second) {
+      second = score <= first ? score : first;
+      if (score > first) first = score;
+    }
+  }
+  return (first + second + third) / 3;
 }

@@ -5,6 +5,8 @@ import type { Steps } from '../slices.ts';
 export interface SparseIndex {
   /** Cosine (0..1) of a weighed query to each text, into `into` (length n). */
   score(query: Weighed, into: Float32Array): void;
+  /** Texts, some more than once, that hold all whose cosine to a weighed query is at least `cosine`. */
+  near(query: Weighed, cosine: number): Uint32Array[];
   /** The features that any text has, numbered, with weights such that the whole query is of length 1. */
   weigh(features: ReadonlyMap<string, number>): Weighed;
   /** The same of text `at` of some that were collected with this index's numbers, behind what is in `into`. */
@@ -64,6 +66,8 @@ export interface TextTables extends Texts {
 }
 
 const NONE = new Uint32Array(0);
+/** More than single precision can be wrong by. */
+const ROUNDING = 0.001;
 
 /** Collects texts that are read feature by feature. */
 export function collectTexts(numbers = new Map<string, number>()): Collector {
@@ -192,10 +196,28 @@ function openRows(rows: ReadonlyMap<string, number>, tables: Omit<SparseTables, 
       const row = rows.get(feature) ?? size;
       return row < size ? ids.subarray(starts[row], starts[row + 1]) : NONE;
     },
+    near({ rows: asked, weights: parts }, cosine) {
+      // A text that lacks parts of a query of length 1 is at most as alike as what is left of it is long.
+      const most = 1 - cosine ** 2 + ROUNDING;
+      let lacked = 1 - parts.reduce((sum, part) => sum + part * part, 0);
+      const sizeOf = (at: number): number => {
+        const row = asked[at] as number;
+        return (starts[row + 1] as number) - (starts[row] as number);
+      };
+      const lists: Uint32Array[] = [];
+      for (const at of [...asked.keys()].sort((a, b) => sizeOf(a) - sizeOf(b))) {
+        if (lacked > most) break;
+        const row = asked[at] as number;
+        lists.push(ids.subarray(starts[row], starts[row + 1]));
+        lacked += (parts[at] as number) ** 2;
+      }
+      return lists;
+    },
     tables: () => ({ features: [...rows.keys()].slice(0, size).join('\n'), ...tables }),
     score(query, into) {
       into.fill(0);
-      for (const [index, row] of query.rows.entries()) {
+      for (let index = 0; index < query.rows.length; index++) {
+        const row = query.rows[index] as number;
         const weight = query.weights[index] as number;
         const end = starts[row + 1] as number;
         for (let at = starts[row] as number; at < end; at++) {

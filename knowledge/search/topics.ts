@@ -3,12 +3,12 @@ import { guessClass } from './softmax.ts';
 import type { SparseTables, Weighed } from './sparse.ts';
 
 export interface Topics {
-  /** Hears a question. `scores` holds its cosine to each text. */
-  hear(question: Weighed, scores: Float32Array): void;
-  /** Per entry, the cosine (0..1) of the question heard to its topic's texts, each counted alike; the mean of several. */
-  likeness: Float32Array;
-  /** Per entry, the chance that the question is about its topic; the best of several. */
-  chance: Float32Array;
+  /** Hears a question. `sums` holds, per entry, its cosines to the entry's texts together. */
+  hear(question: Weighed, sums: ArrayLike<number>): void;
+  /** The cosine (0..1) of the question heard to all texts of an entry's topic, each counted alike; the mean of several. */
+  likeness(entry: number): number;
+  /** The chance that the question is about an entry's topic; the best of several. */
+  chance(entry: number): number;
   /** The chance that it is about none of ours. */
   elsewhere(): number;
 }
@@ -32,28 +32,32 @@ export function openTopics(
   const lengths = lengthsOfSums(of, count, each, texts);
   const sums = new Float64Array(count);
   const chances = new Float64Array(count + 1);
-  const likeness = new Float32Array(of.length);
-  const chance = new Float32Array(of.length);
+  // Many entries are of the same topics: what is heard is worked out once for all of them.
+  const groups = [...new Map(of.map((topics) => [topics.join(), topics])).values()];
+  const numbers = new Map(groups.map((topics, group) => [topics.join(), group]));
+  const group = Uint32Array.from(of, (topics) => numbers.get(topics.join()) as number);
+  const likeness = new Float32Array(groups.length);
+  const chance = new Float32Array(groups.length);
   return {
-    likeness,
-    chance,
+    likeness: (entry) => likeness[group[entry] as number] as number,
+    chance: (entry) => chance[group[entry] as number] as number,
     elsewhere: () => chances[count] as number,
-    hear(question, scores) {
+    hear(question, bodies) {
       guessClass(learned, question, chances);
       sums.fill(0);
-      for (const [entry, topics] of of.entries()) {
-        let sum = 0;
-        for (let text = entry * each; text < (entry + 1) * each; text++) sum += scores[text] as number;
-        if (sum > 0) for (const topic of topics) sums[topic] = (sums[topic] as number) + sum;
+      for (let entry = 0; entry < group.length; entry++) {
+        const sum = bodies[entry] as number;
+        if (sum > 0)
+          for (const topic of groups[group[entry] as number] as number[]) sums[topic] = (sums[topic] as number) + sum;
       }
-      for (const [entry, topics] of of.entries()) {
+      for (const [at, topics] of groups.entries()) {
         let [sum, best] = [0, 0];
         for (const topic of topics) {
           sum += (sums[topic] as number) / (lengths[topic] as number);
           best = Math.max(best, chances[topic] as number);
         }
-        likeness[entry] = sum / (topics.length || 1);
-        chance[entry] = best;
+        likeness[at] = sum / (topics.length || 1);
+        chance[at] = best;
       }
     },
   };

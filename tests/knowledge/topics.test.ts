@@ -59,8 +59,8 @@ describe('topics of a question', () => {
     const rows = [...Array(index.size).keys()];
     const length = Math.hypot(...rows.map(sum));
     const cosine = rows.reduce((total, row) => total + (q.get(row) ?? 0) * sum(row), 0) / length;
-    assert.ok(Math.abs((heard.likeness[2] as number) - cosine) < 1e-6);
-    const [pending, proxy, both] = [heard.likeness[0], heard.likeness[2], heard.likeness[3]] as [
+    assert.ok(Math.abs(heard.likeness(2) - cosine) < 1e-6);
+    const [pending, proxy, both] = [heard.likeness(0), heard.likeness(2), heard.likeness(3)] as [
       number,
       number,
       number,
