@@ -52,7 +52,8 @@ export function ticketCard(ticket: Ticket, page: Page, around: AroundTicket = {}
     { type: 'FactSet', facts: facts(ticket, around, page) },
     ...chatLink(ticket, around, page),
     ...quoted(page.t('form-question'), ticket.question),
-    ...quoted(page.t('form-answer'), ticket.answer),
+    // The answer to an output is the title of what was found, which stands below in the team's language.
+    ...(isFound(ticket, page) ? [] : quoted(page.t('form-answer'), ticket.answer)),
     ...findings(around.attached?.findings ?? ticket.findings, page),
     ...pasted(around.attached?.paste ?? ticket.paste, page),
   ];
@@ -90,6 +91,10 @@ function chatLink(ticket: Ticket, { chat }: AroundTicket, page: Page): Element[]
   const url = `https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(chat)}`;
   const text = page.t('ticket-chat', { name: bareName(ticket.user.name), url });
   return [{ type: 'TextBlock', text, wrap: true, spacing: 'Small' }];
+}
+
+function isFound({ answer, findings, language }: Ticket, page: Page): boolean {
+  return findings.some((id) => page.entry(id)?.title[language] === answer);
 }
 
 function quoted(label: string, text: string): Element[] {

@@ -1,4 +1,5 @@
 // Drives the Playground as a person does: types, presses what is on a card, fills it in, changes the conversation.
+import { randomUUID } from 'node:crypto';
 import type { Locator, Page } from 'playwright-core';
 
 const PATIENCE_MS = 20_000;
@@ -22,6 +23,10 @@ export interface Chat {
   /** Waits until this is on the screen. */
   see: (words: string) => Promise<void>;
   cards: () => Promise<string[]>;
+  /** Sends a file in the own chat. The Playground has no way to attach one, but an activity can be written by hand there. */
+  attach: (attachment: object) => Promise<string>;
+  /** Every label that was pressed. */
+  pressed: ReadonlySet<string>;
 }
 
 export function openChat(page: Page): Chat {
@@ -31,8 +36,11 @@ export function openChat(page: Page): Chat {
     await act();
     return settled(before, cards);
   };
-  const newest = (label: string): Locator =>
-    page.locator('.ac-adaptiveCard').getByRole('button', { name: label, exact: true }).last();
+  const pressed = new Set<string>();
+  const newest = (label: string): Locator => {
+    pressed.add(label);
+    return page.locator('.ac-adaptiveCard').getByRole('button', { name: label, exact: true }).last();
+  };
   const mentioning = async (message: string, send: Locator): Promise<void> => {
     await page.locator('div[role=textbox]').first().click();
     await page.keyboard.type('@Jo', { delay: 20 });
@@ -43,6 +51,22 @@ export function openChat(page: Page): Chat {
   return {
     page,
     cards,
+    pressed,
+    attach: (attachment) =>
+      answerTo(async () => {
+        await page.getByText('Mock an Activity').click();
+        await page.getByRole('menuitem', { name: 'Custom activity' }).click();
+        const dialog = page.getByRole('dialog');
+        const editor = dialog.locator('.monaco-editor');
+        await editor.getByText('conversationType').waitFor();
+        await editor.click();
+        await page.keyboard.press('Control+A');
+        await page.keyboard.insertText(JSON.stringify(fileActivity(new URL(page.url()).origin, attachment)));
+        // The editor closes brackets by itself, behind what was typed.
+        await page.keyboard.press('Control+Shift+End');
+        await page.keyboard.press('Delete');
+        await dialog.getByRole('button', { name: 'Send activity' }).click();
+      }),
     say: (message) =>
       answerTo(async () => {
         await page.locator('div[role=textbox]').first().click();
@@ -61,6 +85,25 @@ export function openChat(page: Page): Chat {
       await page.waitForTimeout(300);
     },
     see: (words) => page.getByText(words).first().waitFor({ timeout: PATIENCE_MS }),
+  };
+}
+
+/** A message of the person of the Playground with a file beside it, as Teams sends it. */
+function fileActivity(playground: string, attachment: object): object {
+  return {
+    type: 'message',
+    id: randomUUID(),
+    timestamp: '2026-11-21T08:00:00.000Z',
+    channelId: 'msteams',
+    serviceUrl: `${playground}/_connector`,
+    recipient: { id: 'join-doctor', name: 'Join Doctor' },
+    conversation: {
+      id: 'personal-chat',
+      conversationType: 'personal',
+      tenantId: '3f6c1d52-5a0e-4f0b-9c1c-0a1b2c3d4e01',
+    },
+    from: { id: 'you', name: 'Sam Taylor', aadObjectId: '3f6c1d52-5a0e-4f0b-9c1c-0a1b2c3d4e10' },
+    attachments: [attachment],
   };
 }
 

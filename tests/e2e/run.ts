@@ -17,6 +17,12 @@ const pictures = process.env['E2E_DIR'] ?? 'data/e2e';
 const repository = new URL('../..', import.meta.url);
 const knowledge = createKnowledge({ dir: fileURLToPath(new URL('knowledge', repository)) });
 
+/** How many pixels anything reaches beyond its card. */
+const TOO_WIDE = `(card) => {
+  const right = (element) => element.getBoundingClientRect().right;
+  return Math.max(...[...card.querySelectorAll('*')].map(right)) - right(card);
+}`;
+
 let passed = 0;
 let failed = 0;
 
@@ -71,10 +77,17 @@ try {
   await talk(openChat(page), knowledge, step, async (name) => {
     await page.screenshot({ path: join(pictures, `${name}.png`) });
   });
-  // Its window has one look and one width; what is narrow or dark is drawn by the steps of the cards.
-  await step('each language looks right in the chat', () =>
+  // Its window has one look, a light one; what is dark is drawn by the steps of the cards.
+  await step('each language looks right in the chat, on a desk and as narrow as a phone', () =>
     looks(openChat(page), async (name) => {
       await page.screenshot({ path: join(pictures, `${name}-desktop.png`) });
+      // Its window stays wide, so it is the card that is made as narrow as one on a phone.
+      const narrow = await page.addStyleTag({ content: '.ac-adaptiveCard { width: 358px !important; }' });
+      const card = page.locator('.ac-adaptiveCard').last();
+      await card.screenshot({ path: join(pictures, `${name}-phone.png`) });
+      const over = await card.evaluate<number, unknown>(TOO_WIDE);
+      await narrow.evaluate('(style) => style.remove()');
+      if (!(over < 1)) throw new Error(`${name}: something reaches ${over} pixels beyond the card`);
     }),
   );
   await step('no page had an error', () => {

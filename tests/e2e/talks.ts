@@ -1,5 +1,6 @@
 // What people say and press in the Playground, and what they must see: the acceptance criteria one machine can show.
 import { strict as assert } from 'node:assert';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Knowledge } from '../../knowledge/knowledge.ts';
 import { LANGUAGES } from '../../knowledge/types.ts';
 import type { Language } from '../../knowledge/types.ts';
@@ -27,6 +28,17 @@ const BROKEN: Record<string, string> = {
   'device-disabled-or-deleted-win10-22h2': 'DeviceAuthStatus',
   'sync-join-waiting-win11-22h2': 'Server Message',
 };
+
+/** Links lead into a browser, out of the chat. */
+const LINKS = ['button-documentation', 'button-own-chat'];
+const BUTTONS = readdirSync(new URL('../../knowledge/locales', import.meta.url))
+  .filter((file) => /^(?:\w+\.)?en\.yaml$/.test(file))
+  .flatMap((file) => [
+    ...readFileSync(new URL(`../../knowledge/locales/${file}`, import.meta.url), 'utf8').matchAll(
+      /^ {2}(button-[\w-]+):/gm,
+    ),
+  ])
+  .flatMap(([, key = '']) => (LINKS.includes(key) ? [] : [key]));
 
 /** Runs every talk, each step by itself; `picture` takes one of what is on the screen. */
 export async function talk(
@@ -187,6 +199,8 @@ export async function talk(
     await say('my requests');
     await press(request);
     holds(await press(t('button-withdraw')), '#1001');
+    holds(await press(t('button-undo')), request);
+    holds(await press(t('button-withdraw')), '#1001');
   });
   await step('18 the list turns its pages, and a new output joins the newest request', async () => {
     for (const room of ['1', '2', '3', '4', '5']) {
@@ -215,14 +229,40 @@ export async function talk(
     await picture('report-en');
     holds(await say('reload'), '✔');
   });
+  await step('the helpdesk sees the team’s requests, an administrator an examination', async () => {
+    await chat.open('IT - Helpdesk');
+    holds(await chat.post('team requests'), '#1006');
+    await chat.open('Personal Chat');
+    holds(await say('doctor'), t('doctor-check-knowledge'));
+  });
+  await step('a picture and a file: what was read is shown first, and can be corrected', async () => {
+    const shot = readFileSync(new URL('../fixtures/pictures/state-without-a-code.png', import.meta.url));
+    const picture = { contentType: 'image/png', contentUrl: `data:image/png;base64,${shot.toString('base64')}` };
+    holds(await chat.attach(picture), t('picture-title'), t('picture-check'));
+    await fill(t('picture-lines'), 'AzureAdJoined : NO\nDomainJoined : YES\nClient ErrorCode : 0x801c03f2');
+    holds(await press(t('button-check')), '0x801c03f2', t('evidence'));
+    const text = Buffer.from(pasteOf('certificate-expired-win10-22h2')).toString('base64');
+    const file = {
+      contentType: 'application/vnd.microsoft.teams.file.download.info',
+      name: 'status.txt',
+      content: { downloadUrl: `data:text/plain;base64,${text}`, fileType: 'txt' },
+    };
+    holds(await chat.attach(file), 'DeviceCertificateValidity');
+  });
   await step('cancel, export and forget do as they say', async () => {
     await say('talk to a person');
     holds(await press(t('button-cancel')), t('form-cancelled'));
     holds(await say('export my data'), t('export-title'));
+    holds(await press(t('button-export-next')), t('export-title'));
     await say('forget me');
     holds(await press(t('button-cancel')), t('forget-cancelled'));
     await say('forget me');
     await press(t('button-forget'));
+  });
+  await step('every kind of button was pressed', () => {
+    const never = BUTTONS.filter((key) => ![...chat.pressed].some((label) => label === t(key, { number: '1006' })));
+    assert.equal(never.join(' '), '', `never pressed: ${never.join(' ')}`);
+    return Promise.resolve();
   });
   await step('23 an empty thought, an emoji and a long text get a reply in words', async () => {
     holds(await say('👍'), '');
