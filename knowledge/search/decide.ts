@@ -7,8 +7,8 @@ import type { Hit } from './index.ts';
  * calibration set: `first` is the chance that the best entry is right, `any` that the question is one of ours at all.
  */
 export const MODEL = {
-  first: { bias: -7.11, weights: [6.4, -3.48, 4.12, -0.98, 1.63, 1.75, 0.37, 2.93, -2.47, -4.55, 2.75, -3.79] },
-  any: { bias: -5.47, weights: [6.11, -4.12, 3.86, 0.35, 0.42, 1.95, 2.57, 2.2, -2.68, -5.01, 1.88, -4.59] },
+  first: { bias: -6.99, weights: [6.55, -3.65, 3.29, -0.49, 1.78, 1.89, 0.57, 2.75, -2.56, -4.13, 2.5, -4.08] },
+  any: { bias: -5.54, weights: [6.25, -4.18, 3.8, 0.12, 0.51, 1.92, 2.68, 2.24, -2.69, -4.93, 1.85, -4.63] },
 };
 /** Above it one entry is shown alone; between it and `OURS` up to three choices. */
 export const ANSWER = 0.82;
