@@ -157,7 +157,7 @@ describe('privacy', () => {
       await world.helpdesk.setChannel(channel({ tenant: 'contoso' }));
       const diagnosis = await say(OUTPUT, { activityId: 'pasted' });
       const form = await click(diagnosis, 'Ask the helpdesk');
-      await click(form, 'Send', {}, { summary: 'does not join', severity: 'normal', contact: '' });
+      await click(form, 'Send', {}, { summary: 'as told by phone', severity: 'normal', contact: '' });
       const [ticket] = await world.helpdesk.requestsOf('contoso', 'u1');
       assert.match(ticket?.paste ?? '', /AzureAdJoined/);
       await world.helpdesk.outbox.pump(sender().post);
@@ -169,7 +169,7 @@ describe('privacy', () => {
       assert.equal((await memory())['paste'], undefined);
       const left = await world.helpdesk.ticket('contoso', ticket?.id ?? '');
       assert.equal(left?.paste, '');
-      assert.equal(left?.summary, 'does not join', 'the request stays');
+      assert.equal(left?.summary, 'as told by phone', 'the request stays');
       const redrawn = sender();
       await world.helpdesk.outbox.pump(redrawn.post);
       assert.deepEqual(
