@@ -21,7 +21,7 @@ export function words(text: string): string[] {
 export function wordsOf<T>(text: string, forms: (word: string) => readonly T[]): T[] {
   const found: T[] = [];
   for (const [word] of text.slice(0, 4000).matchAll(/[\p{L}\p{N}]+/gu)) {
-    found.push(...forms(word));
+    for (const form of forms(word)) found.push(form);
     if (found.length >= 400) break;
   }
   return found;
@@ -29,8 +29,8 @@ export function wordsOf<T>(text: string, forms: (word: string) => readonly T[]):
 
 /** AzureAdPrt is asked as “azure ad prt”, too: a change of case inside a word opens a new one beside the whole. */
 export function formsOf(word: string): string[] {
-  const parts = /\p{Ll}\p{Lu}/u.test(word) ? word.split(/(?<=\p{Ll})(?=\p{Lu})/u) : [];
-  return [word, ...parts].map(fold);
+  if (!/\p{Ll}\p{Lu}/u.test(word)) return [fold(word)];
+  return [word, ...word.split(/(?<=\p{Ll})(?=\p{Lu})/u)].map(fold);
 }
 
 /** Words that carry no subject in the three languages; they are kept in n-grams but weigh nothing as words. */
