@@ -80,7 +80,7 @@ export async function replays(people: number): Promise<Row[]> {
 async function escalate(office: Office, who: Colleague): Promise<Captured> {
   const [form] = await office.say(who, 'I want to talk to a person');
   if (!form?.card) throw new Error(`no form came: ${form?.text.slice(0, 100)}`);
-  const data = { ...press({ text: '', card: form.card }, 'Send'), summary: 'it does not join', severity: 'normal' };
+  const data = { ...press({ text: '', card: form.card }, 'Send'), summary: 'as told by phone', severity: 'normal' };
   const conversation = { id: chatOf(who), conversationType: 'personal', tenantId: TENANT };
   const { locale, ...from } = who;
   const body = submit(office.emulator.connector.serviceUrl, { ...data, contact: 'chat' }, {
