@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setImmediate } from 'node:timers/promises';
 import { deserialize, serialize } from 'node:v8';
 import type { SearchTables } from './search/build.ts';
 import type { LanguageTables } from './search/language.ts';
@@ -31,12 +32,18 @@ export async function readBuilt(dir: string, version: string): Promise<Built | n
 
 /** Keeps what was built, in place of what was kept before. @throws when the folder cannot be written */
 export async function keepBuilt(dir: string, version: string, { entries, ...tables }: Built): Promise<void> {
+  // Turns may be under way: each piece of work lets others go first.
+  await setImmediate();
   // JSON reads back twice as fast; nothing in an entry is more than JSON.
-  const payload = serialize({ ...tables, entries: Buffer.from(JSON.stringify(entries)) });
+  const json = Buffer.from(JSON.stringify(entries));
+  await setImmediate();
+  const payload = serialize({ ...tables, entries: json });
   await mkdir(dir, { recursive: true, mode: 0o700 });
   // Two processes may start at once: whoever is last wins, and nobody reads half a file.
   const next = join(dir, `${FILE}.${process.pid}`);
-  await writeFile(next, Buffer.concat([digestOf(version, payload), payload]), { mode: 0o600 });
+  const digest = digestOf(version, payload);
+  await setImmediate();
+  await writeFile(next, [digest, payload], { mode: 0o600 });
   await rename(next, join(dir, FILE));
 }
 

@@ -110,8 +110,9 @@ export function knowledgeOf(
     text: (language, key, args) => locales.text(language, key, args),
     built: () => ({ entries, search: search.get().tables(), languages: languages.get().tables() }),
     *prepare(before) {
-      engine().diagnose(parseStatus(''));
+      engine();
       yield;
+      engine().diagnose(parseStatus(''));
       lookup()('0x801c03f2', 'en');
       yield* search.make(before);
       yield* languages.make();

@@ -1,6 +1,7 @@
 // Holds the knowledge that is served, reads it again on request, and goes back to earlier versions; turns never wait.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { keepBuilt, readBuilt } from './built.ts';
 import type { Built } from './built.ts';
 import { knowledgeOf, versionOf } from './knowledge.ts';
@@ -91,6 +92,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       const faults = loaded.problems.map(({ file, line, message }) => `entries/${file}:${line}: ${message}`);
       if (loaded.entries.length === 0) faults.push('entries/: no entry is there');
       if (faults.length > 0) return { outcome: 'refused', version: before, faults };
+      await setImmediate();
       const next = knowledgeOf(loaded, dir, built);
       await prepare(next, built, current);
       current = next;

@@ -55,6 +55,7 @@ export function* buildSteps(
     own(at);
   });
   const bodyIndex = yield* indexSteps(bodies);
+  yield;
   const read = reader.tables();
   yield;
   // Questions that are not ours stand beside ours, as those of one more entry that is never shown.
@@ -70,6 +71,7 @@ export function* buildSteps(
     lessons.of.push(topics.of[owner[at] as number] ?? [topics.count]);
   });
   const learned = yield* learnClasses(lessons, gramIndex.size + bodyIndex.size, topics.count + 1);
+  yield;
   return { gramIndex, bodyIndex, owner: Uint32Array.from(owner), learned, vocabulary: reader.vocabulary(), read };
 }
 

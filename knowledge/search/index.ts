@@ -70,8 +70,11 @@ export function* searchSteps(entries: readonly KnowledgeEntry[], options: Search
     ? openTables(built)
     : yield* buildSteps(entries, concepts, elsewhere?.questions ?? [], before);
   const { owner, learned, vocabulary } = index;
+  yield;
   const spelling = openSpelling(vocabulary);
+  yield;
   const topics = openTopics(numberTopics(entries), LANGUAGES.length, bodyIndex.tables(), learned);
+  yield;
   /** The questions of entry e are `asks[e]` to before `asks[e + 1]`; behind them are those that are nobody's. */
   const asks = startsOf(owner, entries.length);
   // Reused from question to question (search is synchronous); `strange` is read by `describe`.
