@@ -69,8 +69,11 @@ export interface Office {
 
 export const chatOf = (who: Colleague): string => `a:chat-${who.id}`;
 
-/** Opens it on Saturday 21 November 2026 at ten; `documents` are the organisation's own. */
-export async function openOffice(documents: Documents | null = null): Promise<Office> {
+/** Opens it on Saturday 21 November 2026 at ten; `documents` are the organisation's own; files come from here in `local` mode. */
+export async function openOffice(
+  documents: Documents | null = null,
+  mode: 'teams' | 'local' = 'teams',
+): Promise<Office> {
   const dataDir = mkdtempSync(join(tmpdir(), 'office-'));
   let time = Date.parse('2026-11-21T10:00:00Z');
   let ids = 0;
@@ -82,6 +85,7 @@ export async function openOffice(documents: Documents | null = null): Promise<Of
   // The door judges tokens, which are made by the real clock; what is behind it lives by the office's.
   let passed = 0;
   const emulator = await openEmulator({
+    mode,
     services: { ...services, now: () => new Date(Date.now() + passed) },
     respond: (input, given) => respond(input, { ...given, now }),
   });
