@@ -99,15 +99,14 @@ function addPhrase(words: Words, folded: string, tag: Tag, language: Language): 
 
 /** Lower case, accents and punctuation gone: how phrases and messages are compared. */
 export function fold(text: string): string {
-  return text
+  const plain = text
     .toLowerCase()
     .replaceAll('ø', 'o')
     .replaceAll('æ', 'ae')
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
-    .replace(/['’`´]/g, '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+    .replace(/['’`´]/g, '');
+  return (plain.match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
 }
 
 /**

@@ -74,7 +74,8 @@ async function badLine(server: Server): Promise<Row[]> {
     const seasons: [string, number, number, Weather][] = [
       ['latency', 2, 12, { latencyMs: 300 }],
       ['silence', 8, 400, { silent: true }],
-      ['cut-at-commit', 4, 120, { cutAtCommit: 3 }],
+      // Requests that come together share a commit.
+      ['cut-at-commit', 4, 360, { cutAtCommit: 3 }],
       ['room-for-two', 20, 200, { room: 2 }],
     ];
     for (const [name, hands, count, weather] of seasons)
