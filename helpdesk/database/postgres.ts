@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { DatabaseOptions, OpenedEngine, Trx } from './database.ts';
 import { PostgresDialect, sql } from './kysely.ts';
 import type { Schema } from './schema.ts';
+import { UNANSWERED } from './statement.ts';
 
 /** Three fit into the time a turn has. */
 const ANSWER_MS = 3_000;
@@ -12,6 +13,8 @@ const ANSWER_MS = 3_000;
 export function openPostgres(connectionString: string, log: DatabaseOptions['log']): OpenedEngine {
   const pool = new pg.Pool({
     connectionString,
+    // What is asked before the last answer came leaves at once.
+    pipeline: true,
     max: 10,
     connectionTimeoutMillis: 2_000,
     idleTimeoutMillis: 30_000,
@@ -41,8 +44,7 @@ function carefully(pool: pg.Pool): PostgresPool {
     connect: async () => {
       const client = await pool.connect();
       let silent: Error | null = null;
-      const query = async (text: string, values?: readonly unknown[]): Promise<unknown> => {
-        if (silent !== null) throw silent;
+      const ask = async (text: string, values?: readonly unknown[]): Promise<unknown> => {
         try {
           return await client.query(text, values as unknown[]);
         } catch (error) {
@@ -51,9 +53,37 @@ function carefully(pool: pg.Pool): PostgresPool {
           throw error;
         }
       };
-      return { query, release: () => client.release(silent ?? undefined) } as unknown as PostgresPoolClient;
+      const query = ahead(ask);
+      const careful = (text: string, values?: readonly unknown[]): Promise<unknown> =>
+        silent === null ? query(text, values) : Promise.reject(silent);
+      return { query: careful, release: () => client.release(silent ?? undefined) } as unknown as PostgresPoolClient;
     },
     end: () => pool.end(),
+  };
+}
+
+type Ask = (text: string, values?: readonly unknown[]) => Promise<unknown>;
+
+/**
+ * Goes on without waiting for what has no answer worth reading: `begin`, and in a transaction what is inserted. When one of
+ * these fails, the next statement does, at the latest the commit, and so all of them.
+ */
+function ahead(ask: Ask): Ask {
+  let underway: Promise<unknown>[] | null = null;
+  return async (text, values) => {
+    const asked = ask(text, values);
+    if (text === 'begin') underway = [];
+    if (underway !== null && (text === 'begin' || text.endsWith(UNANSWERED))) {
+      // Heard below, but not before somebody waits for it.
+      asked.catch(() => undefined);
+      underway.push(asked);
+      return { command: '', rowCount: null, rows: [] };
+    }
+    const before = underway ?? [];
+    underway = text === 'commit' || text === 'rollback' ? null : underway && [];
+    // The first to fail is the one that says why.
+    const answers = await Promise.all([...before, asked]);
+    return answers.at(-1);
   };
 }
 

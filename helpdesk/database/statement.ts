@@ -44,6 +44,9 @@ function compiling<V extends Values, Row>(build: Build<V, Row>): (db: Kysely<Sch
   };
 }
 
+/** Ends a statement whose answer says nothing, so that inside a transaction nobody waits for it. */
+export const UNANSWERED = ' /* unanswered */';
+
 /**
  * The statement that inserts rows into a table, all at once; the other columns get their default.
  * @returns does nothing for no rows; compiled once for each number of them
@@ -64,6 +67,7 @@ export function insertion<Table extends keyof Schema, Column extends keyof Inser
     inserts.set(rows.length, insert);
     // Row by row, in the order of the columns: as they stand in the text.
     const parameters = rows.flatMap((row) => columns.map((column) => row[column]));
-    await db.executeQuery({ ...insert(db), parameters });
+    const { sql: text, ...query } = insert(db);
+    await db.executeQuery({ ...query, sql: text + UNANSWERED, parameters });
   };
 }

@@ -4,6 +4,7 @@ import { Kysely } from 'kysely';
 import { migrate, migrations } from '../../helpdesk/database/migrate.ts';
 import { openPostgres } from '../../helpdesk/database/postgres.ts';
 import type { Schema } from '../../helpdesk/database/schema.ts';
+import { insertion } from '../../helpdesk/database/statement.ts';
 import { draft, openWorld, tenant } from '../helpdesk/world.ts';
 import { auditContract } from './audit-contract.ts';
 import { helpdeskContract } from './helpdesk-contract.ts';
@@ -72,6 +73,27 @@ describe('helpdesk over PostgreSQL', function () {
     assert.equal(new Set(acks.values()).size, acks.size);
     await two.end();
     await one.end();
+  });
+
+  it('fails a transaction over an insert nobody waited for, and says which', async () => {
+    const { dialect } = openPostgres((await server?.freshDatabase()) ?? '', {
+      info: () => undefined,
+      error: () => undefined,
+    });
+    const db = new Kysely<Schema>({ dialect });
+    await migrate(db, 'postgres', '2026-10-01T08:00:00.000Z');
+    const add = insertion('paste_sources', ['tenant', 'ticket_id', 'seq', 'source'] as const);
+    const row = { tenant, ticket_id: 't', seq: 1, source: 's' };
+    const twice = db.transaction().execute(async (trx) => {
+      await add(trx, [row]);
+      await add(trx, [row]);
+    });
+    await assert.rejects(twice, { code: '23505' });
+    assert.deepEqual(await db.selectFrom('paste_sources').selectAll().execute(), []);
+    // The connection is as good as before; outside a transaction nothing is left unheard.
+    await add(db, [row]);
+    await assert.rejects(add(db, [row]), { code: '23505' });
+    await db.destroy();
   });
 
   const place = async () => ({ databaseUrl: await server?.freshDatabase() }) as { databaseUrl: string };
