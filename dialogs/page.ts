@@ -53,16 +53,20 @@ export function openPage(
   };
 }
 
-/** Making a format takes longer than drawing the rest of a card: one is kept for each language. */
-const FORMATS = new Map<string, Intl.DateTimeFormat>();
+/** Making a format takes longer than drawing the rest of a card, and using one long enough: each day is written once. */
+const DAYS = new Map<string, string>();
+const MOST_DAYS = 5_000;
 
+/** `iso` is in UTC, as all our dates are. */
 function formatDay(iso: string, tag: string): string {
-  let format = FORMATS.get(tag);
-  if (!format) {
-    format = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
-    FORMATS.set(tag, format);
-  }
-  return format.format(new Date(iso));
+  const day = iso.slice(0, 10);
+  const known = DAYS.get(tag + day);
+  if (known !== undefined) return known;
+  const format = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const written = format.format(new Date(day));
+  if (DAYS.size >= MOST_DAYS) DAYS.clear();
+  DAYS.set(tag + day, written);
+  return written;
 }
 
 /** A card and its plain-text reading as one reply; `rows` are its buttons, row by row. Text has no buttons: links are read out. */

@@ -91,15 +91,17 @@ function isCode(token: string): boolean {
 
 function withoutLabels(text: string): string {
   let rest = text;
+  let folded = rest.toLowerCase();
   for (const label of LABELS) {
-    const folded = rest.toLowerCase();
     const parts: string[] = [];
     let done = 0;
     for (let at = folded.indexOf(label); at >= 0; at = folded.indexOf(label, done)) {
       parts.push(rest.slice(done, at));
       done = at + label.length;
     }
-    if (done > 0) rest = [...parts, rest.slice(done)].join(' ');
+    if (done === 0) continue;
+    rest = [...parts, rest.slice(done)].join(' ');
+    folded = rest.toLowerCase();
   }
   return rest;
 }

@@ -131,12 +131,13 @@ export function buttonRow(buttons: Button[], index = 0): Element {
 
 /** The card around its body: version 1.5, full width, and what a screen reader or an old client gets instead. */
 export function card(body: Element[], speak: string): AdaptiveCard {
+  const said = bare(speak);
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
-    speak: bare(speak),
-    fallbackText: bare(speak),
+    speak: said,
+    fallbackText: said,
     body,
     msteams: { width: 'Full' },
   };
