@@ -5,6 +5,7 @@ import { isMailbox } from '../helpdesk/connectors/mail-address.ts';
 import { isSecret } from '../helpdesk/connectors/webhook.ts';
 import { SDKS, type Sdk } from './channel.ts';
 import { CLOUDS, isLoopbackHost, type Cloud } from './clouds.ts';
+import { collectorOf, isCollector, readHeaders, type Collector } from './collector.ts';
 import { pairCertificates, type Credential, type TeamsIdentity } from './identity.ts';
 
 /** How the bot was set up: with an identity in Teams, or on this machine only. */
@@ -28,6 +29,8 @@ export interface Config {
   webhook: { url: string; secrets: readonly string[] } | null;
   /** A mailbox that gets every request; null for none. */
   email: { url: string; from: string; to: string } | null;
+  /** Who is told where turns spend their time; null for nobody. */
+  traces: Collector | null;
 }
 
 /** A setting that stops the start; the message names it and never shows a value. */
@@ -51,6 +54,7 @@ const SECRETS = [
   'DATABASE_URL',
   'WEBHOOK_SECRET',
   'SMTP_URL',
+  'OTEL_EXPORTER_OTLP_HEADERS',
 ];
 
 const port = z.string().refine((text) => isPort(text), 'must be a port number from 0 to 65535');
@@ -58,6 +62,7 @@ const days = z
   .string()
   .refine((text) => /^[1-9]\d{0,3}$/.test(text) && Number(text) <= 3650, 'must be a number of days from 1 to 3650');
 const mailbox = z.string().refine(isMailbox, 'must be one mail address');
+const collector = z.string().refine(isCollector, 'must be an http:// or https:// address with no user');
 const guid = z.string().refine((text) => isGuid(text), 'must be a GUID');
 
 const Settings = z.object({
@@ -100,6 +105,13 @@ const Settings = z.object({
     .optional(),
   SMTP_FROM: mailbox.optional(),
   SMTP_TO: mailbox.optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: collector.optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collector.optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .refine((list) => readHeaders(list) !== null, 'must be name=value pairs separated by commas')
+    .optional(),
+  OTEL_SERVICE_NAME: z.string().max(100).optional(),
   NODE_ENV: z.string().optional(),
 });
 type Settings = z.infer<typeof Settings>;
@@ -146,6 +158,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     retention: readRetention(settings),
     webhook: readWebhook(settings),
     email: readEmail(settings),
+    traces: collectorOf(settings),
   };
 }
 

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { mayAnswer } from './clouds.ts';
 import { call, type CallAnswer } from './http-call.ts';
 import type { TokenSource } from './token.ts';
+import { UNTRACED, type Traces } from './traces.ts';
 
 /** What a failed send means for the one who sent it. */
 export type SendFailure = 'refused' | 'gone' | 'unreachable' | 'busy' | 'uncertain';
@@ -37,6 +38,8 @@ export interface ConnectorOptions {
   tries?: number;
   /** Waits for a place among what leaves; the milliseconds until there is one, where that is too long to wait. */
   pace?: ((tenant: string, conversation: string) => Promise<number>) | null;
+  /** Times each try. */
+  step?: Traces['step'];
   /** Waits; replaced in tests. */
   wait?: (ms: number) => Promise<unknown>;
 }
@@ -96,13 +99,14 @@ async function sendUntilTaken(
   options: ConnectorOptions,
 ): Promise<Taken> {
   if (!mayAnswer(base, options.origins)) throw new SendError('refused', 0);
-  const wait = options.wait ?? delay;
+  const { wait = delay, step = UNTRACED.step } = options;
   for (let attempt = 1; ; attempt += 1) {
     if (options.pace && conversation !== undefined) {
       const leftMs = await options.pace(tenantIn(body), conversation);
       if (leftMs > 0) throw new SendError('busy', 0, leftMs);
     }
-    const outcome = await attemptSend(base + path, method, body, options.token);
+    const send = (): Promise<Outcome> => attemptSend(base + path, method, body, options.token);
+    const outcome = await step('send', { action: method, attempts: attempt }, send, meaningOf);
     if (outcome.ok) return outcome.response;
     if (outcome.status === 429) options.onLimited?.();
     const again = outcome.failure === 'busy' || (outcome.failure === 'uncertain' && method !== 'POST');
@@ -123,6 +127,10 @@ function tenantIn(activity: unknown): string {
 
 type Outcome =
   { ok: true; response: Taken } | { ok: false; failure: SendFailure; status: number; retryAfterMs?: number };
+
+function meaningOf(outcome: Outcome): { outcome: string; status?: number } {
+  return outcome.ok ? { outcome: 'sent' } : { outcome: outcome.failure, status: outcome.status };
+}
 
 async function attemptSend(url: string, method: string, body: unknown, token: TokenSource | null): Promise<Outcome> {
   const headers: Record<string, string> = { accept: 'application/json' };

@@ -26,6 +26,7 @@ import { openStrangers } from './strangers.ts';
 import { openTeamOwners } from './team-owners.ts';
 import { openTokenSource } from './token.ts';
 import { sayTooMuch, UNANSWERED } from './too-much.ts';
+import { UNTRACED, type Traces } from './traces.ts';
 import { createTurnErrorHandler } from './turn-error.ts';
 import { createWhisper } from './whisper.ts';
 
@@ -36,6 +37,8 @@ export interface FrontDoorOptions {
   /** What stands behind the door; who is who the door finds out itself, unless it is told. */
   services: Omit<Services, 'directory'> & Partial<Services>;
   metrics?: Metrics;
+  /** Tells where turns spend their time; none by default. */
+  traces?: Traces;
   /** Whether what stands behind the door is ready too; default yes. */
   ready?: () => Promise<boolean>;
   /** Other addresses than the cloud's own: the loopback emulator. */
@@ -75,6 +78,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
   const { now, log, helpdesk } = options.services;
   const endpoints = options.endpoints ?? endpointsOf(config.cloud);
   const metrics = options.metrics ?? openMetrics();
+  const traces = options.traces ?? UNTRACED;
   const teams = config.teams && {
     identity: config.teams,
     endpoints,
@@ -88,6 +92,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     token,
     random: Math.random,
     onLimited: metrics.sendLimited,
+    step: traces.step,
   };
   const adapter = await openAdapter(config.sdk, { teams, connector });
   const ownsTeam =
@@ -95,10 +100,10 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
       ? openTeamOwners(endpoints, token, openTokenSource(teams.identity, endpoints, now, endpoints.graphUrl), now)
       : // On a person's own machine everything is theirs.
         () => Promise.resolve(true);
-  const people = token && openPeople(endpoints, token, now);
+  const people = token && traces.steps('directory', openPeople(endpoints, token, now));
   const directory =
     people && token !== null
-      ? openDirectory({ helpdesk, endpoints, token, ownsTeam, isGuest: people.isGuest, now })
+      ? traces.steps('directory', openDirectory({ helpdesk, endpoints, token, ownsTeam, isGuest: people.isGuest, now }))
       : localDirectory;
   const { examine } = options.services;
   const services: Services = {
@@ -111,7 +116,11 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
       },
     }),
   };
-  adapter.onError(createTurnErrorHandler(services, metrics));
+  const apologise = createTurnErrorHandler(services, metrics);
+  adapter.onError((context, error) => {
+    traces.failed(error);
+    return apologise(context, error);
+  });
   const post = createPost(adapter, teams !== null);
   const oneTry = await openAdapter(config.sdk, {
     teams,
@@ -126,17 +135,32 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     options.limits === undefined ? teams && openLimits(now, (limit) => metrics.limited(limit)) : options.limits;
   const { fileDomains } = endpoints;
   const onRefused = refusalCounter(metrics, log, now);
+  const read = openFileReader(
+    { origins: teams ? endpoints.serviceOrigins : null, fileDomains, token, timeoutMs: options.fileTimes?.limitMs },
+    recogniser,
+    limits?.file,
+  );
   const served = createBot({
     services,
     metrics,
-    respond: options.respond,
+    respond: (input, given) => {
+      traces.note({ kind: input.kind, scope: input.scope });
+      return options.respond(input, given);
+    },
     fullWidth: teams !== null,
     ownsTeam,
-    readFiles: openFileReader(
-      { origins: teams ? endpoints.serviceOrigins : null, fileDomains, token, timeoutMs: options.fileTimes?.limitMs },
-      recogniser,
-      limits?.file,
-    ),
+    readFiles: (turn, activity) => {
+      const reading = read(turn, activity);
+      return (
+        reading &&
+        traces.step(
+          'read-files',
+          {},
+          () => reading,
+          ({ file }) => ({ outcome: file?.is === 'unread' ? file.why : (file?.is ?? 'text') }),
+        )
+      );
+    },
     fileWaitMs: options.fileTimes?.waitMs,
     post,
     whisper: createWhisper(connector, post),
@@ -147,25 +171,40 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
   let closing = false;
   await teams?.keys.refresh();
 
+  const takeTurn = async (activity: Incoming, authorization: string | undefined): Promise<TurnAnswer> => {
+    const key = deliveryKey(activity);
+    let logic = bot;
+    // What is repeated is neither new work nor one message more.
+    if (deliveries.knows(key)) traces.note({ outcome: 'repeated' });
+    else {
+      if (teams && !isFresh(activity, now())) return { status: 401, reason: 'timestamp' };
+      const verdict = limits && IS_ASKING.has(activity.type) ? limits.turn(...whoAsks(activity)) : 'run';
+      if (verdict !== 'run') traces.note({ outcome: 'limited' });
+      if (verdict === 'drop') return activity.type === 'invoke' ? UNANSWERED : { status: 200 };
+      if (verdict === 'say') logic = sayTooMuch(services);
+    }
+    const came = performance.now();
+    const run = (): Promise<TurnAnswer> => {
+      // Behind the turns before it in its conversation.
+      traces.note({ waitedMs: Math.round(performance.now() - came) });
+      return adapter.runTurn(authorization, { ...activity, id: activity.id ?? randomUUID() }, logic);
+    };
+    // Nobody waits for a welcome.
+    const work = pacer && !IS_ASKING.has(activity.type) ? () => pacer.as('welcome', run) : run;
+    return deliveries.run(key, conversationKey(activity), work);
+  };
+
   const server = await startServer({
     ...config,
     gate: teams ? openTeamsGate(teams.identity, endpoints, teams.keys, now) : openLocalGate(),
-    turn: async (activity, authorization) => {
-      const key = deliveryKey(activity);
-      let logic = bot;
-      // What is repeated is neither new work nor one message more.
-      if (!deliveries.knows(key)) {
-        if (teams && !isFresh(activity, now())) return { status: 401, reason: 'timestamp' };
-        const verdict = limits && IS_ASKING.has(activity.type) ? limits.turn(...whoAsks(activity)) : 'run';
-        if (verdict === 'drop') return activity.type === 'invoke' ? UNANSWERED : { status: 200 };
-        if (verdict === 'say') logic = sayTooMuch(services);
-      }
-      const run = (): Promise<TurnAnswer> =>
-        adapter.runTurn(authorization, { ...activity, id: activity.id ?? randomUUID() }, logic);
-      // Nobody waits for a welcome.
-      const work = pacer && !IS_ASKING.has(activity.type) ? () => pacer.as('welcome', run) : run;
-      return deliveries.run(key, conversationKey(activity), work);
-    },
+    turn: (activity, { authorization, traceparent }) =>
+      traces.trace(
+        'turn',
+        { outcome: 'done' },
+        () => takeTurn(activity, authorization),
+        ({ status }) => ({ status, ...(status >= 400 && { outcome: 'refused' }) }),
+        traceparent,
+      ),
     helpdesk: options.helpdeskDoor,
     onRefused,
     onStranger: openStrangers(post, services),

@@ -7,7 +7,7 @@ export type Log = Services['log'];
 // A field that is not on this list is dropped, whatever it holds.
 const FIELDS = new Set([
   'action', 'attempts', 'cloud', 'count', 'entries', 'errorId', 'intent', 'kind', 'language', 'mode', 'ms',
-  'outcome', 'passages', 'port', 'reason', 'scope', 'setting', 'state', 'status', 'verdict', 'version',
+  'outcome', 'passages', 'port', 'reason', 'scope', 'setting', 'state', 'status', 'verdict', 'version', 'waitedMs',
 ]); // prettier-ignore
 
 /**
@@ -64,7 +64,8 @@ export function rateLimited(limit: number, now: () => Date, pass: (skipped: numb
   };
 }
 
-function allowed(data: Record<string, unknown> | undefined): Record<string, string | number | boolean> {
+/** What of these fields may leave the program: known names, numbers and single words. */
+export function allowed(data: Record<string, unknown> | undefined): Record<string, string | number | boolean> {
   const kept: Record<string, string | number | boolean> = {};
   for (const [key, value] of Object.entries(data ?? {})) {
     if (!FIELDS.has(key)) continue;

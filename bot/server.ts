@@ -1,5 +1,5 @@
 // The HTTP side: restify routes, our own listener with limits against slow clients, answers without a word too many.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as nextRound } from 'node:timers/promises';
 import restify from 'restify';
@@ -16,7 +16,7 @@ export interface ServerOptions {
   healthPort: number | null;
   gate: Gate;
   /** Runs one admitted activity. */
-  turn: (activity: Incoming, authorization: string | undefined) => Promise<TurnAnswer>;
+  turn: (activity: Incoming, headers: IncomingHttpHeaders) => Promise<TurnAnswer>;
   /** Changes from another ticket system; without it there is no such address. */
   helpdesk?: HelpdeskDoor | undefined;
   onRefused: (status: number, reason: string) => void;
@@ -114,7 +114,7 @@ async function answerMessage(request: IncomingMessage, response: ServerResponse,
       if (admitted.stranger) context.onStranger?.(admitted.stranger).catch(() => undefined);
       return refuse(request, response, admitted, context);
     }
-    const answer = await context.turn(admitted.activity, request.headers.authorization);
+    const answer = await context.turn(admitted.activity, request.headers);
     if (answer.status >= 400) context.onRefused(answer.status, answer.reason ?? 'turn');
     respond(response, context, answer.status, answer.body);
   } catch {

@@ -34,6 +34,7 @@ const FENCES: { vendor: RegExp; home: RegExp }[] = [
   { vendor: /^tesseract\.js(?:$|\/)/, home: /^bot\/files\/recognise-child\.ts$/ },
   { vendor: /^image-size(?:$|\/)/, home: /^bot\/files\/picture-kind\.ts$/ },
   { vendor: /^prom-client$/, home: /^bot\/metrics\.ts$/ },
+  { vendor: /^@opentelemetry\//, home: /^bot\/traces\.ts$/ },
   { vendor: /^@azure\/msal-node$/, home: /^bot\/managed-identity\.ts$/ },
   { vendor: /^standardwebhooks$/, home: /^helpdesk\/connectors\/webhook\.ts$/ },
   { vendor: /^nodemailer(?:\/|$)/, home: /^helpdesk\/connectors\/email\.ts$/ },
@@ -102,6 +103,7 @@ describe('architecture', () => {
     ['bot/bot.ts', "import type { TurnContext } from 'botbuilder';"],
     ['bot/bot.ts', "import { CloudAdapter } from '@microsoft/agents-hosting';"],
     ['bot/token.ts', "import { ManagedIdentityApplication } from '@azure/msal-node';"],
+    ['bot/metrics.ts', "import { trace } from '@opentelemetry/api';"],
     ['bot/x.ts', "import { x } from './y';"],
     ['cli/x.ts', "const facts = '/work/" + "shared/facts';"],
   ];

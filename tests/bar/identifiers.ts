@@ -144,7 +144,7 @@ async function everyPath(world: World, p: Planted, n: number): Promise<void> {
 }
 
 /** How people mention such values; a bare name in a sentence cannot be told from any other word and is not among them. */
-function sentences(p: Planted): string[] {
+export function sentences(p: Planted): string[] {
   return [
     `My account is ${p.upn} and the tenant is ${p.tenantId}, device ${p.deviceId}.`,
     `User ${p.domain.split('.')[0]?.toUpperCase()}\\${p.account} with ${p.sid} at ${p.ip}, computer name: ${p.host}.`,
@@ -152,7 +152,7 @@ function sentences(p: Planted): string[] {
   ];
 }
 
-function output(p: Planted): string {
+export function output(p: Planted): string {
   return [
     '| Device State                                                         |',
     '             AzureAdJoined : YES',
@@ -172,7 +172,7 @@ function output(p: Planted): string {
 }
 
 /** Invented, and long enough that a hit is no chance. */
-function plant(n: number): Planted {
+export function plant(n: number): Planted {
   const hex = (salt: string, length: number): string =>
     createHash('sha256').update(`${salt}${n}`).digest('hex').slice(0, length);
   const guid = (salt: string): string => hex(salt, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

@@ -98,6 +98,9 @@ const BAD: [setting: string, env: Settings][] = [
   ['SMTP_FROM', { ...MAIL, SMTP_FROM: SECRET }],
   ['SMTP_TO', { ...MAIL, SMTP_TO: 'a@example.org, b@example.org' }],
   ['SMTP_TO', { ...MAIL, SMTP_TO: `${SECRET}\n@example.org` }],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', { OTEL_EXPORTER_OTLP_ENDPOINT: SECRET }],
+  ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `https://u:${SECRET}@x.example/` }],
+  ['OTEL_EXPORTER_OTLP_HEADERS', { OTEL_EXPORTER_OTLP_HEADERS: `key=${SECRET}\n` + 'x' }],
 ];
 
 export const measures: Measure[] = [

@@ -66,7 +66,26 @@ describe('settings', () => {
     assert.ok(readConfig({ ...WEBHOOK, WEBHOOK_URL: 'http://127.0.0.1:8080/x' }).webhook);
   });
 
+  it('name a collector of traces as OpenTelemetry does', () => {
+    assert.equal(readConfig({ OTEL_SERVICE_NAME: 'x', OTEL_EXPORTER_OTLP_HEADERS: 'a=b' }).traces, null);
+    const OTEL_EXPORTER_OTLP_ENDPOINT = 'http://collector.example:4318/in';
+    const { traces } = readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS: 'a=b, key = x%20%3D==' });
+    const url = 'http://collector.example:4318/in/v1/traces';
+    assert.deepEqual(traces, { url, headers: { a: 'b', key: 'x ===' }, service: 'join-doctor' });
+    const whole = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://x.example/t', OTEL_SERVICE_NAME: 'desk' };
+    const own = readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT, ...whole }).traces;
+    assert.deepEqual(own, { url: 'https://x.example/t', headers: {}, service: 'desk' });
+  });
+
+  const TELL = 'OTEL_EXPORTER_OTLP_';
   const bad: [why: string, setting: string, env: Record<string, string>][] = [
+    ['a collector that is no address', `${TELL}ENDPOINT`, { [`${TELL}ENDPOINT`]: 'canary:4318' }],
+    ['a collector over another protocol', `${TELL}ENDPOINT`, { [`${TELL}ENDPOINT`]: 'grpc://canary.example:4317' }],
+    ['a collector with a password', `${TELL}TRACES_ENDPOINT`, { [`${TELL}TRACES_ENDPOINT`]: 'https://u:canary@x/' }],
+    ['headers without a value', `${TELL}HEADERS`, { [`${TELL}HEADERS`]: 'canary' }],
+    ['headers with a line break', `${TELL}HEADERS`, { [`${TELL}HEADERS`]: 'key=canary%0d%0ax' }],
+    ['headers in a broken code', `${TELL}HEADERS`, { [`${TELL}HEADERS`]: 'key=canary%zz' }],
+    ['headers in no file', `${TELL}HEADERS_FILE`, { [`${TELL}HEADERS_FILE`]: '/nowhere/canary' }],
     ['a webhook without a secret', 'WEBHOOK_SECRET', { WEBHOOK_URL: WEBHOOK.WEBHOOK_URL }],
     ['a secret without a webhook', 'WEBHOOK_URL', { WEBHOOK_SECRET: SECRET }],
     ['a short secret', 'WEBHOOK_SECRET', { ...WEBHOOK, WEBHOOK_SECRET: 'whsec_canary' }],

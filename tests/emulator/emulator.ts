@@ -21,6 +21,8 @@ export interface EmulatorOptions {
   pacer?: FrontDoorOptions['pacer'];
   /** Through which SDK turns run; botbuilder by default. */
   sdk?: Sdk;
+  /** Where turns spend their time; told to nobody by default. */
+  traces?: FrontDoorOptions['traces'];
   /** The key server is down from the start. */
   keysDown?: boolean;
 }
@@ -64,6 +66,7 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
     limits: options.limits ?? null,
     pacer: options.pacer ?? null,
     ...(options.ready && { ready: options.ready }),
+    ...(options.traces && { traces: options.traces }),
     ...(options.fileTimes && { fileTimes: options.fileTimes }),
   });
   const url = `http://127.0.0.1:${door.port}`;

@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Activity } from 'botbuilder';
 import { createPostman } from '../../bot/postman.ts';
+import { tracePost, traceServices, UNTRACED, type Traces } from '../../bot/traces.ts';
+import type { Sdk } from '../../bot/channel.ts';
 import { respond } from '../../dialogs/respond.ts';
 import type { AdaptiveCard } from '../../dialogs/services.ts';
 import { openHelpdesk, type OpenedHelpdesk } from '../../helpdesk/index.ts';
+import type { Asked } from '../../helpdesk/loop/types.ts';
 import type { Documents } from '../../knowledge/documents/types.ts';
 import { realKnowledge } from '../dialogs/fakes.ts';
 import { press } from '../dialogs/press.ts';
@@ -73,6 +76,7 @@ export const chatOf = (who: Colleague): string => `a:chat-${who.id}`;
 export async function openOffice(
   documents: Documents | null = null,
   mode: 'teams' | 'local' = 'teams',
+  { traces = UNTRACED, sdk = 'botbuilder' }: { traces?: Traces; sdk?: Sdk } = {},
 ): Promise<Office> {
   const dataDir = mkdtempSync(join(tmpdir(), 'office-'));
   let time = Date.parse('2026-11-21T10:00:00Z');
@@ -80,12 +84,17 @@ export async function openOffice(
   const log = { info: () => undefined, error: () => undefined };
   const now = (): Date => new Date(time);
   const newId = (): string => `office-${++ids}`;
-  const helpdesk = await openHelpdesk({ dataDir, now, newId, log });
-  const services = { knowledge: realKnowledge(), documents, helpdesk, now, newId, log };
+  const onAsked = ({ kind, language }: Asked): void => traces.note({ intent: kind, language });
+  const opened = await openHelpdesk({ dataDir, now, newId, log, onAsked });
+  const parts = { knowledge: realKnowledge(), documents, helpdesk: opened, now, newId, log };
+  const services = traceServices(parts, traces);
+  const { helpdesk } = services;
   // The door judges tokens, which are made by the real clock; what is behind it lives by the office's.
   let passed = 0;
   const emulator = await openEmulator({
     mode,
+    traces,
+    sdk,
     services: { ...services, now: () => new Date(Date.now() + passed) },
     respond: (input, given) => respond(input, { ...given, now }),
   });
@@ -93,7 +102,10 @@ export async function openOffice(
   connector.members.push(ANNA.aadObjectId, BAS.aadObjectId, `guest:${GUUS.aadObjectId}`);
   connector.accounts.set(BAS.aadObjectId, BAS.id).set(ANNA.aadObjectId, ANNA.id);
   emulator.keys.graph.owners = [ANNA.aadObjectId, PER.aadObjectId];
-  const postman = createPostman({ ...services, directory: door.directory }, door.post, door.signInName);
+  const postman = tracePost(
+    createPostman({ ...services, directory: door.directory }, door.post, door.signInName),
+    traces,
+  );
   let answer = '';
 
   const since = (mark: number): Shown[] => connector.sent.slice(mark).filter(isMessage).map(shown);
