@@ -7,8 +7,8 @@ import type { Hit } from './index.ts';
  * calibration set: `first` is the chance that the best entry is right, `any` that the question is one of ours at all.
  */
 export const MODEL = {
-  first: { bias: -6.99, weights: [6.55, -3.65, 3.29, -0.49, 1.78, 1.89, 0.57, 2.75, -2.56, -4.13, 2.5, -4.08] },
-  any: { bias: -5.54, weights: [6.25, -4.18, 3.8, 0.12, 0.51, 1.92, 2.68, 2.24, -2.69, -4.93, 1.85, -4.63] },
+  first: { bias: -6.4, weights: [8.47, -3.47, 4.01, -1.52, 1.57, 1.27, 0.57, 2.1, -3.07, -4.58, 1.75, -4.46] },
+  any: { bias: -4.97, weights: [8.02, -5.14, 4.73, -1.4, 0.07, 1.46, 2.14, 1.84, -3.29, -5.09, 1.31, -4.92] },
 };
 /** Above it one entry is shown alone; between it and `OURS` up to three choices. */
 export const ANSWER = 0.82;

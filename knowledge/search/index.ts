@@ -181,7 +181,8 @@ export function* searchSteps(entries: readonly KnowledgeEntry[], options: Search
       first?.parts.held ?? 0,
       Math.min(named, 6) / 6,
       Math.min(wanted.size, 8) / 8,
-      Math.min(elsewhere?.subjects.find(folded).length ?? 0, 2),
+      // A word of another matter says less the surer the topic is: Outlook asks for a sign-in, a tablet is registered.
+      Math.min(elsewhere?.subjects.find(folded).length ?? 0, 2) * (1 - (first?.parts.chance ?? 0)),
       strange,
       first?.parts.chance ?? 0,
       topics.elsewhere(),
