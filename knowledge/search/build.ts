@@ -36,6 +36,9 @@ export function openTables({ grams, bodies, ...tables }: SearchTables): SearchIn
   return { gramIndex: openSparse(grams), bodyIndex: openSparse(bodies), ...tables };
 }
 
+/** How much the length of an entry counts against it (docs/search.md). */
+const BODY_SLOPE = 0.65;
+
 /** Reads every text of the entries, and the questions that are asked `elsewhere`. */
 export function* buildSteps(
   entries: readonly KnowledgeEntry[],
@@ -54,7 +57,7 @@ export function* buildSteps(
     reader.entry(entry);
     own(at);
   });
-  const bodyIndex = yield* indexSteps(bodies);
+  const bodyIndex = yield* indexSteps(bodies, BODY_SLOPE);
   yield;
   const read = reader.tables();
   yield;

@@ -7,8 +7,8 @@ import type { Hit } from './index.ts';
  * calibration set: `first` is the chance that the best entry is right, `any` that the question is one of ours at all.
  */
 export const MODEL = {
-  first: { bias: -6.4, weights: [8.47, -3.47, 4.01, -1.52, 1.57, 1.27, 0.57, 2.1, -3.07, -4.58, 1.75, -4.46] },
-  any: { bias: -4.97, weights: [8.02, -5.14, 4.73, -1.4, 0.07, 1.46, 2.14, 1.84, -3.29, -5.09, 1.31, -4.92] },
+  first: { bias: -6.49, weights: [8.43, -2.85, 4.86, -2.1, 1.5, 1.38, 2.21, 1.55, -1.28, -5.84, 1.3, -3.44] },
+  any: { bias: -5.05, weights: [7.72, -3.97, 5.59, -2.13, 0.18, 1.56, 3.74, 1.36, -1.89, -6.6, 0.88, -4.01] },
 };
 /** Above it one entry is shown alone; between it and `OURS` up to three choices. */
 export const ANSWER = 0.82;
