@@ -12,21 +12,59 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { SourceMap } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import process from 'node:process';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL, URL } from 'node:url';
 
 const ROOT = import.meta.dirname;
 const WEEK_MS = 7 * 24 * 3_600_000;
+/** Packages of many small files that need nothing beside them: in the bundle they are one file, and only what is used. */
+const INSIDE = ['htmlparser2', 'intl-messageformat', 'js-yaml', 'kysely', 'zod'];
 const [node = '', , first = '', ...rest] = process.argv;
 
 if (first === '--bundle') for (const program of rest) await bundled(resolve(program));
 else {
   const program = resolve(first);
   process.argv = [node, program, ...rest];
-  process.setSourceMapsEnabled(true);
-  await import(pathToFileURL(join(await bundled(program), 'main.mjs')).href);
+  const folder = pathToFileURL(join(await bundled(program), '/')).href;
+  nameSources(folder);
+  await import(folder + 'main.mjs');
+}
+
+/**
+ * Has errors say where in the sources they arose. Node's own way reads the maps of all packages, too, at every start.
+ * @param {string} folder the bundle's, as a URL
+ */
+function nameSources(folder) {
+  /** @type {Map<string, SourceMap | null>} */
+  const maps = new Map();
+  Error.prepareStackTrace = (error, frames) => {
+    const lines = frames.map((frame) => {
+      const file = frame.getFileName() ?? '';
+      const [line, column] = [frame.getLineNumber() ?? 1, frame.getColumnNumber() ?? 1];
+      if (file.startsWith(folder) && !maps.has(file)) maps.set(file, readMap(file));
+      const entry = maps.get(file)?.findEntry(line - 1, column - 1);
+      const place =
+        entry && 'originalSource' in entry
+          ? `${new URL(entry.originalSource, folder).href}:${entry.originalLine + 1}:${entry.originalColumn + 1}`
+          : `${file}:${line}:${column}`;
+      const name = frame.getFunctionName();
+      return name ? `    at ${name} (${place})` : `    at ${place}`;
+    });
+    return [Error.prototype.toString.call(error), ...lines].join('\n');
+  };
+}
+
+/** @param {string} file */
+function readMap(file) {
+  try {
+    const map = /** @type {unknown} */ (JSON.parse(readFileSync(fileURLToPath(`${file}.map`), 'utf8')));
+    return new SourceMap(/** @type {ConstructorParameters<typeof SourceMap>[0]} */ (map));
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -131,13 +169,14 @@ function placeOf(name) {
 }
 
 /**
- * Files find what lies beside them, and packages stay where they are.
+ * Files find what lies beside them, and other packages stay where they are.
  * @param {import('esbuild').PluginBuild} build
  */
 function inPlace(build) {
-  build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-    kind === 'entry-point' ? undefined : { path: placeOf(path), external: true },
-  );
+  build.onResolve({ filter: /^[^./]/ }, ({ path, kind, importer }) => {
+    const isInside = INSIDE.includes(path) || /[\\/]node_modules[\\/]/.test(importer);
+    return kind === 'entry-point' || isInside ? undefined : { path: placeOf(path), external: true };
+  });
   build.onLoad({ filter: /\.ts$/ }, ({ path }) => ({
     loader: 'ts',
     contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href)),
