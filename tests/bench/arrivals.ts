@@ -1,5 +1,5 @@
 // How many processes a Monday morning takes: people arrive at random around half past eight, and wait in line for a process.
-// `node --import tsx tests/bench/arrivals.ts [--json]` prints the table of docs/sizing.md from the costs measured there.
+// `node run.js tests/bench/arrivals.ts [--json]` prints the table of docs/sizing.md from the costs measured there.
 
 /** Processor time of a turn in milliseconds, with HTTP, over PostgreSQL, on a machine with much else to do; and its share. */
 const TURNS = [

@@ -1,5 +1,5 @@
 // From message to reply over HTTP: our bot in local mode against the bare echo bot, in turns, on the same machine.
-// `node --import tsx tests/bench/turn.ts [--json] [--rounds 7] [--only escalation]`. Generator and channel share the cores:
+// `node run.js tests/bench/turn.ts [--json] [--rounds 7] [--only escalation]`. Generator and channel share the cores:
 // ratios count.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
