@@ -79,11 +79,13 @@ function ahead(ask: Ask): Ask {
       underway.push(asked);
       return { command: '', rowCount: null, rows: [] };
     }
-    const before = underway ?? [];
+    // After a rollback it is no matter what had failed.
+    const before = text === 'rollback' ? [] : (underway ?? []);
     underway = text === 'commit' || text === 'rollback' ? null : underway && [];
-    // The first to fail is the one that says why.
-    const answers = await Promise.all([...before, asked]);
-    return answers.at(-1);
+    const answers = await Promise.allSettled([...before, asked]);
+    // The first to fail is the one that says why; all were heard, so that the connection is known to answer.
+    for (const answer of answers) if (answer.status === 'rejected') throw answer.reason;
+    return asked;
   };
 }
 

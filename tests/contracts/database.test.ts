@@ -90,6 +90,12 @@ describe('helpdesk over PostgreSQL', function () {
     });
     await assert.rejects(twice, { code: '23505' });
     assert.deepEqual(await db.selectFrom('paste_sources').selectAll().execute(), []);
+    // What the work itself says goes before what nobody had heard yet.
+    const given = db.transaction().execute(async (trx) => {
+      await add(trx, [row, row]);
+      throw new Error('changed my mind');
+    });
+    await assert.rejects(given, /changed my mind/);
     // The connection is as good as before; outside a transaction nothing is left unheard.
     await add(db, [row]);
     await assert.rejects(add(db, [row]), { code: '23505' });
