@@ -1,8 +1,7 @@
-// What each setting must look like, by the key of the text that says so.
+// What each setting that can be refused must look like, by the key of the text that says so.
 
 const FORMS: Record<string, string> = {
   MicrosoftAppId: 'app-id',
-  NODE_ENV: 'app-id',
   MicrosoftAppTenantId: 'tenant',
   MicrosoftAppPassword: 'credential',
   MicrosoftAppCertificate: 'credential',
@@ -15,6 +14,7 @@ const FORMS: Record<string, string> = {
   HOST: 'host',
   DATABASE_URL: 'database',
   CLOUD: 'cloud',
+  CHANNEL_SDK: 'sdk',
   RETENTION_PASTE_DAYS: 'days',
   RETENTION_TICKET_DAYS: 'days',
   WEBHOOK_URL: 'webhook',
@@ -22,6 +22,10 @@ const FORMS: Record<string, string> = {
   SMTP_URL: 'mail',
   SMTP_FROM: 'mail',
   SMTP_TO: 'mail',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'collector',
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'collector',
+  OTEL_EXPORTER_OTLP_HEADERS: 'headers',
+  OTEL_SERVICE_NAME: 'service',
 };
 
 /** The key after `doctor-form-`. */

@@ -9,6 +9,9 @@ import { join } from 'node:path';
 import { endpointsOf, mayAnswer } from '../../bot/clouds.ts';
 import type { ConfigError } from '../../bot/config.ts';
 import { readConfig } from '../../bot/config.ts';
+import { formOf } from '../../bot/setting-forms.ts';
+import { LANGUAGES } from '../../knowledge/types.ts';
+import { realKnowledge } from '../dialogs/fakes.ts';
 
 const APP = '5d1f3c62-0c58-4a4e-9a53-5f2b6f7c0a01';
 const TENANT = '7c1e7b0a-6f6f-4c7e-8d55-0d2f4d3b9e02';
@@ -85,6 +88,7 @@ describe('settings', () => {
     ['headers without a value', `${TELL}HEADERS`, { [`${TELL}HEADERS`]: 'canary' }],
     ['headers with a line break', `${TELL}HEADERS`, { [`${TELL}HEADERS`]: 'key=canary%0d%0ax' }],
     ['headers in a broken code', `${TELL}HEADERS`, { [`${TELL}HEADERS`]: 'key=canary%zz' }],
+    ['a long name for the collector', 'OTEL_SERVICE_NAME', { OTEL_SERVICE_NAME: 'canary'.repeat(20) }],
     ['headers in no file', `${TELL}HEADERS_FILE`, { [`${TELL}HEADERS_FILE`]: '/nowhere/canary' }],
     ['a webhook without a secret', 'WEBHOOK_SECRET', { WEBHOOK_URL: WEBHOOK.WEBHOOK_URL }],
     ['a secret without a webhook', 'WEBHOOK_URL', { WEBHOOK_SECRET: SECRET }],
@@ -122,6 +126,7 @@ describe('settings', () => {
     ['a negative port', 'PLAYGROUND_PORT', { PLAYGROUND_PORT: '-1' }],
     ['a health port with a fraction', 'HEALTH_PORT', { HEALTH_PORT: '1.5' }],
     ['an unknown cloud', 'CLOUD', { ...TEAMS, CLOUD: 'china' }],
+    ['an unknown SDK', 'CHANNEL_SDK', { CHANNEL_SDK: 'canary' }],
     ['a database of another kind', 'DATABASE_URL', { DATABASE_URL: 'mysql://u:canary-secret@h/d' }],
   ];
   for (const [why, setting, env] of bad) {
@@ -137,6 +142,14 @@ describe('settings', () => {
       );
     });
   }
+
+  it('that can be refused have a form of their own, in words of each language', () => {
+    for (const setting of new Set(bad.map(([, name]) => name))) {
+      const form = formOf(setting);
+      assert.notEqual(form, 'other', setting);
+      for (const language of LANGUAGES) assert.ok(realKnowledge().text(language, `doctor-form-${form}`), form);
+    }
+  });
 });
 
 describe('addresses a reply may go to', () => {
