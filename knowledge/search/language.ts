@@ -1,6 +1,7 @@
 // Tells which language a short chat text is written in: English, Dutch, Norwegian Bokmål, or one we do not speak.
 import { LANGUAGES, localized } from '../types.ts';
 import type { Language } from '../types.ts';
+import { remembered } from './remembered.ts';
 import { paced } from '../slices.ts';
 import type { Steps } from '../slices.ts';
 
@@ -42,6 +43,8 @@ export type LanguageSamples = Record<string, { words: string[]; texts: string[] 
 const WORD_WEIGHT = 4;
 /** A telling word that English does not have counts this many times. */
 const NOT_ENGLISH = 1.6;
+/** How many tokens are remembered, some 300 bytes each. */
+const TOKENS = 10_000;
 /** How far ahead the winner has to be, in nats, before the conversation follows it. */
 const CLEAR = 2.2;
 
@@ -98,6 +101,28 @@ export function openDetector({ grams, logs, unseen, ...told }: LanguageTables): 
 type Told = Pick<LanguageTables, 'tags' | 'lexicon' | 'shared' | 'english'>;
 
 function openModel({ tags, lexicon, shared, english }: Told, model: Model): LanguageDetector {
+  /** What each tag is answered as. */
+  const answered = tags.map((tag) => LANGUAGES.find((known) => known === tag) ?? 'other');
+
+  const signsOf = remembered(TOKENS, (token): Signs => {
+    const words = wordsOf(token).filter((word) => !shared.has(word));
+    const scores = new Float64Array(words.length > 0 ? tags.length : 0);
+    for (const word of words) {
+      const told = lexicon.get(word);
+      // People mix English terms and messages into their own language, never the other way round.
+      const own = english.has(word) ? 1 : NOT_ENGLISH;
+      const grams = wordGrams(word);
+      const sums = sumGrams(model, grams);
+      for (let at = 0; at < scores.length; at++) {
+        // n-grams of one word overlap: they count as a few independent signs, not as many.
+        const sum = ((sums[at] as number) / grams.length) * Math.min(3, Math.sqrt(word.length));
+        const sign = told?.has(tags[at] as string) ? (WORD_WEIGHT * own) / told.size : 0;
+        scores[at] = (scores[at] as number) + sum + sign;
+      }
+    }
+    return { words: words.length, scores };
+  });
+
   return {
     tables: () => ({
       ...{ tags, lexicon, shared, english },
@@ -106,40 +131,46 @@ function openModel({ tags, lexicon, shared, english }: Told, model: Model): Lang
       unseen: model.unseen,
     }),
     detect(text) {
-      const words = spokenWords(text.slice(0, 600)).filter((word) => !shared.has(word));
-      if (words.length === 0) return { language: null, confident: false, share: 0, tag: null };
       const scores = new Float64Array(tags.length);
-      for (const word of words) {
-        const told = lexicon.get(word);
-        const grams = wordGrams(word);
-        const sums = sumGrams(model, grams);
-        for (let at = 0; at < tags.length; at++) {
-          const sum = sums[at] as number;
-          // n-grams of one word overlap: they count as a few independent signs, not as many.
-          scores[at] = (scores[at] as number) + (sum / grams.length) * Math.min(3, Math.sqrt(word.length));
-          if (told?.has(tags[at] as string)) {
-            // People mix English terms and messages into their own language, never the other way round.
-            const own = english.has(word) ? 1 : NOT_ENGLISH;
-            scores[at] = (scores[at] as number) + (WORD_WEIGHT * own) / told.size;
-          }
-        }
+      let words = 0;
+      for (const token of tokensOf(text.slice(0, 600))) {
+        const signs = signsOf(token);
+        words += signs.words;
+        for (let at = 0; at < signs.scores.length; at++)
+          scores[at] = (scores[at] as number) + (signs.scores[at] as number);
       }
-      const order = [...scores.keys()].sort((a, b) => (scores[b] as number) - (scores[a] as number));
-      const tag = tags[order[0] as number] as string;
-      const first = scores[order[0] as number] as number;
-      const total = [...scores].reduce((sum, score) => sum + Math.exp(score - first), 0);
-      const language = LANGUAGES.find((known) => known === tag) ?? 'other';
+      if (words === 0) return { language: null, confident: false, share: 0, tag: null };
+      const winner = best(scores, () => true);
+      const tag = tags[winner] as string;
+      const first = scores[winner] as number;
+      let total = 0;
+      for (const score of scores) total += Math.exp(score - first);
+      const language = answered[winner] as Language | 'other';
       // What counts is the lead over the best language that would be answered differently.
-      const rival = order.find((at) => (LANGUAGES.find((known) => known === tags[at]) ?? 'other') !== language);
-      const lead = rival === undefined ? Infinity : first - (scores[rival] as number);
+      const rival = best(scores, (at) => answered[at] !== language);
+      const lead = rival < 0 ? Infinity : first - (scores[rival] as number);
       // A language we do not speak must be clear; a short odd text is rather one of ours.
       if (language === 'other' && lead < CLEAR) {
-        const ours = order.find((at) => LANGUAGES.some((known) => known === tags[at]));
-        return { language: (tags[ours ?? 0] as Language) ?? null, confident: false, share: 1 / total, tag };
+        const ours = best(scores, (at) => answered[at] !== 'other');
+        return { language: (tags[Math.max(ours, 0)] as Language) ?? null, confident: false, share: 1 / total, tag };
       }
       return { language, confident: lead >= CLEAR, share: 1 / total, tag };
     },
   };
+}
+
+/** Where the highest of some scores stands, the first of several; -1 when none counts. */
+function best(scores: Float64Array, counts: (at: number) => boolean): number {
+  let found = -1;
+  for (let at = 0; at < scores.length; at++)
+    if ((found < 0 || (scores[at] as number) > (scores[found] as number)) && counts(at)) found = at;
+  return found;
+}
+
+/** How likely a token's words are in each language; no scores where it has none that tell. */
+interface Signs {
+  words: number;
+  scores: Float64Array;
 }
 
 interface Model {
