@@ -27,7 +27,16 @@ export async function readBuilt(dir: string, version: string): Promise<Built | n
   const payload = file.subarray(DIGEST);
   if (!digestOf(version, payload).equals(file.subarray(0, DIGEST))) return null;
   const { entries, ...tables } = deserialize(payload) as Omit<Built, 'entries'> & { entries: Buffer };
-  return { ...tables, entries: JSON.parse(entries.toString()) as KnowledgeEntry[] };
+  return { ...(detached(tables) as typeof tables), entries: JSON.parse(entries.toString()) as KnowledgeEntry[] };
+}
+
+/** Some arrays stand on the bytes of the file, all of which would stay in memory for them: these are copied. */
+function detached(part: unknown): unknown {
+  if (ArrayBuffer.isView(part))
+    return part.byteLength === part.buffer.byteLength ? part : (part as Float32Array).slice();
+  // Tables are plain objects of arrays; what else there is holds no bytes.
+  if (Object.prototype.toString.call(part) !== '[object Object]') return part;
+  return Object.fromEntries(Object.entries(part as object).map(([name, inner]) => [name, detached(inner)]));
 }
 
 /** Keeps what was built, in place of what was kept before. @throws when the folder cannot be written */
