@@ -119,6 +119,8 @@ async function bundle(program, kept) {
     target: 'node20',
     // A source is kept in memory, twice as large where a comment holds a letter beyond Latin.
     minifyWhitespace: true,
+    // Node shows the line an error arose in.
+    lineLimit: 120,
     logLevel: 'silent',
     plugins: [{ name: 'in place', setup: inPlace }],
   });

@@ -55,6 +55,15 @@ export async function send(urls: readonly string[], connector: Connector, work: 
   };
 }
 
+/** Sends at least so many turns. @throws when one of them fails */
+export async function sendMany(url: string, connector: Connector, work: Work, count: number): Promise<void> {
+  for (let done = 0; done < count;) {
+    const { turns, failed } = await send([url], connector, work, 2);
+    if (failed > 0) throw new Error(`${failed} turns of ${work.name} failed`);
+    done += turns;
+  }
+}
+
 /** One turn as the channel sends it. */
 export function activity(
   serviceUrl: string,

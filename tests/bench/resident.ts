@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openConnectorServer } from '../emulator/connector.ts';
 import { startEcho, startOurs, type Bot } from './bots.ts';
-import { send, type Work } from './load.ts';
+import { sendMany, type Work } from './load.ts';
 import { report } from './sample.ts';
 import { CODE, DIAGNOSIS, ESCALATION, QUESTION } from './turns.ts';
 
@@ -24,10 +24,10 @@ try {
   const ours = await startOurs(dataDir);
   bots.push(ours);
   const fresh = { ours: ours.residentMb(), reference: echo.residentMb() };
-  await turns(echo, TURNS);
-  await turns(ours, TURNS);
+  await sendMany(echo.url, connector, MIXED, TURNS);
+  await sendMany(ours.url, connector, MIXED, TURNS);
   const used = { ours: ours.residentMb(), reference: echo.residentMb() };
-  await turns(ours, TURNS);
+  await sendMany(ours.url, connector, MIXED, TURNS);
   const twice = { ours: ours.residentMb(), reference: used.ours };
   const over = used.ours - used.reference;
   report('resident/at-start-mb', fresh, 'shown only', true);
@@ -40,11 +40,3 @@ try {
   rmSync(dataDir, { recursive: true, force: true });
 }
 process.exit();
-
-async function turns(bot: Bot, count: number): Promise<void> {
-  for (let done = 0; done < count;) {
-    const load = await send([bot.url], connector, MIXED, 2);
-    if (load.failed > 0) throw new Error(`${load.failed} turns failed`);
-    done += load.turns;
-  }
-}

@@ -1,11 +1,18 @@
 // What people send: a question, a code, a full output of 8 KB, and a request for help with its form filled in.
 import { readFileSync } from 'node:fs';
+import { LANGUAGES } from '../../knowledge/types.ts';
+import { readQuestions } from '../eval/questions.ts';
 import type { Work } from './load.ts';
 
 const fixture = (name: string): string =>
   readFileSync(new URL(`../fixtures/dsregcmd/${name}/input.txt`, import.meta.url), 'utf8');
 
 export const QUESTION: Work = { name: 'question', say: () => 'Waarom staat mijn apparaat op Pending?', people: 500 };
+
+/** Each another one: what is remembered of words and entries helps as much as it does in service. */
+const asked = LANGUAGES.flatMap(readQuestions).filter(({ half }) => half === 'a');
+export const QUESTIONS: Work = { name: 'questions', say: (turn) => asked[turn % asked.length]?.q ?? '', people: 500 };
+
 export const CODE: Work = { name: 'code', say: () => 'hva betyr 0x801c0021?', people: 500 };
 
 /** A whole output and what the person wrote around it, to 8 KB as the channel carries it. */
