@@ -17,6 +17,8 @@ export interface Config {
   dataDir: string;
   databaseUrl: string | null;
   corpusDir: string | null;
+  /** The PostgreSQL that keeps the documents' index for all instances; null for a file in `dataDir`. */
+  corpusDatabaseUrl: string | null;
   cloud: Cloud;
   /** Through which SDK turns run. */
   sdk: Sdk;
@@ -52,6 +54,7 @@ const SECRETS = [
   'MicrosoftAppCertificate',
   'MicrosoftAppCertificateKey',
   'DATABASE_URL',
+  'CORPUS_DATABASE_URL',
   'WEBHOOK_SECRET',
   'SMTP_URL',
   'OTEL_EXPORTER_OTLP_HEADERS',
@@ -61,6 +64,7 @@ const port = z.string().refine((text) => isPort(text), 'must be a port number fr
 const days = z
   .string()
   .refine((text) => /^[1-9]\d{0,3}$/.test(text) && Number(text) <= 3650, 'must be a number of days from 1 to 3650');
+const database = z.string().refine((url) => /^postgres(?:ql)?:\/\//.test(url), 'must start with postgres://');
 const mailbox = z.string().refine(isMailbox, 'must be one mail address');
 const collector = z.string().refine(isCollector, 'must be an http:// or https:// address with no user');
 const guid = z.string().refine((text) => isGuid(text), 'must be a GUID');
@@ -72,11 +76,9 @@ const Settings = z.object({
   NO_PLAYGROUND: z.string().optional(),
   PLAYGROUND_PORT: port.optional(),
   DATA_DIR: z.string().optional(),
-  DATABASE_URL: z
-    .string()
-    .refine((url) => url.startsWith('postgres://') || url.startsWith('postgresql://'), 'must start with postgres://')
-    .optional(),
+  DATABASE_URL: database.optional(),
   CORPUS_DIR: z.string().optional(),
+  CORPUS_DATABASE_URL: database.optional(),
   MicrosoftAppId: guid.optional(),
   MicrosoftAppTenantId: guid.optional(),
   MicrosoftAppType: z.enum(APP_TYPES, { error: `must be ${APP_TYPES.join(' or ')}` }).optional(),
@@ -148,6 +150,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: settings.DATA_DIR ?? './data',
     databaseUrl: settings.DATABASE_URL ?? null,
     corpusDir: settings.CORPUS_DIR ?? null,
+    corpusDatabaseUrl: settings.CORPUS_DATABASE_URL ?? null,
     cloud: settings.CLOUD ?? 'public',
     sdk: settings.CHANNEL_SDK ?? 'botbuilder',
     teams,
@@ -237,11 +240,8 @@ function readCredential(settings: Settings): Credential {
     );
   }
   if (password !== undefined) return { kind: 'secret', secrets: splitWords(password) };
-  throw new ConfigError(
-    'CONFIG_MISSING',
-    'MicrosoftAppPassword',
-    'or another credential is needed with MicrosoftAppId',
-  );
+  const why = 'or another credential is needed with MicrosoftAppId';
+  throw new ConfigError('CONFIG_MISSING', 'MicrosoftAppPassword', why);
 }
 
 /** A secret from the file its setting names. @throws ConfigError when that cannot be read, is empty, or is one too many */

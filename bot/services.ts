@@ -92,10 +92,11 @@ export async function openServices(config: Config, log: Log, onAsked?: (turn: As
 }
 
 /** An organisation's own documents are a second tier: without them the bot still answers. */
-async function openCorpus({ corpusDir, dataDir }: Config, log: Log): Promise<Documents | null> {
-  if (corpusDir === null) return null;
+async function openCorpus(config: Config, log: Log): Promise<Documents | null> {
+  const { corpusDir: dir, corpusDatabaseUrl: databaseUrl, dataDir } = config;
+  if (dir === null) return null;
   try {
-    return await openDocuments({ dir: corpusDir, dataDir, watched: true, log });
+    return await openDocuments({ dir, dataDir, databaseUrl, watched: true, log });
   } catch (error) {
     log.error('documents-failed', error);
     return null;

@@ -13,6 +13,7 @@ const FORMS: Record<string, string> = {
   PLAYGROUND_PORT: 'port',
   HOST: 'host',
   DATABASE_URL: 'database',
+  CORPUS_DATABASE_URL: 'database',
   CLOUD: 'cloud',
   CHANNEL_SDK: 'sdk',
   RETENTION_PASTE_DAYS: 'days',

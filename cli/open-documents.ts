@@ -6,7 +6,8 @@ import type { Documents } from '../knowledge/documents/types.ts';
 export async function openCorpus(env: Record<string, string | undefined>): Promise<Documents | null> {
   const dir = env['CORPUS_DIR']?.trim();
   if (!dir) return null;
-  const documents = await openDocuments({ dir, dataDir: env['DATA_DIR']?.trim() || './data' });
+  const databaseUrl = env['CORPUS_DATABASE_URL']?.trim() || null;
+  const documents = await openDocuments({ dir, dataDir: env['DATA_DIR']?.trim() || './data', databaseUrl });
   const { problems } = await documents.refresh();
   for (const { file, line, message } of problems) process.stderr.write(`${file}:${line}: ${message}\n`);
   return documents;

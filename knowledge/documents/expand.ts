@@ -2,8 +2,8 @@
 import { readConcepts } from '../search/concepts.ts';
 import { fold } from '../search/normalize.ts';
 import { readGlossary } from '../search/open.ts';
+import type { Known, Vocabulary } from './engine.ts';
 import { isNear } from './near.ts';
-import type { Store } from './store.ts';
 import { subjectWords, termOf } from './terms.ts';
 
 export interface Alternative {
@@ -46,59 +46,37 @@ const AROUND = new Set(
     .map(termOf),
 );
 
-interface Known {
-  term: string;
-  sections: number;
-}
-
 /** The returned function takes a question and the number of sections there are. */
-export function createExpander(store: Store): (text: string, sections: number) => Asked[] {
+export function createExpander(vocabulary: Vocabulary): (text: string, sections: number) => Promise<Asked[]> {
   const glossary = readGlossary();
   const concepts = readConcepts(glossary);
-  const exact = store.prepare('select term, sections from word where term in (select value from json_each(?))');
-  const longer = store.prepare(
-    `select term, sections from word where term > ? and term < ? order by sections desc limit ${LONGER}`,
-  );
-  // A single slip leaves the second and third letter or the last three as they were.
-  const similar = store.prepare(
-    `select term, sections from word where term >= ? and term < ? and length(term) between ? and ?
-     and (substr(term, 2, 2) = ? or substr(term, -3) = ?)`,
-  );
 
-  const lookUp = (terms: readonly string[]): Map<string, number> =>
-    new Map((exact.all(JSON.stringify(terms)) as Known[]).map(({ term, sections }) => [term, sections]));
-  const startingWith = (start: string): Known[] => longer.all(start, `${start}\u{10ffff}`) as Known[];
+  const lookUp = async (terms: readonly string[]): Promise<Map<string, number>> =>
+    new Map((await vocabulary.known(terms)).map(({ term, sections }) => [term, sections]));
+  const startingWith = (start: string) => vocabulary.longer(start, LONGER);
 
   /** The nearest word of the documents, the commonest of several. */
-  const slipOf = (term: string): Known | undefined => {
+  const slipOf = async (term: string): Promise<Known | undefined> => {
     if (term.length < 5 || /\d/.test(term)) return undefined;
-    const first = term.slice(0, 1);
-    const found = similar.all(
-      first,
-      `${first}\u{10ffff}`,
-      term.length - 1,
-      term.length + 1,
-      term.slice(1, 3),
-      term.slice(-3),
-    ) as Known[];
+    const found = await vocabulary.similar(term);
     return found.filter((known) => isNear(term, known.term)).sort((a, b) => b.sections - a.sections)[0];
   };
 
   /** The two words of the documents a compound is made of: wifi|wachtwoord; the evenest cut wins. */
-  const partsOf = (word: string): { terms: string[]; sections: number } | undefined => {
+  const partsOf = async (word: string): Promise<{ terms: string[]; sections: number } | undefined> => {
     if (word.length < 8) return undefined;
     const cuts = Array.from({ length: word.length - 6 }, (_, at) => [
       termOf(word.slice(0, at + 3)),
       termOf(word.slice(at + 3)),
     ]);
-    const known = lookUp(cuts.flat());
+    const known = await lookUp(cuts.flat());
     const even = ([left = '', right = '']: string[]): number => Math.min(left.length, right.length);
     const [best] = cuts.filter((cut) => cut.every((term) => known.has(term))).sort((a, b) => even(b) - even(a));
     return best && { terms: best, sections: Math.min(...best.map((term) => known.get(term) ?? 0)) };
   };
 
   /** How the glossary says the same in the other languages. */
-  const formsOf = (word: string): Known[] => {
+  const formsOf = async (word: string): Promise<Known[]> => {
     const terms: string[] = [];
     const starts: string[] = [];
     for (const name of concepts.find([word])) {
@@ -110,23 +88,24 @@ export function createExpander(store: Store): (text: string, sections: number) =
       }
     }
     if (terms.length + starts.length === 0) return [];
-    const found = [...lookUp(terms)].map(([term, sections]) => ({ term, sections }));
-    for (const start of starts) found.push(...startingWith(start));
-    return found.sort((a, b) => b.sections - a.sections).slice(0, FORMS);
+    const found = await Promise.all([vocabulary.known(terms), ...starts.map(startingWith)]);
+    return found
+      .flat()
+      .sort((a, b) => b.sections - a.sections)
+      .slice(0, FORMS);
   };
 
-  return (text, sections) => {
+  return async (text, sections) => {
     const words = [...new Set(subjectWords(text.slice(0, QUESTION_LIMIT)))].slice(0, WORDS);
     const terms = words.map(termOf);
     const joined = words.map((word, at) => [
       termOf(word + (words[at + 1] ?? '')),
       termOf(`${word}s${words[at + 1] ?? ''}`),
     ]);
-    const known = lookUp([...terms, ...joined.flat(), ...terms.flatMap(inflected)]);
-    const asked = new Map<string, Asked>();
-    for (const [at, word] of words.entries()) {
+    const known = await lookUp([...terms, ...joined.flat(), ...terms.flatMap(inflected)]);
+
+    const read = async (word: string, at: number): Promise<Asked> => {
       const term = termOf(word);
-      if (asked.has(term)) continue;
       const found = new Map<string, Alternative>();
       let rows = 0;
       let widest = 0;
@@ -144,27 +123,29 @@ export function createExpander(store: Store): (text: string, sections: number) =
       }
       for (const form of inflected(term)) add([form], known.get(form), WORTH.form);
       if (found.size === 0) {
-        const parts = partsOf(word);
+        const parts = await partsOf(word);
         if (parts) add(parts.terms, parts.sections, WORTH.split);
       }
-      if (term.length >= 4) for (const more of startingWith(term)) add([more.term], more.sections, WORTH.longer);
-      for (const form of formsOf(word)) add([form.term], form.sections, WORTH.concept);
+      if (term.length >= 4) for (const more of await startingWith(term)) add([more.term], more.sections, WORTH.longer);
+      for (const form of await formsOf(word)) add([form.term], form.sections, WORTH.concept);
       if (found.size === 0) {
-        const slip = slipOf(term);
+        const slip = await slipOf(term);
         if (slip) add([slip.term], slip.sections, WORTH.slip);
       }
       // vergaderruimte where the documents say vergaderzaal
       if (found.size === 0 && term.length >= 8) {
-        for (const like of startingWith(term.slice(0, Math.ceil(term.length * 0.6)))) {
+        for (const like of await startingWith(term.slice(0, Math.ceil(term.length * 0.6)))) {
           add([like.term], like.sections, WORTH.beginning);
         }
       }
       // A word the documents do not have tells as much as one of a single section.
       const rare = Math.log(1 + (sections - widest + 0.5) / (widest + 0.5));
       const telling = Math.min(rare, TELLING_LIMIT) * (AROUND.has(term) ? SMALL_TALK : 1);
-      asked.set(term, { alternatives: [...found.values()], telling, rows });
-    }
-    return [...asked.values()];
+      return { alternatives: [...found.values()], telling, rows };
+    };
+    // Two words of one term are asked once.
+    const first = words.map((word, at) => ({ word, at })).filter(({ at }) => terms.indexOf(terms[at] ?? '') === at);
+    return Promise.all(first.map(({ word, at }) => read(word, at)));
   };
 }
 

@@ -6,6 +6,8 @@ export interface WorkerOptions {
   dir: string;
   /** Where the index lies, absolute. */
   dataDir: string;
+  /** The PostgreSQL that keeps the index for all instances; null for a file in `dataDir`. */
+  databaseUrl: string | null;
   /** Look again whenever something changes. */
   watched: boolean;
 }

@@ -4,17 +4,20 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Problem } from '../yaml.ts';
 import type { FromWorker, ToWorker, WorkerOptions } from './messages.ts';
+import { readEmbedded } from './embedded.ts';
+import type { IndexReader } from './engine.ts';
 import { createQuery } from './query.ts';
 import type { Query } from './query.ts';
 import { openReader } from './store.ts';
-import type { Store } from './store.ts';
 import type { Documents, Refreshed } from './types.ts';
 
 export interface DocumentsOptions {
   /** The folder of documents. */
   dir: string;
-  /** Where the index is kept. */
+  /** Where the index is kept, unless a server keeps it. */
   dataDir: string;
+  /** The PostgreSQL that keeps it for all instances. */
+  databaseUrl?: string | null;
   /** Look at once, and again whenever a file changes; else only when `refresh` is called. */
   watched?: boolean;
   /** Told after every look at the folder, and of failures. */
@@ -37,11 +40,12 @@ interface Ask {
  * what changed since is read after that. @throws DOCUMENTS_UNUSABLE when the index can be neither opened nor made
  */
 export async function openDocuments(options: DocumentsOptions): Promise<Documents> {
-  const { log, startWorker = startThread } = options;
+  const { log, startWorker = startThread, databaseUrl = null } = options;
+  const shared = databaseUrl === null ? null : await import('./shared.ts');
   const dataDir = resolve(options.dataDir);
   const asks = new Map<number, Ask>();
   let asked = 0;
-  let reader: { store: Store; query: Query } | null = null;
+  let reader: { index: IndexReader; query: Query } | null = null;
   let last: Refreshed | null = null;
   let worker: Worker | null = null;
   let crashes = 0;
@@ -50,9 +54,10 @@ export async function openDocuments(options: DocumentsOptions): Promise<Document
   let opened: { resolve: () => void; reject: (error: Error) => void } | null = null;
 
   const tell = (message: ToWorker): void => worker?.postMessage(message);
-  const letGo = (): void => {
-    reader?.store.close();
+  const letGo = (): void | Promise<void> => {
+    const leaving = reader?.index.close();
     reader = null;
+    return leaving;
   };
   const fail = (reason: string): void => {
     const error = Object.assign(new Error(`the documents cannot be indexed: ${reason}`), {
@@ -64,12 +69,12 @@ export async function openDocuments(options: DocumentsOptions): Promise<Document
   };
 
   const hear = (message: FromWorker): void => {
-    if (message.is === 'closed') return letGo();
+    if (message.is === 'closed') return void letGo();
     if (message.is === 'open') {
-      letGo();
+      void letGo();
       try {
-        const store = openReader(dataDir);
-        reader = { store, query: createQuery(store) };
+        const index = shared?.readShared(databaseUrl ?? '') ?? readEmbedded(openReader(dataDir));
+        reader = { index, query: createQuery(index) };
         opened?.resolve();
       } catch (error) {
         log?.error('documents-unread', error);
@@ -98,7 +103,7 @@ export async function openDocuments(options: DocumentsOptions): Promise<Document
   };
 
   const start = (): void => {
-    const started = startWorker({ dir: resolve(options.dir), dataDir, watched: options.watched ?? false });
+    const started = startWorker({ dir: resolve(options.dir), dataDir, databaseUrl, watched: options.watched ?? false });
     let reason = 'it ended';
     worker = started;
     started.on('message', hear);
@@ -132,9 +137,9 @@ export async function openDocuments(options: DocumentsOptions): Promise<Document
   (worker as Worker | null)?.unref();
 
   return {
-    search(text) {
+    async search(text) {
       try {
-        return reader?.query.search(text) ?? [];
+        return (await reader?.query.search(text)) ?? [];
       } catch (error) {
         log?.error('documents-unread', error);
         tell({ do: 'check' });
@@ -162,7 +167,7 @@ export async function openDocuments(options: DocumentsOptions): Promise<Document
     async close() {
       closing = true;
       // The writer goes last and puts its log away.
-      letGo();
+      await letGo();
       fail('closed');
       const leaving = worker;
       if (leaving) {

@@ -1,16 +1,15 @@
 // Answers a question from the index: candidates by full-text search, then judged by how much of the question they hold.
 import { LANGUAGES } from '../types.ts';
 import type { Language } from '../types.ts';
+import type { IndexReader, Section, Wanted } from './engine.ts';
 import { cutExcerpt } from './excerpt.ts';
 import { createExpander } from './expand.ts';
 import type { Asked } from './expand.ts';
-import { meta } from './store.ts';
-import type { Store } from './store.ts';
 import { termsOf } from './terms.ts';
 import type { Excerpt } from './types.ts';
 
 export interface Query {
-  search(text: string): Excerpt[];
+  search(text: string): Promise<Excerpt[]>;
 }
 
 /** Rows the ranking may touch for telling words, and for a pair of common ones: what bounds a search in a large index. */
@@ -25,36 +24,19 @@ const HEADING = 0.1;
 /** A section far behind the best one is no second answer. */
 const NEAR = 0.85;
 
-interface Row {
-  id: number;
-  line: number;
-  place: string;
-  body: string;
-  path: string;
-  language: string | null;
-}
-
 /** `covered` is how much of the question has to be found. */
-export function createQuery(store: Store, covered = COVERED): Query {
-  const expand = createExpander(store);
-  const match = store.prepare(`select rowid as id from terms where terms match ? order by rank limit ${CANDIDATES}`);
-  const rowsOf = store.prepare(
-    `select section.id, line, place, body, path, language from section join file on file.id = section.file
-     where section.id in (select value from json_each(?))`,
-  );
-
+export function createQuery(index: IndexReader, covered = COVERED): Query {
+  const expand = createExpander(index);
   return {
-    search(text) {
-      const asked = expand(text, Number(meta(store, 'sections') ?? 0));
-      const expression = expressionOf(asked);
-      if (expression === null) return [];
-      const ids = (match.all(expression) as { id: number }[]).map(({ id }) => id);
-      const rows = rowsOf.all(JSON.stringify(ids)) as Row[];
+    async search(text) {
+      const asked = await expand(text, await index.count());
+      const wanted = wantedOf(asked);
+      if (wanted === null) return [];
+      const rows = await index.best(wanted, asked, CANDIDATES);
       const whole = rows
         .map((row) => ({ row, ...judge(row.place, row.body, asked) }))
         .filter(({ coverage }) => coverage >= covered);
-      const order = (a: Judged, b: Judged): number =>
-        b.score - a.score || ids.indexOf(a.row.id) - ids.indexOf(b.row.id);
+      const order = (a: Judged, b: Judged): number => b.score - a.score || rows.indexOf(a.row) - rows.indexOf(b.row);
       // What counts in the end is what the person gets to see.
       const seen = whole
         .sort(order)
@@ -85,29 +67,24 @@ export function createQuery(store: Store, covered = COVERED): Query {
 }
 
 interface Judged {
-  row: Row;
+  row: Section;
   score: number;
 }
 
 /** What to look for: any telling word; of words that are everywhere only pairs, or their being in a heading. */
-function expressionOf(asked: readonly Asked[]): string | null {
+function wantedOf(asked: readonly Asked[]): Wanted | null {
   const known = asked.filter(({ alternatives }) => alternatives.length > 0).sort((a, b) => a.rows - b.rows);
-  const telling: string[] = [];
+  const telling: Asked[] = [];
   let room = TELLING_ROWS;
-  let at = 0;
-  for (; at < known.length && (known[at] as Asked).rows <= room; at++) {
-    room -= (known[at] as Asked).rows;
-    telling.push(anyOf(known[at] as Asked));
+  for (const word of known) {
+    if (word.rows > room) break;
+    room -= word.rows;
+    telling.push(word);
   }
-  const [first, second] = known.slice(at);
-  if (first && second && first.rows + second.rows <= PAIR_ROWS) telling.push(`(${anyOf(first)} AND ${anyOf(second)})`);
-  if (first && telling.length === 0) telling.push(`heading : ${anyOf(first)}`);
-  return telling.length > 0 ? telling.join(' OR ') : null;
-}
-
-function anyOf({ alternatives }: Asked): string {
-  const all = alternatives.map(({ terms }) => terms.map((term) => `"${term}"`).join(' AND '));
-  return `(${all.join(' OR ')})`;
+  const [first, second] = known.slice(telling.length);
+  if (first && second && first.rows + second.rows <= PAIR_ROWS) return { telling, pair: [first, second] };
+  if (telling.length > 0) return { telling };
+  return first ? { telling, heading: first } : null;
 }
 
 /** How much of the question a section holds, how many of its words, and how many its headings name. */

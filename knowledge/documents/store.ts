@@ -7,7 +7,7 @@ import Libsql from 'libsql';
 export type Store = Libsql.Database;
 
 /** What makes the terms: an index made by other code is made anew. */
-const TERM_MAKERS = ['./terms.ts', './cut.ts', '../search/normalize.ts'];
+export const TERM_MAKERS = ['./terms.ts', './cut.ts', '../search/normalize.ts'];
 
 const TABLES = `
   create table meta (key text primary key, value text) without rowid;

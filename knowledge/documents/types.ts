@@ -31,10 +31,10 @@ export interface Refreshed {
   problems: Problem[];
 }
 
-/** The port: embedded today; another engine answers the same questions. */
+/** The port, whichever engine keeps the index. */
 export interface Documents {
   /** The best sections, best first, at most three; none when too little of the question is found. Never throws. */
-  search(text: string): Promise<Excerpt[]> | Excerpt[];
+  search(text: string): Promise<Excerpt[]>;
   /** What was refused at the last look. */
   readonly problems: readonly Problem[];
   /** Changes with any document; empty before the first look. */

@@ -6,11 +6,13 @@ import { loadEntries } from '../load.ts';
 import type { LanguageDetector } from '../search/language.ts';
 import { openLanguageDetector } from '../search/open.ts';
 import type { Language } from '../types.ts';
+import { writeEmbedded } from './embedded.ts';
 import type { FromWorker, ToWorker, WorkerOptions } from './messages.ts';
 import { isSound, openStore, removeStore } from './store.ts';
-import { updateStore } from './update.ts';
+import type { Refreshed } from './types.ts';
+import { updateIndex } from './update.ts';
 
-const { dir, dataDir, watched } = workerData as WorkerOptions;
+const { dir, dataDir, databaseUrl, watched } = workerData as WorkerOptions;
 /** Saving one document is several events; one look serves them all. */
 const SETTLE_MS = 300;
 /** Network shares tell nobody that they changed. */
@@ -18,8 +20,10 @@ const POLL_MS = 60_000;
 
 const port = parentPort;
 const say = (message: FromWorker): void => port?.postMessage(message);
-const first = openStore(dataDir, dir);
-let { store } = first;
+const shared = databaseUrl === null ? null : await import('./shared.ts');
+const first = shared === null ? openStore(dataDir, dir) : null;
+/** The file; with a server there is none. */
+let store = first?.store;
 let closing = false;
 let running = Promise.resolve();
 let timer: NodeJS.Timeout | undefined;
@@ -33,7 +37,7 @@ port?.on('message', (message: ToWorker) => {
 
 say({ is: 'open' });
 // What is damaged is found beside the first answers, not before them: reading all of a large file takes a second.
-if (!first.anew) check();
+if (first?.anew === false) check();
 if (watched) {
   look();
   const watcher = watch(dir, { ignoreInitial: true, followSymlinks: false, ignored: (path) => hidden(path) });
@@ -49,26 +53,32 @@ function look(ask?: number): void {
   running = running.then(async () => {
     if (closing) return;
     try {
-      say({ is: 'refreshed', ask, refreshed: await updateStore(store, dir, { detect, stopped: () => closing }) });
+      say({ is: 'refreshed', ask, refreshed: await update() });
     } catch (error) {
       const { code } = error as { code?: unknown };
-      if (!isSound(store)) rebuild();
+      if (store && !isSound(store)) rebuild();
       say({ is: 'failed', ask, reason: typeof code === 'string' ? code : String(error).slice(0, 200) });
     }
   });
 }
 
+function update(): Promise<Refreshed> {
+  const options = { detect, stopped: () => closing };
+  if (store) return updateIndex(writeEmbedded(store), dir, options);
+  return shared?.writeShared(databaseUrl ?? '', (writer) => updateIndex(writer, dir, options)) as Promise<Refreshed>;
+}
+
 /** A damaged index is made anew from the folder. */
 function check(): void {
   running = running.then(() => {
-    if (!closing && !isSound(store)) rebuild();
+    if (!closing && store && !isSound(store)) rebuild();
   });
 }
 
 /** The reader lets go of the file first; it opens the new one when it is there. */
 function rebuild(): void {
   say({ is: 'closed' });
-  store.close();
+  store?.close();
   removeStore(dataDir);
   ({ store } = openStore(dataDir, dir));
   say({ is: 'open' });
@@ -83,7 +93,7 @@ function soon(): void {
 function close(): void {
   closing = true;
   void running.then(() => {
-    store.close();
+    store?.close();
     process.exit(0);
   });
 }

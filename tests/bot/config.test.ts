@@ -128,6 +128,11 @@ describe('settings', () => {
     ['an unknown cloud', 'CLOUD', { ...TEAMS, CLOUD: 'china' }],
     ['an unknown SDK', 'CHANNEL_SDK', { CHANNEL_SDK: 'canary' }],
     ['a database of another kind', 'DATABASE_URL', { DATABASE_URL: 'mysql://u:canary-secret@h/d' }],
+    [
+      'one of another kind for documents',
+      'CORPUS_DATABASE_URL',
+      { CORPUS_DATABASE_URL: 'mysql://u:canary-secret@h/d' },
+    ],
   ];
   for (const [why, setting, env] of bad) {
     it(`refuse ${why}, naming ${setting}`, () => {

@@ -17,12 +17,13 @@ import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import { openDocuments, startThread } from '../../knowledge/documents/open.ts';
 import type { DocumentsOptions } from '../../knowledge/documents/open.ts';
+import { readEmbedded, writeEmbedded } from '../../knowledge/documents/embedded.ts';
 import { createQuery } from '../../knowledge/documents/query.ts';
 import { LIMITS } from '../../knowledge/documents/read-folder.ts';
 import type { Limits } from '../../knowledge/documents/read-folder.ts';
 import { openReader, openStore, setMeta } from '../../knowledge/documents/store.ts';
 import type { Documents } from '../../knowledge/documents/types.ts';
-import { updateStore } from '../../knowledge/documents/update.ts';
+import { updateIndex } from '../../knowledge/documents/update.ts';
 
 const CORPUS = fileURLToPath(new URL('../fixtures/documents/corpus', import.meta.url));
 
@@ -34,9 +35,9 @@ let opened: Documents[] = [];
 /** The index without its thread: looks and searches in this one. */
 const openHere = (limits?: Limits) => {
   const { store } = openStore(dataDir, dir);
-  const query = createQuery(openReader(dataDir));
+  const query = createQuery(readEmbedded(openReader(dataDir)));
   return {
-    refresh: () => updateStore(store, dir, { detect: () => null, ...(limits ? { limits } : {}) }),
+    refresh: () => updateIndex(writeEmbedded(store), dir, { detect: () => null, ...(limits ? { limits } : {}) }),
     search: (text: string) => query.search(text),
   };
 };
@@ -91,7 +92,7 @@ describe('documents', function () {
       '"*" OR (',
       'a'.repeat(9000),
     ])
-      assert.deepEqual(documents.search(question), [], question);
+      assert.deepEqual(await documents.search(question), [], question);
   });
 
   it('reads a changed file only, and forgets a removed one', async () => {
