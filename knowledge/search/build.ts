@@ -3,13 +3,12 @@ import type { KnowledgeEntry } from '../types.ts';
 import { paced } from '../slices.ts';
 import type { Steps } from '../slices.ts';
 import type { Concepts } from './concepts.ts';
-import { subjectOf } from './normalize.ts';
-import { CONCEPT_WEIGHT, openReader } from './read.ts';
+import { openReader } from './read.ts';
 import type { ReadBefore, ReadTables } from './read.ts';
 import { learnClasses } from './softmax.ts';
 import type { Lessons } from './softmax.ts';
 import { indexSteps, openSparse } from './sparse.ts';
-import type { SparseIndex, SparseTables, Weighed } from './sparse.ts';
+import type { SparseIndex, SparseTables } from './sparse.ts';
 import { numberTopics } from './topics.ts';
 
 /** The search over some entries as plain data. */
@@ -76,30 +75,4 @@ export function* buildSteps(
   const learned = yield* learnClasses(lessons, gramIndex.size + bodyIndex.size, topics.count + 1);
   yield;
   return { gramIndex, bodyIndex, owner: Uint32Array.from(owner), learned, vocabulary: reader.vocabulary(), read };
-}
-
-/** A question as one vector: its n-grams, and behind them its stems and concepts. */
-export function join(gramIndex: SparseIndex, grams: Weighed, bodies: Weighed): Weighed {
-  return {
-    rows: [...grams.rows, ...bodies.rows.map((row) => row + gramIndex.size)],
-    weights: [...grams.weights, ...bodies.weights],
-  };
-}
-
-/** Stems of the words that carry a subject, and the concepts they name (`#scp`). */
-export function features(folded: readonly string[], concepts: Concepts): Map<string, number> {
-  const found = new Map<string, number>();
-  for (const word of folded) {
-    const key = subjectOf(word);
-    if (key !== null) found.set(key, (found.get(key) ?? 0) + 1);
-  }
-  for (const name of concepts.find(folded)) found.set(`#${name}`, CONCEPT_WEIGHT);
-  return found;
-}
-
-/** How often each item occurs. */
-export function count(list: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const item of list) counts.set(item, (counts.get(item) ?? 0) + 1);
-  return counts;
 }

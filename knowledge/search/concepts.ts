@@ -1,30 +1,38 @@
 // Finds the concepts of the trilingual glossary in a list of folded words.
 import { createHash } from 'node:crypto';
 import { fold } from './normalize.ts';
+import { remembered } from './remembered.ts';
 
 export interface Concepts {
   /** The names of the concepts that occur, each once. */
   find(words: readonly string[]): string[];
+  /** What one word tells, for who remembers words. */
+  tell(word: string): Told;
+  /** As `find`, of words that were told one by one. */
+  gather(words: readonly string[], told: readonly Told[]): string[];
   /** Changes with any form of them. */
   version: string;
 }
 
-/** How many words' concepts are remembered; a word that is not kept is looked up again. */
-const CACHE = 20_000;
+/** How many words' concepts are remembered: more than our entries have. */
+const WORDS = 20_000;
 
 /** From how many letters on a word start marks the inside of a word, too. */
 const INSIDE = 6;
 
 /** What a word names by itself, and the phrases it may open. */
-interface Told {
+export interface Told {
   names: readonly string[];
   phrases: readonly Phrase[];
 }
 
 interface Phrase {
-  parts: string[];
+  parts: readonly Part[];
   name: string;
 }
+
+/** A word, or how it begins; null stands for up to GAP others. */
+type Part = { text: string; isStart: boolean } | null;
 
 /**
  * Reads the glossary (concept -> forms, see concepts.yaml). `x*` is a word start, `*x*` any part of a word,
@@ -48,7 +56,7 @@ export function readConcepts(glossary: Record<string, string[]>): Concepts {
       if (parts.length > 1) {
         const key = first.replace(/\*$/, '').slice(0, 3);
         const list = phrases.get(key) ?? [];
-        list.push({ parts, name });
+        list.push({ parts: parts.map(readPart), name });
         phrases.set(key, list);
       } else if (first.endsWith('*')) add(starts, first.slice(0, -1), name);
       else add(whole, first, name);
@@ -63,8 +71,6 @@ export function readConcepts(glossary: Record<string, string[]>): Concepts {
     if (alike) alike.push({ key, names, order });
     else inner.set(key.slice(0, INSIDE), [{ key, names, order }]);
   }
-  const cache = new Map<string, Told>();
-
   const namesOf = (word: string): string[] => {
     const names = new Set(whole.get(word) ?? []);
     for (let size = Math.min(longestStart, word.length); size >= 2; size--) {
@@ -81,40 +87,51 @@ export function readConcepts(glossary: Record<string, string[]>): Concepts {
     return [...names];
   };
 
-  const tell = (word: string): Told => {
-    const known = cache.get(word);
-    if (known) return known;
-    const opened = (phrases.get(word.slice(0, 3)) ?? []).filter(({ parts }) => matches(parts.slice(0, 1), [word], 0));
-    const told = { names: namesOf(word), phrases: opened };
-    if (cache.size < CACHE) cache.set(word, told);
-    return told;
+  const tell = remembered(WORDS, (word): Told => {
+    const opened = (phrases.get(word.slice(0, 3)) ?? []).filter(({ parts: [first = null] }) => isPart(word, first));
+    return { names: namesOf(word), phrases: opened };
+  });
+
+  const gather = (words: readonly string[], told: readonly Told[]): string[] => {
+    const names = new Set<string>();
+    for (let at = 0; at < words.length; at++) {
+      const { names: own, phrases: opened } = told[at] as Told;
+      for (const name of own) names.add(name);
+      for (const { parts, name } of opened) if (matches(parts, 1, words, at + 1)) names.add(name);
+    }
+    return [...names];
   };
 
   return {
     version: createHash('sha256').update(JSON.stringify(glossary)).digest('hex'),
-    find(words) {
-      const names = new Set<string>();
-      for (let at = 0; at < words.length; at++) {
-        const told = tell(words[at] as string);
-        for (const name of told.names) names.add(name);
-        for (const phrase of told.phrases) if (matches(phrase.parts, words, at)) names.add(phrase.name);
-      }
-      return [...names];
-    },
+    find: (words) => gather(words, words.map(tell)),
+    ...{ tell, gather },
   };
 }
 
 /** How many words may stand between the two parts of a separable verb. */
 const GAP = 3;
 
-function matches(parts: readonly string[], words: readonly string[], at: number): boolean {
-  for (const [index, part] of parts.entries()) {
-    if (part === '~') {
-      const rest = parts.slice(index + 1);
-      return Array.from({ length: GAP + 1 }).some((_, skipped) => matches(rest, words, at + index + skipped));
+function readPart(form: string): Part {
+  if (form === '~') return null;
+  const isStart = form.endsWith('*');
+  return { text: isStart ? form.slice(0, -1) : form, isStart };
+}
+
+function isPart(word: string | undefined, part: Part): boolean {
+  return word !== undefined && part !== null && (part.isStart ? word.startsWith(part.text) : word === part.text);
+}
+
+/** Whether the parts from one on are the words from one on. */
+function matches(parts: readonly Part[], from: number, words: readonly string[], at: number): boolean {
+  for (let part = from; part < parts.length; part++) {
+    const next = parts[part] as Part;
+    if (next === null) {
+      for (let skipped = 0; skipped <= GAP; skipped++)
+        if (matches(parts, part + 1, words, at + part - from + skipped)) return true;
+      return false;
     }
-    const word = words[at + index];
-    if (word === undefined || !(part.endsWith('*') ? word.startsWith(part.slice(0, -1)) : word === part)) return false;
+    if (!isPart(words[at + part - from], next)) return false;
   }
   return true;
 }

@@ -1,6 +1,6 @@
 // Decides what a ranking is worth: one answer, up to three choices, or an honest no.
 import type { Answer, KnowledgeEntry } from '../types.ts';
-import type { Hit } from './index.ts';
+import type { Hit } from './rank.ts';
 
 /**
  * Two logistic models over the same features (see `features` in index.ts), fitted by `npm run eval -- --fit` on the
@@ -34,6 +34,12 @@ export function decide(hits: readonly Hit[], features: readonly number[]): Answe
   // The other matter is always among the choices: it is why there are any.
   const shown = rival ? [...near.slice(0, CHOICES - 1), rival].sort((a, b) => b.score - a.score) : near;
   return { kind: 'choices', confidence: round(Math.min(sure, ANSWER)), entries: shown.map((hit) => hit.entry) };
+}
+
+/** The least score that matters to `decide`; `best` are scores, best first, that as many hits have at least. */
+export function leastThatMatters(best: Float64Array): number {
+  const [first = 0] = best;
+  return Math.max(best.at(-1) ?? 0, Math.min(best[CHOICES] ?? 0, first * RIVAL));
 }
 
 function shareTopic(left: KnowledgeEntry, right: KnowledgeEntry): boolean {

@@ -1,22 +1,21 @@
-// A small sparse vector space: texts as weighted features, cosine of a query to every text in one pass.
+// A small sparse vector space: texts as weighted features, row by row the texts that have one.
 import type { Steps } from '../slices.ts';
+
+/** A feature by the number of its row; one that no text has stands for itself. */
+export type Feature = number | string;
 
 /** An index over texts numbered 0..n-1; features are strings (words, stems, concepts, n-grams). */
 export interface SparseIndex {
-  /** Cosine (0..1) of a weighed query to each text, into `into` (length n). */
-  score(query: Weighed, into: Float32Array): void;
-  /** Texts, some more than once, that hold all whose cosine to a weighed query is at least `cosine`. */
-  near(query: Weighed, cosine: number): Uint32Array[];
-  /** The features that any text has, numbered, with weights such that the whole query is of length 1. */
-  weigh(features: ReadonlyMap<string, number>): Weighed;
-  /** The same of text `at` of some that were collected with this index's numbers, behind what is in `into`. */
+  /** The number of a feature that any text has, else the feature. */
+  feature: (name: string) => Feature;
+  /** Those that any text has go behind what is in `into`, with weights such that the whole query is of length 1. */
+  weigh(features: ReadonlyMap<Feature, number>, into: Weighed, shift?: number): void;
+  /** The same of text `at` of some that were collected with this index's numbers. */
   weighText(texts: Texts, at: number, into: Weighed, shift: number): void;
   /** How many features there are. */
   size: number;
   /** How rare a feature is: ln(1 + n / texts with it), 0 when no text has it. */
-  idf(feature: string): number;
-  /** The texts that have a feature, in ascending order. */
-  holders(feature: string): Uint32Array;
+  idf(feature: Feature): number;
   /** What `openSparse` opens again. */
   tables(): SparseTables;
 }
@@ -33,7 +32,7 @@ export interface SparseTables {
   features: string;
   idf: Float64Array;
   starts: Uint32Array;
-  ids: Uint32Array;
+  ids: Uint16Array | Uint32Array;
   weights: Float32Array;
   /** How many texts there are. */
   texts: number;
@@ -65,11 +64,8 @@ export interface TextTables extends Texts {
   features: string;
 }
 
-const NONE = new Uint32Array(0);
 /** About the length of the text of an entry in one language. */
 const USUAL = 30;
-/** More than single precision can be wrong by. */
-const ROUNDING = 0.001;
 
 /** Collects texts that are read feature by feature. */
 export function collectTexts(numbers = new Map<string, number>()): Collector {
@@ -136,7 +132,8 @@ export function* indexSteps({ numbers, ids, counts, ends }: Collector, slope = 1
     starts[row + 1] = (starts[row + 1] as number) + (starts[row] as number);
   }
   yield;
-  const holders = new Uint32Array(ids.length);
+  // Half the memory is half as much to fetch: a question looks at a few thousand postings all over it.
+  const holders = ends.length < 65_536 ? new Uint16Array(ids.length) : new Uint32Array(ids.length);
   const weights = new Float32Array(ids.length);
   const next = starts.slice();
   for (let text = 0, from = 0; text < ends.length; text++) {
@@ -167,7 +164,7 @@ export function openSparse({ features, ...tables }: SparseTables): SparseIndex {
 }
 
 function openRows(rows: ReadonlyMap<string, number>, tables: Omit<SparseTables, 'features'>): SparseIndex {
-  const { idf, starts, ids, weights, texts } = tables;
+  const { idf, texts } = tables;
   const size = idf.length;
   // A feature nobody has still counts against the query: as rare as one that a single text has.
   const unknown = Math.log(1 + texts);
@@ -189,48 +186,17 @@ function openRows(rows: ReadonlyMap<string, number>, tables: Omit<SparseTables, 
 
   return {
     weighText,
-    weigh(features) {
-      const numbers = Array.from(features.keys(), (feature) => rows.get(feature) ?? size);
-      const query: Weighed = { rows: [], weights: [] };
-      weighText({ ids: numbers, counts: [...features.values()], ends: [numbers.length] }, 0, query, 0);
-      return query;
+    feature(name) {
+      const row = rows.get(name);
+      return row !== undefined && row < size ? row : name;
+    },
+    weigh(features, into, shift = 0) {
+      const ids = Array.from(features.keys(), (feature) => (typeof feature === 'number' ? feature : size));
+      weighText({ ids, counts: [...features.values()], ends: [ids.length] }, 0, into, shift);
     },
     size,
-    idf: (feature) => idf[rows.get(feature) ?? -1] ?? 0,
-    holders(feature) {
-      const row = rows.get(feature) ?? size;
-      return row < size ? ids.subarray(starts[row], starts[row + 1]) : NONE;
-    },
-    near({ rows: asked, weights: parts }, cosine) {
-      // A text that lacks parts of a query of length 1 is at most as alike as what is left of it is long.
-      const most = 1 - cosine ** 2 + ROUNDING;
-      let lacked = 1 - parts.reduce((sum, part) => sum + part * part, 0);
-      const sizeOf = (at: number): number => {
-        const row = asked[at] as number;
-        return (starts[row + 1] as number) - (starts[row] as number);
-      };
-      const lists: Uint32Array[] = [];
-      for (const at of [...asked.keys()].sort((a, b) => sizeOf(a) - sizeOf(b))) {
-        if (lacked > most) break;
-        const row = asked[at] as number;
-        lists.push(ids.subarray(starts[row], starts[row + 1]));
-        lacked += (parts[at] as number) ** 2;
-      }
-      return lists;
-    },
+    idf: (feature) => (typeof feature === 'number' ? (idf[feature] as number) : 0),
     tables: () => ({ features: [...rows.keys()].slice(0, size).join('\n'), ...tables }),
-    score(query, into) {
-      into.fill(0);
-      for (let index = 0; index < query.rows.length; index++) {
-        const row = query.rows[index] as number;
-        const weight = query.weights[index] as number;
-        const end = starts[row + 1] as number;
-        for (let at = starts[row] as number; at < end; at++) {
-          const id = ids[at] as number;
-          into[id] = (into[id] as number) + weight * (weights[at] as number);
-        }
-      }
-    },
   };
 }
 

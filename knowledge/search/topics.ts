@@ -35,7 +35,8 @@ export function openTopics(
   // Many entries are of the same topics: what is heard is worked out once for all of them.
   const groups = [...new Map(of.map((topics) => [topics.join(), topics])).values()];
   const numbers = new Map(groups.map((topics, group) => [topics.join(), group]));
-  const group = Uint32Array.from(of, (topics) => numbers.get(topics.join()) as number);
+  const group = Uint16Array.from(of, (topics) => numbers.get(topics.join()) as number);
+  const groupSums = new Float64Array(groups.length);
   const likeness = new Float32Array(groups.length);
   const chance = new Float32Array(groups.length);
   return {
@@ -44,13 +45,16 @@ export function openTopics(
     elsewhere: () => chances[count] as number,
     hear(question, bodies) {
       guessClass(learned, question, chances);
-      sums.fill(0);
+      groupSums.fill(0);
       for (let entry = 0; entry < group.length; entry++) {
-        const sum = bodies[entry] as number;
-        if (sum > 0)
-          for (const topic of groups[group[entry] as number] as number[]) sums[topic] = (sums[topic] as number) + sum;
+        const one = group[entry] as number;
+        groupSums[one] = (groupSums[one] as number) + (bodies[entry] as number);
       }
-      for (const [at, topics] of groups.entries()) {
+      sums.fill(0);
+      for (let at = 0; at < groups.length; at++)
+        for (const topic of groups[at] as number[]) sums[topic] = (sums[topic] as number) + (groupSums[at] as number);
+      for (let at = 0; at < groups.length; at++) {
+        const topics = groups[at] as number[];
         let [sum, best] = [0, 0];
         for (const topic of topics) {
           sum += (sums[topic] as number) / (lengths[topic] as number);

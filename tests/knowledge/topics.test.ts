@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { finish } from '../../knowledge/slices.ts';
 import { guessClass, learnClasses } from '../../knowledge/search/softmax.ts';
 import { collectTexts, indexSteps, numberOf } from '../../knowledge/search/sparse.ts';
+import type { Weighed } from '../../knowledge/search/sparse.ts';
 import { numberTopics, openTopics } from '../../knowledge/search/topics.ts';
 
 const words = (text: string): Map<string, number> => new Map(text.split(' ').map((word) => [word, 1]));
@@ -22,10 +23,15 @@ describe('topics of a question', () => {
   }
   const index = finish(indexSteps(collected));
   const topics = numberTopics(entries);
+  const weigh = (text: ReadonlyMap<string, number>): Weighed => {
+    const weighed: Weighed = { rows: [], weights: [] };
+    index.weigh(new Map([...text].map(([word, times]) => [index.feature(word), times])), weighed);
+    return weighed;
+  };
   const learn = (): Float32Array => {
     const lessons = { rows: [] as number[], weights: [] as number[], ends: [] as number[], of: [] as number[][] };
     for (const [at, text] of [...texts, words('printer jam')].entries()) {
-      const { rows, weights } = index.weigh(text);
+      const { rows, weights } = weigh(text);
       lessons.rows.push(...rows);
       lessons.weights.push(...weights);
       lessons.ends.push(lessons.rows.length);
@@ -38,20 +44,24 @@ describe('topics of a question', () => {
     const learned = learn();
     assert.deepEqual(learn(), learned);
     const chances = new Float64Array(3);
-    guessClass(learned, index.weigh(words('pending waits')), chances);
+    guessClass(learned, weigh(words('pending waits')), chances);
     assert.ok(Math.abs(chances.reduce((sum, chance) => sum + chance) - 1) < 1e-9);
     assert.ok((chances[0] as number) > (chances[1] as number));
   });
 
   it('likens a question to all texts of a topic together, an entry of two topics to both', () => {
     const heard = openTopics(topics, 1, index.tables(), learn());
-    const scores = new Float32Array(texts.length);
+    const scores: number[] = texts.map(() => 0);
     const query = words('proxy blocks');
-    index.score(index.weigh(query), scores);
-    heard.hear(index.weigh(query), scores);
+    const { starts, ids, weights } = index.tables();
+    for (const [at, row] of weigh(query).rows.entries())
+      for (let cell = starts[row] as number; cell < (starts[row + 1] as number); cell++)
+        scores[ids[cell] as number] =
+          (scores[ids[cell] as number] as number) + (weigh(query).weights[at] as number) * (weights[cell] as number);
+    heard.hear(weigh(query), scores);
     // The two texts of the topic as unit vectors u and v: q·(u + v) / |u + v|.
     const unit = (text: Map<string, number>): Map<number, number> => {
-      const { rows, weights } = index.weigh(text);
+      const { rows, weights } = weigh(text);
       return new Map(rows.map((row, at) => [row, weights[at] as number]));
     };
     const [u, v, q] = [unit(words('proxy blocks')), unit(words('proxy device')), unit(query)];
