@@ -63,7 +63,7 @@ function finish(reader: Reader, lines: string[]): DsregStatus {
   if (kind !== 'dsregcmd-status' && kind !== 'unknown') {
     fields = fields.filter((field) => weak?.has(field) !== true && !IDENTIFIERS.has(field.label));
   }
-  if (looseLines.length > 0) fields.push(...readOtherMaterial(kind, fields, looseLines));
+  if (looseLines.length > 0) fields = [...fields, ...readOtherMaterial(kind, fields, looseLines)];
 
   noteCut(reader, lines);
 
@@ -76,6 +76,7 @@ function finish(reader: Reader, lines: string[]): DsregStatus {
   return {
     kind,
     fields,
+    rows: reader.fields,
     byLabel,
     sections,
     layout,

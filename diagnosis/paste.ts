@@ -21,6 +21,11 @@ const LOG_END = /]LOG]!>(?:<time=[^<>\n]{0,300}>)?/g;
  * @returns one entry a line, index 0 is line 1
  */
 export function readLines(text: string): string[] {
+  return readText(text).split('\n');
+}
+
+/** The same as one text. */
+export function readText(text: string): string {
   let clean = text;
   if (FOREIGN.test(clean) || SPACED.test(clean.slice(0, 400))) clean = repairEncoding(clean);
   if (clean.includes(LOG_START)) clean = clean.replaceAll(LOG_START, '').replace(LOG_END, '');
@@ -31,7 +36,7 @@ export function readLines(text: string): string[] {
   }
   if (clean.includes('\\') || clean.includes('{')) clean = unescapeText(clean);
   if (hasBrokenCode(clean)) clean = clean.replace(BROKEN_CODE, joinCode);
-  return clean.split('\n');
+  return clean;
 }
 
 /** A failure code that a narrow window broke over two lines. */

@@ -62,6 +62,8 @@ export interface DsregStatus {
   kind: PasteKind;
   /** Every value, in printed order. */
   fields: FieldValue[];
+  /** All that looks like a row, also what means nothing to a diagnosis: what is redacted. */
+  rows: readonly FieldValue[];
   /** Index by canonical label; every instance, in printed order. */
   byLabel: Map<string, FieldValue[]>;
   /** Section names seen by their banner. */

@@ -37,17 +37,23 @@ export function carry(diagnosis: Diagnosis, status: DsregStatus, paste: string, 
   };
 }
 
-/** The redacted paste as the helpdesk may get it: borders and padding gone, bounded; and how much was hidden. */
-export function redactPaste(text: string): { text: string; hidden: number } {
-  const redacted = redact(text);
-  const lines = redacted.text.split(/\r\n|\r|\n/).map((line) => line.trim());
-  const kept = lines.filter((line) => line !== '' && !line.startsWith('+--')).map(banner);
+/**
+ * The redacted paste as the helpdesk may get it: borders and padding gone, bounded; and how much was hidden.
+ * @param read what the same text was parsed to, where that is known
+ */
+export function redactPaste(text: string, read?: DsregStatus): { text: string; hidden: number } {
+  const redacted = redact(text, read);
+  const kept: string[] = [];
+  for (const line of redacted.text.split('\n')) {
+    const trimmed = line.trim();
+    if (trimmed !== '' && !trimmed.startsWith('+--')) kept.push(trimmed.startsWith('|') ? banner(trimmed) : trimmed);
+  }
   return { text: kept.join('\n').slice(0, PASTE_LIMIT), hidden: redacted.count };
 }
 
 /** `| Device State      |` as `| Device State |`. */
 function banner(line: string): string {
-  return line.startsWith('|') ? line.split(/\s+/).join(' ') : line;
+  return line.replace(/\s{2,}|\t/g, ' ');
 }
 
 function carryFinding(finding: Finding, most: number): CarriedFinding {

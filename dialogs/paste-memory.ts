@@ -1,20 +1,28 @@
 // Keeps the redacted paste of the last diagnosis, so that a request opened from it can include it.
 import { createHash } from 'node:crypto';
+import type { DsregStatus } from '../diagnosis/types.ts';
 import { redactPaste } from './diagnose.ts';
 import type { TurnInput } from './services.ts';
 import type { Turn } from './turn.ts';
 
-/** Remembers the redacted text under its message's reference; empty when memory fails: the answer comes all the same. */
-export async function rememberPaste(text: string, turn: Omit<Turn, 'page'>): Promise<{ ref: string; hidden: number }> {
+/**
+ * Redacts a text and remembers it under its message's reference; empty when memory fails: the answer comes all the same.
+ * @param read what the same text was parsed to
+ */
+export async function rememberPaste(
+  text: string,
+  read: DsregStatus,
+  turn: Omit<Turn, 'page'>,
+): Promise<{ ref: string; hidden: number; text: string }> {
   const { input, services } = turn;
-  const redacted = redactPaste(text);
+  const redacted = redactPaste(text, read);
   const ref = input.activityId === '' ? services.newId() : sourceOf(input);
   try {
     await services.helpdesk.remember(input.conversation, { [memoryName(input)]: `${ref}\n${redacted.text}` });
-    return { ref, hidden: redacted.hidden };
+    return { ...redacted, ref };
   } catch (error) {
     services.log.error('memory-unwritable', error);
-    return { ref: '', hidden: redacted.hidden };
+    return { ...redacted, ref: '' };
   }
 }
 

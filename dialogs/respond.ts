@@ -119,7 +119,7 @@ async function answer(intent: Asking, turn: Turn): Promise<Reply[]> {
     noteOther(turn);
     return follow;
   }
-  const paste = intent.kind === 'paste' ? await rememberPaste(input.text, turn) : undefined;
+  const paste = intent.kind === 'paste' ? await rememberPaste(input.text.trim(), intent.status, turn) : undefined;
   const found = find(intent, input.text.trim(), page.language, services.knowledge, paste, {
     messageTime: services.now(),
   });
@@ -127,7 +127,7 @@ async function answer(intent: Asking, turn: Turn): Promise<Reply[]> {
   services.log.info('answered', { kind: found.kind, language: page.language, entries: ids });
   const drawn =
     found.about.is === 'diagnosis' && page.public
-      ? answerAside(found.about, turn)
+      ? answerAside(found.about, paste?.text ?? '', turn)
       : draw(found.about, page, services.knowledge);
   const asked = 'q' in found.about ? found.about.q : '';
   const excerpts = await askDocuments(found, asked, services.documents);

@@ -4,7 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 import { parseStatus } from '../../diagnosis/parse.ts';
 import { redact } from '../../diagnosis/redact.ts';
-import { HINT, SWEEP } from '../../diagnosis/redact-patterns.ts';
+import { canHoldShape, SHAPES } from '../../diagnosis/redact-shapes.ts';
+import { rollOf } from '../bar/roll.ts';
 
 const ROOT = new URL('../fixtures/dsregcmd/', import.meta.url);
 const fixture = (name: string): string => readFileSync(new URL(`${name}/input.txt`, ROOT), 'utf8');
@@ -99,29 +100,115 @@ describe('redact', () => {
     assert.ok(!/contoso|averylong|example/i.test(text), text);
   });
 
-  it('searches every line in which a shape could stand', () => {
-    for (const shape of [
-      'a@b',
-      'EYJ____________________',
-      '+'.repeat(60),
-      '0'.repeat(40),
-      '1.2.3.4',
-      '1::',
-      '1:2:3:4:5:6:7:8',
-      'aa:bb:cc:dd:ee:ff',
-      'S-1-12-1-1-2',
-      ['', 'home', 'u'].join('/'),
-      '\\\\ab\\',
-      'AB\\c',
-      'HOSTNAME=ab',
-      'Dns Suffix: ab',
-      'logon server:ab',
-      'domain:ab',
-      'http:a',
-      'urn:ms-drs:a',
-    ]) {
-      assert.match(shape, new RegExp(SWEEP.source, 'i'));
-      assert.match(shape, HINT);
+  it('finds a name that stands in front of everything else', () => {
+    assert.equal(
+      redact('NIGHTWATCH is slow\nExecuting Account Name : CORP\\nightwatch').text,
+      '<user-1> is slow\nExecuting Account Name : <domain-1>\\<user-1>',
+    );
+    assert.equal(redact('SettingsUrl : eyJVcmlzIjpbImh0dHBz').text, 'SettingsUrl : <blob-1>');
+  });
+
+  it('redacts the same from what was read before', () => {
+    for (const name of readdirSync(ROOT)) {
+      const text = fixture(name).trim();
+      assert.deepEqual(redact(text, parseStatus(text)), redact(text), name);
     }
   });
+
+  it('searches every line in which a shape could stand', () => {
+    const roll = rollOf('shapes');
+    const found = new Set<number>();
+    for (let round = 0; round < 40_000; round += 1) {
+      const line = Array.from({ length: 1 + roll.upTo(7) }, () => roll.pick(PIECES)).join('');
+      SHAPES.forEach(({ pattern, canStandIn }, index) => {
+        pattern.lastIndex = 0;
+        if (!pattern.test(line)) return;
+        found.add(index);
+        assert.ok(canHoldShape(line) && canStandIn(line), `${pattern.source} in ${line}`);
+      });
+    }
+    assert.deepEqual(
+      [...found].sort((one, other) => one - other),
+      [...SHAPES.keys()],
+      'every shape was tried',
+    );
+  });
 });
+
+/** What shapes are made of, in pieces that often meet. */
+const PIECES = [
+  ...[
+    'a',
+    'F',
+    '0',
+    '1',
+    '2',
+    '7',
+    'xx',
+    'ab',
+    'C',
+    ' ',
+    ' ',
+    '.',
+    '.',
+    ':',
+    ':',
+    '-',
+    '-',
+    '/',
+    '\\',
+    '\\',
+    '@',
+    '=',
+    '+',
+    '<',
+  ],
+  ...[
+    '1.2.3.4',
+    'aa:bb:cc',
+    '-dd:ee-ff',
+    '1:2:3:4:',
+    '5:6:7:8',
+    '::',
+    '72b988bf-XXXX-xxxx-xxxx-',
+    '2d7cd011xxxx',
+    'S-1-5-21-1',
+    's-1-12-1-1',
+  ],
+  ...[
+    '0'.repeat(40),
+    'a1'.repeat(32),
+    '+'.repeat(60),
+    'eyJ',
+    'EYJ',
+    '_'.repeat(20),
+    'x'.repeat(20),
+    'C:/Users/',
+    'c:\\users\\',
+    '/home/',
+  ],
+  ...[
+    'd:/Documents and Settings/',
+    '\\\\',
+    'AzureAD\\',
+    'CORP\\',
+    'Host Name',
+    'hostname',
+    'Computer Name',
+    'user name',
+    'Tenant Name',
+  ],
+  ...[
+    'DNS Suffix',
+    'logon server',
+    'Domain',
+    ' . . . :',
+    '= ',
+    'https://',
+    'HTTP:',
+    'ldaps:',
+    'LDAP://',
+    'urn:ms-drs:',
+  ],
+  ...['https://login.windows.net/', 'http://LOGIN.microsoftonline.us/', 'contoso.example', 'nina'],
+];

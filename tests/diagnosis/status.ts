@@ -32,6 +32,7 @@ export function buildStatus(lines: Record<string, string>): Built {
   const status: DsregStatus = {
     kind: (lines['@kind'] ?? 'dsregcmd-status') as PasteKind,
     fields,
+    rows: fields,
     byLabel,
     sections,
     layout: lines['@layout'] === 'flat' ? 'flat' : 'sections',

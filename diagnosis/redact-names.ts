@@ -1,0 +1,131 @@
+// The names found in a text: each gets a placeholder, and stands for it wherever else it is written as a whole word.
+
+import { findPublicHost } from './redact-patterns.ts';
+
+export interface Names {
+  /** Lower-case value -> placeholder. */
+  known: Map<string, string>;
+  /** Values to look for everywhere, as written. */
+  everywhere: Map<string, string>;
+  /** Highest number used, by kind. */
+  numbers: Map<string, number>;
+  count: number;
+}
+
+const PLACEHOLDER = /<([a-z]{2,12})-([0-9]{1,5})>/g;
+const MAX_NAMES = 400;
+const MAX_NAME = 120;
+
+/** No names yet; placeholders that stand in the text already keep their numbers. */
+export function startNames(text: string): Names {
+  const names: Names = { known: new Map(), everywhere: new Map(), numbers: new Map(), count: 0 };
+  for (const [, kind = '', number = '0'] of text.includes('<') ? text.matchAll(PLACEHOLDER) : [])
+    names.numbers.set(kind, Math.max(names.numbers.get(kind) ?? 0, Number(number)));
+  return names;
+}
+
+/** The placeholder of a value; a new value gets the next number of its kind. */
+export function learn(names: Names, kind: string, value: string): string {
+  const known = names.known.get(value.toLowerCase());
+  if (known !== undefined) return known;
+  const number = (names.numbers.get(kind) ?? 0) + 1;
+  names.numbers.set(kind, number);
+  const placeholder = `<${kind}-${number}>`;
+  learnAs(names, value, placeholder);
+  return placeholder;
+}
+
+export function learnHost(names: Names, host: string): void {
+  const name = host.replace(/^[*.]{1,4}/, '');
+  if (name.length < 3 || !/[a-z]/i.test(name) || findPublicHost(name) || !name.includes('.') || name.includes('<'))
+    return;
+  learn(names, 'host', name);
+}
+
+/** Words of the output itself and of the placeholders; replacing them everywhere would damage the text. */
+const COMMON = new Set(
+  'yes no not set none error unknown user users host device tenant domain organization azure azuread entra microsoft windows contact system admin administrator state details join joined test data config client server blob thumbprint sid mac local work account default check proxy'.split(
+    ' ',
+  ),
+);
+
+export const isCommon = (word: string): boolean => COMMON.has(word.toLowerCase());
+
+export function learnAs(names: Names, value: string, placeholder: string): void {
+  const key = value.toLowerCase();
+  if (key === '' || names.known.has(key)) return;
+  names.known.set(key, placeholder);
+  if (value.length < 3 || value.length > MAX_NAME || COMMON.has(key) || names.everywhere.size >= MAX_NAMES) return;
+  names.everywhere.set(value, placeholder);
+}
+
+interface Candidate {
+  name: string;
+  /** Where its first word begins. */
+  offset: number;
+  placeholder: string;
+}
+
+/**
+ * Names that stood in a field or an address, wherever else they stand as whole words. They are looked up by their first
+ * word, so that many names cost no more than one.
+ */
+export function replaceNames(names: Names, text: string): string {
+  const byWord = new Map<string, Candidate[]>();
+  /** Whether a name begins with a word of this length: most words of a text are told apart by no more. */
+  const lengths: boolean[] = [];
+  for (const [value, placeholder] of names.everywhere) {
+    const offset = wordStart(value, 0);
+    const end = wordEnd(value, offset);
+    if (end === offset) continue;
+    const candidate = { name: value.toLowerCase(), offset, placeholder };
+    const word = value.slice(offset, end).toLowerCase();
+    const same = byWord.get(word);
+    if (same) same.push(candidate);
+    else byWord.set(word, [candidate]);
+    lengths[word.length] = true;
+  }
+  if (byWord.size === 0) return text;
+  for (const same of byWord.values()) same.sort((a, b) => b.name.length - a.name.length);
+  const parts: string[] = [];
+  let done = 0;
+  let end: number;
+  for (let at = wordStart(text, 0); at < text.length; at = wordStart(text, end)) {
+    end = wordEnd(text, at);
+    if (lengths[end - at] !== true || at < done) continue;
+    for (const { name, offset, placeholder } of byWord.get(text.slice(at, end).toLowerCase()) ?? []) {
+      const start = at - offset;
+      const behind = start + name.length;
+      if (start < done || text.charAt(start - 1) === '<' || text.slice(start, behind).toLowerCase() !== name) continue;
+      if (isWordSign(text.charCodeAt(behind)) || text.charAt(behind) === '>') continue;
+      parts.push(text.slice(done, start), placeholder);
+      names.count += 1;
+      done = behind;
+      break;
+    }
+  }
+  parts.push(text.slice(done));
+  return parts.join('');
+}
+
+/** Where the next run of letters and digits begins. */
+function wordStart(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && !isWordSign(text.charCodeAt(at))) at += 1;
+  return at;
+}
+
+function wordEnd(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && isWordSign(text.charCodeAt(at))) at += 1;
+  return at;
+}
+
+function isWordSign(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 48 && code <= 57) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 0xc0 && code <= 0xffdf)
+  );
+}

@@ -1,0 +1,180 @@
+// What has a shape of its own: addresses, ids, SIDs, thumbprints, URLs, paths; and what becomes of each.
+
+import { isCommon, learn, type Names } from './redact-names.ts';
+import { findPublicHost, isPublicGuid, isWellKnownAccount } from './redact-patterns.ts';
+
+export interface Shape {
+  /** A quick no: the sign or word without which the pattern finds nothing in a line. */
+  canStandIn: (line: string) => boolean;
+  /** Global; linear: bounded repetitions, or a single class. */
+  pattern: RegExp;
+  /** What is written instead; the same again where it identifies nobody. */
+  replace: (names: Names, written: string, first?: string, second?: string) => string;
+}
+
+/** One of these stands in every line that holds a shape, or a long run of letters. */
+const HINT =
+  /[@\\]|\/(?:home|users)\/|:(?:[:/]|(?<=[ps]:)[0-9a-z]|[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f])|-(?:[0-9a-fx]{1,4}-[0-9a-fx]{1,4}-[0-9a-fx]|[0-9a-f]{2}[:-][0-9a-f]{2}[:-])|\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|[:=](?<=(?:tenant name|host ?name|computer ?name|dns suffix|user ?name|logon server|domain)[ .]{0,80}[:=])|eyj/i;
+
+/** A quick no for all shapes at once: most lines of an output hold none. */
+export const canHoldShape = (line: string): boolean => HINT.test(line) || hasRun(line);
+
+interface Found {
+  shape: Shape;
+  match: RegExpExecArray;
+}
+
+/** A line with its shapes replaced, in one pass from the left. No shape spans two lines. */
+export function sweep(names: Names, line: string): string {
+  if (!canHoldShape(line)) return line;
+  // The next match of each shape; it is looked for again only when another has taken its place.
+  let next: Found[] = [];
+  for (const shape of SHAPES) {
+    const match = shape.canStandIn(line) ? matchFrom(shape, line, 0) : null;
+    if (match !== null) next.push({ shape, match });
+  }
+  let swept = '';
+  let done = 0;
+  while (next.length > 0) {
+    const { shape, match } = next.reduce((first, one) => (one.match.index < first.match.index ? one : first));
+    const [written] = match;
+    const replaced = shape.replace(names, written, match[1], match[2]);
+    if (replaced !== written) names.count += 1;
+    swept += line.slice(done, match.index) + replaced;
+    done = match.index + written.length;
+    next = next.filter((one) => {
+      const again = one.match.index < done ? matchFrom(one.shape, line, done) : one.match;
+      if (again !== null) one.match = again;
+      return again !== null;
+    });
+  }
+  return done === 0 ? line : swept + line.slice(done);
+}
+
+function matchFrom({ pattern }: Shape, line: string, from: number): RegExpExecArray | null {
+  pattern.lastIndex = from;
+  return pattern.exec(line);
+}
+
+/** Runs of letters, digits and `+` as long as a thumbprint; looked for from the end of where one could be. */
+const RUN = 40;
+
+function hasRun(line: string): boolean {
+  for (let end = RUN - 1; end < line.length;) {
+    let at = end;
+    while (at > end - RUN && isRunSign(line.charCodeAt(at))) at -= 1;
+    if (at === end - RUN) return true;
+    end = at + RUN;
+  }
+  return false;
+}
+
+function isRunSign(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 43;
+}
+
+/** Where two of them begin at the same sign, the first counts. */
+export const SHAPES: readonly Shape[] = [
+  {
+    canStandIn: (line) => line.includes('@'),
+    pattern: /(?<![A-Za-z0-9._%+$<-])[A-Za-z0-9._%+$-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,180}[A-Za-z0-9])?/gi,
+    replace(names, written) {
+      const at = written.indexOf('@');
+      const host = written.slice(at + 1);
+      if (!findPublicHost(host)) learn(names, 'domain', host);
+      const local = written.slice(0, at);
+      return local.endsWith('$') ? learn(names, 'host', local.slice(0, -1)) : learn(names, 'user', written);
+    },
+  },
+  {
+    canStandIn: (line) => line.includes('-'),
+    // Also partly masked ones: 72b988bf-xxxx-xxxx-xxxx-2d7cd011xxxx.
+    pattern: /(?<![0-9A-Za-z])[0-9a-fx]{8}-[0-9a-fx]{4}-[0-9a-fx]{4}-[0-9a-fx]{4}-[0-9a-fx]{12}(?![0-9A-Za-z])/gi,
+    replace: (names, written) => (isPublicGuid(written) ? written : learn(names, 'id', written.toLowerCase())),
+  },
+  {
+    canStandIn: (line) => line.includes('-1-'),
+    pattern: /(?<![0-9A-Za-z])S-1-(?:5-21|12-1)(?:-[0-9]{1,10}){1,5}(?![0-9A-Za-z])/gi,
+    replace: (names, written) => learn(names, 'sid', written),
+  },
+  {
+    canStandIn: (line) => /[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-]/i.test(line),
+    pattern: /(?<![0-9A-Za-z:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![0-9A-Za-z:-])/gi,
+    replace: (names, written) => learn(names, 'mac', written.toLowerCase()),
+  },
+  {
+    canStandIn: hasRun,
+    pattern: /(?<![0-9A-Za-z])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9A-Za-z])/gi,
+    replace: (names, written) => learn(names, 'thumbprint', written),
+  },
+  {
+    canStandIn: (line) => hasRun(line) || /eyJ/i.test(line),
+    pattern: /(?<![0-9A-Za-z+/_=-])(?:eyJ[0-9A-Za-z+/_.-]{20,}|[0-9A-Za-z+]{60,})={0,2}/gi,
+    replace: (names, written) => learn(names, 'blob', written),
+  },
+  {
+    canStandIn: (line) => /\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]/.test(line),
+    pattern: /(?<![0-9A-Za-z.])[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9A-Za-z]|\.[0-9])/g,
+    replace: (names, written) =>
+      written.startsWith('127.') || !isAddress(written) ? written : learn(names, 'ip', written),
+  },
+  {
+    canStandIn: (line) => line.includes('::') || /:[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]/i.test(line),
+    pattern:
+      /(?<![0-9A-Za-z:.])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,5}::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,5})?)(?![0-9A-Za-z:])/gi,
+    replace: (names, written) => (written.length < 4 ? written : learn(names, 'ip', written.toLowerCase())),
+  },
+  {
+    canStandIn: (line) => /[\\/](?:users|documents|home)/i.test(line),
+    pattern:
+      /(?<![A-Za-z0-9])(?:[A-Za-z]:[\\/](?:Users|Documents and Settings)[\\/]|\/(?:home|Users)\/)([^\\/:*?"<>|\s]{1,64})/gi,
+    replace: (names, written, name = '') =>
+      isWellKnownAccount(name) ? written : written.slice(0, -name.length) + learn(names, 'user', name),
+  },
+  {
+    canStandIn: (line) => line.includes('\\\\'),
+    pattern: /(?<![\\A-Za-z0-9])\\\\([A-Za-z0-9][A-Za-z0-9.-]{0,62})\\/gi,
+    replace: (names, _written, host = '') => `\\\\${learn(names, 'host', host)}\\`,
+  },
+  {
+    canStandIn: (line) => line.includes('\\'),
+    pattern:
+      /(?<![A-Za-z0-9\\:_.<-])(?!HK(?:LM|CU|CR|U|CC)\\)([A-Z][A-Z0-9-]{1,14}|AzureAD)\\([A-Za-z0-9._-]{1,60})(?![\\A-Za-z0-9._-])/gi,
+    replace: replaceAccount,
+  },
+  {
+    canStandIn: (line) => line.includes(':') || line.includes('='),
+    // Labels of other tools, as ipconfig and event texts print them; those of dsregcmd were read as fields.
+    pattern:
+      /(?<![A-Za-z])((?:tenant name|host ?name|computer ?name|dns suffix|user ?name|logon server|domain)[ .]{0,80}[:=] {0,3})([A-Za-z0-9][A-Za-z0-9._-]{1,63})/gi,
+    replace(names, written, label = '', name = '') {
+      const isNobody = isWellKnownAccount(name) || isCommon(name) || name === 'undefined';
+      const kind = /tenant|domain|suffix/i.test(label) ? 'domain' : /^user/i.test(label) ? 'user' : 'host';
+      return isNobody ? written : label + learn(names, kind, name);
+    },
+  },
+  {
+    canStandIn: (line) => /\/\/login\./i.test(line),
+    pattern:
+      /(https?:\/\/login\.(?:microsoftonline\.(?:com|us)|windows\.net|partner\.microsoftonline\.cn|chinacloudapi\.cn))\/(?!common|organizations|consumers)([A-Za-z0-9-]{1,62}\.[A-Za-z0-9.-]{1,180})/gi,
+    replace: (names, _written, login = '', realm = '') => `${login}/${learn(names, 'tenant', realm)}`,
+  },
+  {
+    canStandIn: (line) => /[ps]:/i.test(line),
+    pattern: /(?:https?|ldaps?|urn:ms-drs)(?::\/\/|:)([A-Za-z0-9](?:[A-Za-z0-9.-]{0,180}[A-Za-z0-9])?)/gi,
+    replace: (names, written, host = '') =>
+      findPublicHost(host) ? written : written.slice(0, -host.length) + learn(names, 'host', host),
+  },
+];
+
+function replaceAccount(names: Names, written: string, domain = '', account = ''): string {
+  if (/^(?:system|(?:local|network) service)$/i.test(account)) return written;
+  if (isWellKnownAccount(domain))
+    return isWellKnownAccount(account) ? written : `${domain}\\${learn(names, 'user', account)}`;
+  const user = isWellKnownAccount(account) ? account : learn(names, 'user', account);
+  return `${learn(names, 'domain', domain)}\\${user}`;
+}
+
+function isAddress(text: string): boolean {
+  return text.split('.').every((part) => Number(part) < 256);
+}
