@@ -1,6 +1,6 @@
 // Reads the source documents and what sources.yaml says about them.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { LANGUAGES } from '../types.ts';
@@ -48,7 +48,9 @@ const sourcesSchema = z.array(
 export function readSources(dir: string, problems: Problem[] = []): SourceDocument[] {
   const file = 'sources.yaml';
   const yaml = readFileSync(join(dir, file), 'utf8');
-  const read = sourcesSchema.safeParse(readYaml(file, yaml, problems));
+  const raw = readYaml(file, yaml, problems);
+  if (raw === undefined) return [];
+  const read = sourcesSchema.safeParse(raw);
   if (!read.success) {
     for (const issue of read.error.issues) {
       problems.push({
@@ -59,17 +61,28 @@ export function readSources(dir: string, problems: Problem[] = []): SourceDocume
     }
     return [];
   }
-  return read.data.flatMap((source, at) => {
+  const described = new Set<string>();
+  const documents = read.data.flatMap((source, at) => {
     const say = (message: string): [] => {
       problems.push({ file, line: lineOf(yaml, [at, 'file']), message });
       return [];
     };
+    if (described.has(source.file)) return say(`${source.file} is described twice: keep one`);
+    described.add(source.file);
+    if (!source.file.startsWith(`${source.language}-`))
+      return say(`language is ${source.language}, but the document is in ${source.file.split('/')[0]}/: correct one`);
     const bytes = readBytes(join(dir, source.file));
     if (bytes === null) return say(`${source.file} does not exist: put the document there or remove the line`);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     if (sha256 !== source.sha256) return say(`${source.file} was changed (sha256 ${sha256}): restore the original`);
     return { ...source, document: basename(source.file, '.md'), text: bytes.toString('utf8') };
   });
+  for (const found of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
+    const name = found.replaceAll('\\', '/');
+    if (name.endsWith('.md') && !described.has(name))
+      problems.push({ file, line: 1, message: `${name} is not described: add where it comes from` });
+  }
+  return documents;
 }
 
 function readBytes(path: string): Buffer | null {
