@@ -65,7 +65,7 @@ export function readEntry(file: string, source: string, problems: Problem[]): Kn
   const raw = readYaml(file, source, problems);
   if (raw === undefined) return null;
   const [folder, name] = file.replace(/\.yaml$/, '').split('/');
-  const read = entrySchema.safeParse(raw);
+  const read = entrySchema.safeParse(raw, { reportInput: true });
   const found: Problem[] = [];
   const say = (path: readonly PropertyKey[], message: string): void => {
     found.push({ file, line: lineOf(source, path), message });
@@ -151,6 +151,9 @@ function explain(issue: z.core.$ZodIssue, say: (path: readonly PropertyKey[], me
     for (const key of issue.keys) say([...issue.path, key], `“${key}” is not a key of ${at}: correct or remove it`);
   } else if (issue.code === 'invalid_type' && issue.input === undefined) {
     say(issue.path, `${at} is missing: add it`);
+  } else if (issue.code === 'invalid_type' && issue.expected === 'string') {
+    // A colon and a space, or a bracket at the start, make something else of a text.
+    say(issue.path, `${at} is not a text: put it in quotes`);
   } else if (issue.code === 'invalid_value') {
     say(issue.path, `${at} must be one of ${issue.values.map(String).join(', ')}`);
   } else if (issue.code === 'too_big') {

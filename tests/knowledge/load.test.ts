@@ -87,6 +87,12 @@ describe('loading entries', () => {
       37,
       /“equals” is not a key of rule\.when\.all\.1/,
     ],
+    [
+      'a question with a colon',
+      (s) => s.replace('[why does', '[dell: why does'),
+      18,
+      /en\.0 is not a text: put it in q/,
+    ],
     ['broken YAML', (s) => s.replace('en: [why does it wait]', 'en: [why does it wait'), 19, /this is no YAML/],
     ['a link without a protocol', (s) => s.replace('[https://learn', '[learn'), 24, /links\.0/],
   ];
