@@ -46,7 +46,7 @@ export function keptAnswer({ about, ...rest }: LastAnswer, now: Date): string {
 /** The last answer, or null when there is none or it is more than half an hour old. */
 export async function recallAnswer({ input, services }: Pick<Turn, 'input' | 'services'>): Promise<LastAnswer | null> {
   try {
-    const kept = (await services.helpdesk.recall(input.conversation))[memoryName(input)];
+    const kept = await services.helpdesk.recallOne(input.conversation, memoryName(input));
     return kept === undefined ? null : read(kept, services.now());
   } catch (error) {
     services.log.error('memory-unreadable', error);

@@ -79,8 +79,7 @@ function memoryKey(input: TurnInput): string {
 
 async function recallLanguage(input: TurnInput, services: Services): Promise<Language | null> {
   try {
-    const memory = await services.helpdesk.recall(input.conversation);
-    const kept = memory[memoryKey(input)];
+    const kept = await services.helpdesk.recallOne(input.conversation, memoryKey(input));
     return LANGUAGES.find((language) => language === kept) ?? null;
   } catch (error) {
     services.log.error('memory-unreadable', error);

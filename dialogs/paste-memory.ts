@@ -30,7 +30,7 @@ export async function rememberPaste(
 export async function recallPaste(ref: string, { input, services }: Omit<Turn, 'page'>): Promise<string> {
   if (ref === '') return '';
   try {
-    const kept = (await services.helpdesk.recall(input.conversation))[memoryName(input)] ?? '';
+    const kept = (await services.helpdesk.recallOne(input.conversation, memoryName(input))) ?? '';
     return kept.startsWith(`${ref}\n`) ? kept.slice(ref.length + 1) : '';
   } catch (error) {
     services.log.error('memory-unreadable', error);

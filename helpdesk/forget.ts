@@ -5,7 +5,6 @@ import { note } from './audit.ts';
 import { limits, required } from './drafts.ts';
 import { keysOf } from './loop/ratings.ts';
 import { eventsOf, requestsOf } from './list.ts';
-import { recall } from './memory.ts';
 import { eraseTicket } from './retention.ts';
 import type { Room } from './room.ts';
 import { escapeLike } from './rows.ts';
@@ -28,6 +27,7 @@ export async function forget(
   conversation?: string,
   key?: string,
 ): Promise<Forgotten> {
+  await room.memory.settle();
   const result = await room.db.write<Forgotten>(async (trx) => {
     if (key !== undefined && !(await claimOnce(trx, room, tenant, key))) {
       return { tickets: 0, cards: [], repeated: true };
@@ -101,7 +101,7 @@ export async function exportOf(
     tickets,
     events,
     welcomedAt: welcomed?.at ?? null,
-    remembered: conversation ? await recall(room, conversation) : {},
+    remembered: conversation ? await room.memory.recall(conversation) : {},
     ratings: ratings.map((rating) => ({ ...rating, helpful: rating.helpful === 1 })),
     actions,
   };

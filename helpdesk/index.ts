@@ -1,20 +1,20 @@
 // Opens the helpdesk: the port of types.ts over one database, with its outbox.
 import { act } from './act.ts';
 import { note, trailOf } from './audit.ts';
-import { channelOf, loseChannel, lostChannel, setChannel, undelivered } from './channels.ts';
+import { askingLostChannel, channelOf, loseChannel, setChannel, undelivered } from './channels.ts';
 import { openLanes, type Lanes } from './connectors/lanes.ts';
 import { takeIn } from './connectors/incoming.ts';
 import type { Connector, IncomingChange, IncomingOutcome } from './connectors/connector.ts';
 import { openSharedClock } from './database/clock.ts';
 import { openDatabase, type DatabaseOptions } from './database/database.ts';
 import { examineStore, takesWrite, type StoreState } from './examine.ts';
-import { eventsOf, list, openByAge, requestsOf, type Ages } from './list.ts';
+import { eventsOf, list, newestOpen, openByAge, requestsOf, type Ages } from './list.ts';
 import { createNotes } from './loop/notes.ts';
 import { comment, rate } from './loop/ratings.ts';
 import type { Asked } from './loop/types.ts';
 import { readRows } from './loop/rows.ts';
 import { createVersions } from './loop/versions.ts';
-import { firstContact, recall, remember } from './memory.ts';
+import { createMemory, firstContact } from './memory.ts';
 import { createOpener } from './open.ts';
 import { createOutbox } from './outbox.ts';
 import { exportOf, forget } from './forget.ts';
@@ -74,8 +74,10 @@ export async function openHelpdesk(options: HelpdeskOptions): Promise<OpenedHelp
   const now = clock?.now ?? options.now;
   const random = options.random ?? (() => 0.5);
   const connectors = options.connectors ?? [];
+  const memory = createMemory({ db, now }, log);
   const room: Room = {
     db,
+    memory,
     now,
     newId,
     connectors: connectors.map(({ name }) => name),
@@ -102,6 +104,7 @@ export async function openHelpdesk(options: HelpdeskOptions): Promise<OpenedHelp
     open: createOpener(room),
     act: (key, request) => act(room, key, request),
     requestsOf: (tenant, userId) => requestsOf(room, tenant, userId),
+    newestOpen: (tenant, userId) => newestOpen(room, tenant, userId),
     ticket: (tenant, id) => db.read((reader) => findTicket(reader, tenant, id)),
     list: (tenant, filter) => list(room, tenant, filter),
     openByAge: () => openByAge(room),
@@ -109,15 +112,16 @@ export async function openHelpdesk(options: HelpdeskOptions): Promise<OpenedHelp
     setChannel: (channel) => setChannel(room, channel),
     channel: (tenant) => channelOf(room, tenant),
     undelivered: (tenant) => undelivered(room, tenant),
-    lostChannel: (tenant) => lostChannel(room, tenant),
+    lostChannel: askingLostChannel(room),
     loseChannel: (tenant, teamId, channelId) => loseChannel(room, tenant, teamId, channelId),
     settings: (tenant) => settingsOf(room, tenant),
     changeSettings: (tenant, change, by) => changeSettings(room, tenant, change, by),
     audit: (audited) => db.write((trx) => note(trx, room, audited)),
     trail: (tenant) => trailOf(room, tenant),
     remind: () => remind(room),
-    recall: (conversation) => recall(room, conversation),
-    remember: (conversation, values) => remember(room, conversation, values),
+    recall: memory.recall,
+    recallOne: memory.recallOne,
+    remember: memory.remember,
     firstContact: (tenant, userId) => firstContact(room, tenant, userId),
     rate: (key, rating) => rate(room, key, rating),
     comment: (key, text) => comment(room, key, text),
@@ -149,7 +153,7 @@ export async function openHelpdesk(options: HelpdeskOptions): Promise<OpenedHelp
     examine: (tenant) => examineStore(db, now, tenant),
     close: async () => {
       clock?.stop();
-      await Promise.all([outbox.stop(), lanes.stop(), notes.flush()]);
+      await Promise.all([outbox.stop(), lanes.stop(), notes.flush(), memory.settle()]);
       await db.close();
     },
   };

@@ -1,8 +1,9 @@
 // Reads requests: the person's own, a tenant's by filter, and what happened to one.
 import { sql } from './database/kysely.ts';
+import { statement } from './database/statement.ts';
 import type { Room } from './room.ts';
 import { escapeLike, toEvent, toTicket } from './rows.ts';
-import type { Ticket, TicketEvent, TicketFilter } from './types.ts';
+import type { Helpdesk, Ticket, TicketEvent, TicketFilter } from './types.ts';
 
 const PAGE = 50;
 
@@ -18,6 +19,23 @@ export async function requestsOf(room: Room, tenant: string, userId: string): Pr
       .execute(),
   );
   return rows.map(toTicket);
+}
+
+const openOnes = statement<{ tenant: string; user: string }, Pick<Ticket, 'id' | 'number'>>((db, value) =>
+  db
+    .selectFrom('tickets')
+    .select(['id', 'number'])
+    .where('tenant', '=', value('tenant'))
+    .where('user_id', '=', value('user'))
+    .where('status', 'in', ['open', 'assigned'])
+    .orderBy('number', 'desc')
+    .limit(1),
+);
+
+/** The person's newest request that is neither closed nor withdrawn. */
+export async function newestOpen(room: Room, tenant: string, user: string): ReturnType<Helpdesk['newestOpen']> {
+  const { rows } = await room.db.read((db) => openOnes(db, { tenant, user }));
+  return rows[0] ?? null;
 }
 
 /** Requests of a tenant by filter, newest first, at most 50 a page. */

@@ -1,4 +1,5 @@
 // The small things that outlive a turn: what a conversation remembers, and who was welcomed.
+import type { DatabaseOptions } from './database/database.ts';
 import { statement } from './database/statement.ts';
 import { limits, required, text } from './drafts.ts';
 import type { Room } from './room.ts';
@@ -6,6 +7,80 @@ import type { Room } from './room.ts';
 const DAY_MS = 86_400_000;
 /** Nobody is surprised by a bot that forgot a language after a quarter of silence. */
 export const MEMORY_DAYS = 90;
+/** No person answers sooner, and a crash loses at most what was said in this time. */
+const LATER_MS = 50;
+/** Conversations that wait to be written; while the database is away the next ones wait for it. */
+const MOST = 1_000;
+
+/** What conversations remember. */
+export interface Memory {
+  /** All that the conversation remembers; values older than 90 days are forgotten. */
+  recall: (conversation: string) => Promise<Record<string, string>>;
+  /** One of these alone: beside it may stand the last output of everybody in a channel. */
+  recallOne: (conversation: string, name: string) => Promise<string | undefined>;
+  /** Remembers values; one that is known already is written again once it is a day old. */
+  remember: (conversation: string, values: Record<string, string>) => Promise<void>;
+  /** Ends when all that was remembered so far is written: before anything is deleted or closed. */
+  settle: () => Promise<void>;
+}
+
+type Row = { conversation: string; name: string; value: string; at: string; fresh: string };
+/** By conversation, then by name. */
+type Rows = Map<string, Map<string, Row>>;
+
+/**
+ * Makes the memory. Other processes over PostgreSQL may be asked next, so there everything is written at once. The embedded
+ * database has this one process: what comes is recalled at once, and written a moment later for all conversations together.
+ */
+export function createMemory(room: Pick<Room, 'db' | 'now'>, log: DatabaseOptions['log']): Memory {
+  let waiting: Rows = new Map();
+  let underway: Rows = new Map();
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> = Promise.resolve();
+
+  const write = async (): Promise<void> => {
+    if (waiting.size === 0) return;
+    underway = waiting;
+    waiting = new Map();
+    try {
+      const rows = [...underway.values()].flatMap((each) => [...each.values()]);
+      await writeRows(room, rows);
+    } catch (error) {
+      log.error('memory-unwritable', error);
+    }
+    underway = new Map();
+  };
+  const settle = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    return (writing = writing.then(write));
+  };
+  const since = (): string => new Date(room.now().getTime() - MEMORY_DAYS * DAY_MS).toISOString();
+
+  return {
+    recall: async (conversation) => {
+      await settle();
+      const { rows } = await room.db.read((db) => recalled(db, { conversation, since: since() }));
+      return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
+    },
+    recallOne: async (conversation, name) => {
+      const own = waiting.get(conversation)?.get(name) ?? underway.get(conversation)?.get(name);
+      if (own) return own.value;
+      const { rows } = await room.db.read((db) => recalledOne(db, { conversation, name, since: since() }));
+      return rows[0]?.value;
+    },
+    remember: async (conversation, values) => {
+      const rows = rowsOf(conversation, values, room.now());
+      if (room.db.engine === 'postgres') return writeRows(room, rows);
+      if (waiting.size >= MOST) await settle();
+      const known = waiting.get(conversation) ?? new Map<string, Row>();
+      for (const row of rows) known.set(row.name, row);
+      waiting.set(conversation, known);
+      timer ??= setTimeout(() => void settle(), LATER_MS).unref();
+    },
+    settle,
+  };
+}
 
 const recalled = statement<{ conversation: string; since: string }, { name: string; value: string }>((db, value) =>
   db
@@ -15,41 +90,44 @@ const recalled = statement<{ conversation: string; since: string }, { name: stri
     .where('at', '>', value('since')),
 );
 
-/** What the conversation remembers; values older than 90 days are forgotten. */
-export async function recall(room: Room, conversation: string): Promise<Record<string, string>> {
-  const since = new Date(room.now().getTime() - MEMORY_DAYS * DAY_MS).toISOString();
-  const { rows } = await room.db.read((db) => recalled(db, { conversation, since }));
-  return Object.fromEntries(rows.map((row) => [row.name, row.value]));
-}
-
-const kept = statement<{ conversation: string; name: string; value: string; at: string; fresh: string }, unknown>(
-  (db, value) =>
-    db
-      .insertInto('memory')
-      .values({ conversation: value('conversation'), name: value('name'), value: value('value'), at: value('at') })
-      .onConflict((c) =>
-        c
-          .columns(['conversation', 'name'])
-          .doUpdateSet((e) => ({ value: e.ref('excluded.value'), at: e.ref('excluded.at') }))
-          .where((e) => e.or([e('memory.value', '!=', e.ref('excluded.value')), e('memory.at', '<=', value('fresh'))])),
-      ),
+const recalledOne = statement<{ conversation: string; name: string; since: string }, { value: string }>((db, value) =>
+  db
+    .selectFrom('memory')
+    .select('value')
+    .where('conversation', '=', value('conversation'))
+    .where('name', '=', value('name'))
+    .where('at', '>', value('since')),
 );
 
-/** Remembers values; one that is known already is written again once it is a day old. */
-export async function remember(room: Room, conversation: string, values: Record<string, string>): Promise<void> {
-  const now = room.now();
+function rowsOf(conversation: string, values: Record<string, string>, now: Date): Row[] {
+  const at = now.toISOString();
   const fresh = new Date(now.getTime() - DAY_MS).toISOString();
-  const rows = Object.entries(values).map(([name, value]) => ({
+  return Object.entries(values).map(([name, value]) => ({
     conversation: required('conversation', conversation, 2 * limits.id),
     name: required('name', name, limits.entry),
     value: text('value', value, limits.remembered),
-    at: now.toISOString(),
+    at,
     fresh,
   }));
+}
+
+const kept = statement<Row, unknown>((db, value) =>
+  db
+    .insertInto('memory')
+    .values({ conversation: value('conversation'), name: value('name'), value: value('value'), at: value('at') })
+    .onConflict((c) =>
+      c
+        .columns(['conversation', 'name'])
+        .doUpdateSet((e) => ({ value: e.ref('excluded.value'), at: e.ref('excluded.at') }))
+        .where((e) => e.or([e('memory.value', '!=', e.ref('excluded.value')), e('memory.at', '<=', value('fresh'))])),
+    ),
+);
+
+async function writeRows({ db }: Pick<Room, 'db'>, rows: readonly Row[]): Promise<void> {
   const [only] = rows;
-  if (only && rows.length === 1) await room.db.jotOne((db) => kept(db, only));
+  if (only && rows.length === 1) await db.jotOne((each) => kept(each, only));
   else if (only)
-    await room.db.jot(async (trx) => {
+    await db.jot(async (trx) => {
       for (const row of rows) await kept(trx, row);
     });
 }

@@ -28,6 +28,7 @@ export async function keepSource(trx: Trx, ...sources: Source[]): Promise<void> 
  * it; their cards are drawn again without it. Safe to repeat. Returns how many copies there were.
  */
 export async function withdrawPaste(room: Room, tenant: string, conversation: string, source: string): Promise<number> {
+  await room.memory.settle();
   const pastes = await room.db.write(async (trx) => {
     const remembered = await trx
       .deleteFrom('memory')

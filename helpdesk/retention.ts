@@ -29,6 +29,7 @@ export async function purge(
   days: Retention,
 ): Promise<{ pastes: number; tickets: number; keys: number }> {
   const before = (age: number) => new Date(now.getTime() - age * 86_400_000).toISOString();
+  await room.memory.settle();
   let tickets = 0;
   let pastes = 0;
   for (let done = BATCH; done === BATCH; tickets += done) {

@@ -1,8 +1,10 @@
 // What every part of this room works with.
 import type { Database } from './database/database.ts';
+import type { Memory } from './memory.ts';
 
 export interface Room {
   db: Database;
+  memory: Memory;
   now: () => Date;
   newId: () => string;
   /** The other ticket systems that are told what happens, by name. */

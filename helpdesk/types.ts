@@ -139,11 +139,15 @@ export interface Helpdesk {
   open(key: string, draft: TicketDraft, source?: string): Promise<Opened>;
   /** The person's own requests, newest first. */
   requestsOf(tenant: string, userId: string): Promise<Ticket[]>;
+  /** The newest of them that is neither closed nor withdrawn. */
+  newestOpen(tenant: string, userId: string): Promise<Pick<Ticket, 'id' | 'number'> | null>;
   ticket(tenant: string, id: string): Promise<Ticket | null>;
   setChannel(channel: HelpdeskChannel): Promise<void>;
   channel(tenant: string): Promise<HelpdeskChannel | null>;
-  /** What a conversation remembers (its language); missing keys are undefined. */
+  /** What a conversation remembers (its language), by name. */
   recall(conversation: string): Promise<Record<string, string>>;
+  /** One of these alone; undefined for what is not remembered. */
+  recallOne(conversation: string, name: string): Promise<string | undefined>;
   remember(conversation: string, values: Record<string, string>): Promise<void>;
   /** True the first time a welcome is due for this person, false ever after. */
   firstContact(tenant: string, userId: string): Promise<boolean>;

@@ -1,5 +1,4 @@
 // A new output while a request is open: one button adds it, diagnosed and redacted, to what the helpdesk sees.
-import type { Ticket } from '../../helpdesk/types.ts';
 import { payload } from '../cards/actions.ts';
 import type { About, Action } from '../cards/actions.ts';
 import { button, say } from '../cards/elements.ts';
@@ -16,7 +15,7 @@ export async function offerToAttach(about: About, turn: Turn): Promise<Reply[]> 
   const { input, services, page } = turn;
   if (about.is !== 'diagnosis' || about.d.verdict === 'not-dsregcmd') return [];
   if (about.d.paste === '' || input.scope !== 'personal') return [];
-  const ticket = await newestOpen(turn).catch((error: unknown) => {
+  const ticket = await services.helpdesk.newestOpen(input.tenant, input.user.id).catch((error: unknown) => {
     services.log.error('requests-unreadable', error);
     return null;
   });
@@ -55,9 +54,4 @@ export async function attach(action: Extract<Action, { do: 'attach' }>, turn: Tu
     services.log.error('ticket-action-failed', error);
     return sentence(page, 'act-failed');
   }
-}
-
-async function newestOpen({ input, services }: Turn): Promise<Ticket | null> {
-  const tickets = await services.helpdesk.requestsOf(input.tenant, input.user.id);
-  return tickets.find((ticket) => ticket.status === 'open' || ticket.status === 'assigned') ?? null;
 }

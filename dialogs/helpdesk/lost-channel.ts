@@ -27,7 +27,7 @@ export async function tellOfLostChannel({ input, services, page }: Turn): Promis
     const lost = await helpdesk.lostChannel(input.tenant);
     if (lost === null || lost.setBy !== input.user.id) return [];
     const today = services.now().toISOString().slice(0, 10);
-    if ((await helpdesk.recall(input.conversation))[TOLD] === today) return [];
+    if ((await helpdesk.recallOne(input.conversation, TOLD)) === today) return [];
     await helpdesk.remember(input.conversation, { [TOLD]: today });
     return [sentence(page, 'channel-lost', { count: await helpdesk.undelivered(input.tenant) })];
   } catch (error) {

@@ -43,6 +43,8 @@ export interface Database {
   scrub(): Promise<void>;
   /** Whether a page of the embedded file was found damaged; it stays so until a backup is restored. */
   damaged(): boolean;
+  /** Grows with each `write` of this process that ended: what was read before may be different now. */
+  writes(): number;
   close(): Promise<void>;
 }
 
@@ -87,6 +89,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     );
   }
   let damaged = false;
+  let writes = 0;
   const run = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await retry(work);
@@ -98,12 +101,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return {
     engine,
     version,
-    write: (work) => run(() => write(work, 'synced')),
+    write: (work) => run(() => write(work, 'synced')).finally(() => void (writes += 1)),
     jot: (work) => run(() => write(work, 'unsynced')),
     jotOne: (work) => run(() => write(work, 'single')),
     read: (work) => run(() => work(db)),
     scrub: () => run(() => scrub(db)),
     damaged: () => damaged,
+    writes: () => writes,
     close: () => db.destroy(),
   };
 }

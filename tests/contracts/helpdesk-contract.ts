@@ -98,6 +98,18 @@ export function helpdeskContract(place: () => Promise<{ databaseUrl?: string }>)
       );
     });
 
+    it('knows a person’s newest request that is not over', async () => {
+      const newest = async () => (await world.helpdesk.newestOpen(tenant, ann.id))?.number ?? null;
+      assert.equal(await newest(), null);
+      const [one, two, three] = [await open('k1'), await open('k2'), await open('k3')];
+      await open('k4', { user: cor });
+      await world.helpdesk.act('a', request(two.id, 'assign'));
+      await world.helpdesk.act('b', request(three.id, 'withdraw', ann));
+      assert.deepEqual(await world.helpdesk.newestOpen(tenant, ann.id), { id: two.id, number: two.number });
+      await world.helpdesk.act('c', request(two.id, 'close'));
+      assert.equal(await newest(), one.number);
+    });
+
     it('filters and searches', async () => {
       const one = await open('k1', { summary: 'Laptop 100% stuck' });
       const two = await open('k2', { user: { id: 'cor', name: 'Cor Vinken' }, findings: ['0x801c0021'] });
@@ -447,11 +459,36 @@ export function helpdeskContract(place: () => Promise<{ databaseUrl?: string }>)
       await world.helpdesk.remember('c1', { language: 'nb', team: 'x' });
       await world.restart();
       assert.deepEqual(await world.helpdesk.recall('c1'), { language: 'nb', team: 'x' });
+      assert.equal(await world.helpdesk.recallOne('c1', 'team'), 'x');
       assert.deepEqual(await world.helpdesk.recall('c2'), {});
+      assert.equal(await world.helpdesk.recallOne('c2', 'team'), undefined);
       world.pass(80 * DAY);
       await world.helpdesk.remember('c1', { language: 'nb' });
       world.pass(80 * DAY);
+      assert.equal(await world.helpdesk.recallOne('c1', 'team'), undefined);
       assert.deepEqual(await world.helpdesk.recall('c1'), { language: 'nb' });
+    });
+
+    it('recalls at once what was just remembered, and nothing comes back that was deleted in between', async () => {
+      const { helpdesk } = world;
+      const say = async (n: number): Promise<void> => {
+        await helpdesk.remember('chat', { language: 'nb', paste: `ref${n}\ntext` });
+        await helpdesk.remember('shared', { 'paste:ann': `ref${n}\ntext`, 'paste:bob': 'his' });
+        assert.equal(await helpdesk.recallOne('chat', 'paste'), `ref${n}\ntext`);
+      };
+      await say(1);
+      assert.equal(await helpdesk.withdrawPaste(tenant, 'chat', 'ref1'), 1);
+      assert.equal(await helpdesk.recallOne('chat', 'paste'), undefined);
+      assert.equal(await helpdesk.recallOne('chat', 'language'), 'nb');
+      await say(2);
+      await helpdesk.forget(tenant, ann.id, 'chat');
+      assert.equal(await helpdesk.recallOne('chat', 'language'), undefined);
+      await say(3);
+      await helpdesk.purge(new Date(world.now().getTime() + 31 * DAY));
+      assert.equal(await helpdesk.recallOne('chat', 'paste'), undefined);
+      await world.restart();
+      assert.deepEqual(await world.helpdesk.recall('chat'), { language: 'nb' });
+      assert.deepEqual(await world.helpdesk.recall('shared'), {});
     });
 
     it('remembers the largest paste, and drops it with the pastes', async () => {

@@ -11,8 +11,10 @@ const by = { actor: 'owner', setting: 'x' };
 export function setupContract(place: () => Promise<{ databaseUrl?: string }>): void {
   describe('setting up', () => {
     let world: World;
+    let at: { databaseUrl?: string };
     beforeEach(async () => {
-      world = await openWorld(await place());
+      at = await place();
+      world = await openWorld(at);
     });
     afterEach(() => world.end());
 
@@ -75,6 +77,16 @@ export function setupContract(place: () => Promise<{ databaseUrl?: string }>): v
       assert.equal(await world.helpdesk.undelivered(tenant), 1);
       await world.helpdesk.setChannel(channel());
       assert.equal(await world.helpdesk.lostChannel(tenant), null);
+    });
+
+    it('hears within ten seconds of a channel that another instance lost', async () => {
+      await world.helpdesk.setChannel(channel());
+      assert.equal(await world.helpdesk.lostChannel(tenant), null);
+      const other = await openWorld({ dataDir: world.dataDir, ...at });
+      await other.helpdesk.loseChannel(tenant, 'team');
+      await other.helpdesk.close();
+      world.pass(10_001);
+      assert.deepEqual(await world.helpdesk.lostChannel(tenant), channel());
     });
 
     it('reminds once a period of what lies untouched, in working days', async () => {

@@ -64,10 +64,16 @@ export function fakeHelpdesk(now = () => new Date('2026-11-21T08:00:00Z')): Fake
       }),
     requestsOf: (tenant, userId) =>
       work(() => fake.tickets.filter((t) => t.tenant === tenant && t.user.id === userId).reverse()),
+    newestOpen: (tenant, userId) =>
+      work(() => {
+        const own = fake.tickets.filter((t) => t.tenant === tenant && t.user.id === userId);
+        return own.findLast(({ status }) => status === 'open' || status === 'assigned') ?? null;
+      }),
     ticket: (tenant, id) => work(() => fake.tickets.find((t) => t.tenant === tenant && t.id === id) ?? null),
     setChannel: (channel) => work(() => void fake.channels.set(channel.tenant, channel)),
     channel: (tenant) => work(() => fake.channels.get(tenant) ?? null),
     recall: (conversation) => work(() => fake.memory.get(conversation) ?? {}),
+    recallOne: (conversation, name) => work(() => fake.memory.get(conversation)?.[name]),
     remember: (conversation, values) =>
       work(() => void fake.memory.set(conversation, { ...fake.memory.get(conversation), ...values })),
     firstContact: (tenant, userId) =>

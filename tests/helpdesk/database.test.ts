@@ -11,8 +11,7 @@ import { passes, retrying } from '../../helpdesk/database/retry.ts';
 import type { Schema } from '../../helpdesk/database/schema.ts';
 import { openSqlite } from '../../helpdesk/database/sqlite.ts';
 import { together } from '../../helpdesk/database/together.ts';
-import { recall, remember } from '../../helpdesk/memory.ts';
-import type { Room } from '../../helpdesk/room.ts';
+import { createMemory } from '../../helpdesk/memory.ts';
 import { ann, channel, cor, draft, openWorld, request, sender, tenant } from './world.ts';
 
 const quiet = { info: () => undefined, error: () => undefined };
@@ -91,10 +90,10 @@ describe('embedded database', () => {
   it('remembers without waiting for the disk', async () => {
     const opened = await openDatabase({ dataDir, now, log: quiet });
     const write = () => Promise.reject(new Error('synced'));
-    const room = { db: { ...opened, write }, now } as unknown as Room;
-    await remember(room, 'a', { language: 'nl' });
-    await remember(room, 'a', { language: 'nb', paste: 'x' });
-    assert.deepEqual(await recall(room, 'a'), { language: 'nb', paste: 'x' });
+    const memory = createMemory({ db: { ...opened, write }, now }, quiet);
+    await memory.remember('a', { language: 'nl' });
+    await memory.remember('a', { language: 'nb', paste: 'x' });
+    assert.deepEqual(await memory.recall('a'), { language: 'nb', paste: 'x' });
     await opened.close();
   });
 
