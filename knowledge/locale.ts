@@ -45,21 +45,21 @@ export function loadLocales(dir: string, problems?: Problem[]): Locales {
   else refuse(dir, found);
   const each = <T>(pick: (locale: Locale) => T): Localized<T> => localized((language) => pick(read[language]));
   const messages = each((locale) => new Map(Object.entries(locale.texts)));
-  const compiled = new Map<string, IntlMessageFormat>();
+  const compiled = localized(() => new Map<string, IntlMessageFormat>());
   return {
     names: each((locale) => locale.language),
     messages,
     glossary: each((locale) => new Map(Object.entries(locale.glossary))),
     text(language, key, args) {
-      const id = `${language}/${key}`;
-      const known = compiled.get(id);
-      if (known) return String(known.format(args));
       // A language that lags behind still says something; `npm run check` lists what it lacks.
       const message = messages[language].get(key) ?? messages.en.get(key);
       if (message === undefined) throw new Error(`locales: no text “${key}”`);
       if (!message.includes('{')) return message;
-      const format = new IntlMessageFormat(message, language, undefined, { ignoreTag: true });
-      compiled.set(id, format);
+      let format = compiled[language].get(key);
+      if (!format) {
+        format = new IntlMessageFormat(message, language, undefined, { ignoreTag: true });
+        compiled[language].set(key, format);
+      }
       return String(format.format(args));
     },
   };
