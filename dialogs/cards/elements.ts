@@ -31,24 +31,29 @@ export function banner(items: Element[], tone: Tone): Element {
 
 /** Running text of ours: `code` becomes monospace and **label** bold, nothing else is a mark. */
 export function say(text: string, look: { subtle?: boolean } = {}): Element {
-  return paragraph(runs(text).map((run) => (look.subtle ? { ...run, isSubtle: true, size: 'Small' as const } : run)));
+  const inlines = runs(text);
+  if (look.subtle) {
+    for (const run of inlines) {
+      run.isSubtle = true;
+      run.size = 'Small';
+    }
+  }
+  return paragraph(inlines);
 }
 
 /** Text as it was typed or printed: monospace, and never read as Markdown. */
 export function mono(text: string): Element {
-  return {
-    ...paragraph([{ type: 'TextRun', text: text === '' ? ' ' : text, fontType: 'Monospace' }]),
-    spacing: 'Small',
-  };
+  return close(paragraph([{ type: 'TextRun', text: text === '' ? ' ' : text, fontType: 'Monospace' }]));
 }
 
 export function paragraph(inlines: TextRun[]): Element {
   return { type: 'RichTextBlock', inlines };
 }
 
-/** What stands right below the line it belongs to. */
+/** What stands right below the line it belongs to. In place: a copy with one thing more costs as much as drawing ten lines. */
 export function close(element: Element): Element {
-  return { ...element, spacing: 'Small' };
+  element.spacing = 'Small';
+  return element;
 }
 
 /** A group with some air above it. */
@@ -81,13 +86,10 @@ export interface Button {
 
 /** A button that sends a payload of `actions.ts`; forms pass `inputs` to send what was filled in too. */
 export function button(title: string, data: object, look: { primary?: boolean; inputs?: boolean } = {}): Button {
-  return {
-    type: 'Action.Submit',
-    title,
-    data,
-    ...(look.primary ? { style: 'positive' as const } : {}),
-    ...(look.inputs ? {} : { associatedInputs: 'none' as const }),
-  };
+  const drawn: Button = { type: 'Action.Submit', title, data };
+  if (look.primary) drawn.style = 'positive';
+  if (!look.inputs) drawn.associatedInputs = 'none';
+  return drawn;
 }
 
 /** A button of a card that everybody in a channel sees: who presses it gets the new card back, where the client can. */
@@ -143,42 +145,49 @@ export function card(body: Element[], speak: string): AdaptiveCard {
   };
 }
 
+/** Anything but words with one space between them. */
+const SPLIT = /[<>&[\]*_`#|~\\]|\s\s|[^\S ]/u;
+
 /** Spoken text is markup to some clients and fallback text Markdown to others: no mark of either is left. */
 function bare(text: string): string {
-  return text
-    .split(/[<>&[\]*_`#|~\\\s]+/u)
-    .join(' ')
-    .trim();
+  return (SPLIT.test(text) ? text.split(/[<>&[\]*_`#|~\\\s]+/u).join(' ') : text).trim();
 }
 
 /** Splits our own light marks into runs; an unpaired mark stays as it stands. */
 export function runs(text: string): TextRun[] {
+  let at = nextMark(text, 0);
+  if (at === null) return text === '' ? [] : [{ type: 'TextRun', text }];
   const out: TextRun[] = [];
-  let rest = text;
-  while (rest !== '') {
-    const at = nextMark(rest);
-    if (at === null) break;
-    if (at.start > 0) out.push({ type: 'TextRun', text: rest.slice(0, at.start) });
-    const inner = rest.slice(at.start + at.mark.length, at.end);
-    out.push({ type: 'TextRun', text: inner, ...(at.mark === '`' ? { fontType: 'Monospace' } : { weight: 'Bolder' }) });
-    rest = rest.slice(at.end + at.mark.length);
+  let from = 0;
+  for (; at !== null; at = nextMark(text, from)) {
+    const { mark, start, end } = at;
+    if (start > from) out.push({ type: 'TextRun', text: text.slice(from, start) });
+    const inner = text.slice(start + mark.length, end);
+    out.push(
+      mark === '`'
+        ? { type: 'TextRun', text: inner, fontType: 'Monospace' }
+        : { type: 'TextRun', text: inner, weight: 'Bolder' },
+    );
+    from = end + mark.length;
   }
-  if (rest !== '') out.push({ type: 'TextRun', text: rest });
+  if (from < text.length) out.push({ type: 'TextRun', text: text.slice(from) });
   return out;
 }
 
-function nextMark(text: string): { mark: '`' | '**'; start: number; end: number } | null {
-  const tick = text.indexOf('`');
-  const star = text.indexOf('**');
-  const order: ['`' | '**', number][] = [
-    ['`', tick],
-    ['**', star],
-  ];
-  order.sort((a, b) => a[1] - b[1]);
-  for (const [mark, start] of order) {
-    if (start < 0) continue;
-    const end = text.indexOf(mark, start + mark.length);
-    if (end > start + mark.length) return { mark, start, end };
-  }
-  return null;
+interface Mark {
+  mark: '`' | '**';
+  start: number;
+  end: number;
+}
+
+function nextMark(text: string, from: number): Mark | null {
+  const code = pairOf('`', text, from);
+  const bold = pairOf('**', text, from);
+  return code && bold ? (code.start < bold.start ? code : bold) : (code ?? bold);
+}
+
+function pairOf(mark: Mark['mark'], text: string, from: number): Mark | null {
+  const start = text.indexOf(mark, from);
+  const end = start < 0 ? -1 : text.indexOf(mark, start + mark.length);
+  return end > start + mark.length ? { mark, start, end } : null;
 }
