@@ -1,5 +1,6 @@
 // Reply -> Activity: a card with its plain reading, held to the size the channel takes.
 import type { Reply } from '../dialogs/services.ts';
+import { FITTING } from '../dialogs/cards/shrink.ts';
 import { mentionEntity } from '../dialogs/cards/mention.ts';
 import type { Outgoing } from './channel.ts';
 import { wellFormed } from './well-formed.ts';
@@ -28,10 +29,10 @@ export function writeActivity(given: Reply, fullWidth = true): { activity: Outgo
     summary: summaryOf(reply.text),
     attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: reply.card }],
   };
-  const size = sizeOf(activity);
-  // The card is a part of it: few messages are so large that it is measured alone.
-  if (size <= MAX_CARD_BYTES || (size <= MAX_MESSAGE_BYTES && sizeOf(reply.card) <= MAX_CARD_BYTES))
-    return { activity, shortened: false };
+  // Most cards were measured when they were drawn, and what is around a card is never large.
+  const fits =
+    FITTING.has(reply.card) || (sizeOf(reply.card) <= MAX_CARD_BYTES && sizeOf(activity) <= MAX_MESSAGE_BYTES);
+  if (fits) return { activity, shortened: false };
   return { activity: { type: 'message', text: fitText(reply.text), textFormat: 'markdown' }, shortened: true };
 }
 

@@ -4,8 +4,9 @@ import { LANGUAGES } from '../knowledge/types.ts';
 import type { KnowledgeEntry, Language } from '../knowledge/types.ts';
 import { buttonRow, card, say } from './cards/elements.ts';
 import type { Button, Element } from './cards/elements.ts';
+import type { Drawn } from './cards/entry-parts.ts';
 import { readBody } from './cards/reading.ts';
-import { shrink } from './cards/shrink.ts';
+import { FITTING, shrink } from './cards/shrink.ts';
 import type { Reply, TurnInput } from './services.ts';
 
 export interface Page {
@@ -28,6 +29,8 @@ export interface Page {
   /** A text in another language, for the button that leads there. */
   tIn(language: Language, key: string): string;
   entry(id: string): KnowledgeEntry | null;
+  /** What was drawn of entries before: see `partsOf`. */
+  drawn: Drawn;
   /** A day as this language writes it: 21 November 2026. */
   date(iso: string): string;
 }
@@ -49,8 +52,21 @@ export function openPage(
     t: (name, args) => knowledge.text(language, name, args),
     tIn: (other, name) => knowledge.text(other, name),
     entry: (id) => knowledge.entry(id) ?? null,
+    drawn: drawnFrom(knowledge),
     date: (iso) => formatDay(iso, knowledge.text(language, 'locale-tag')),
   };
+}
+
+/** Gone with the knowledge it was drawn from: after a reload everything is drawn anew. */
+const DRAWN = new WeakMap<Knowledge, Drawn>();
+
+function drawnFrom(knowledge: Knowledge): Drawn {
+  let drawn = DRAWN.get(knowledge);
+  if (!drawn) {
+    drawn = new Map();
+    DRAWN.set(knowledge, drawn);
+  }
+  return drawn;
 }
 
 /** Making a format takes longer than drawing the rest of a card, and using one long enough: each day is written once. */
@@ -73,8 +89,10 @@ function formatDay(iso: string, tag: string): string {
 export function reply(page: Page, body: Element[], rows: Button[][], speak: string): Reply {
   const whole = page.notice === undefined ? body : [say(page.notice, { subtle: true }), ...body];
   const buttons = rows.filter((row) => row.length > 0).map((row, index) => buttonRow(row, index));
-  const fitted = shrink(whole, buttons, speak);
-  const links = rows.flat().filter((action) => action.url !== undefined);
-  const read = [readBody(fitted), ...links.map((action) => `${action.title}: ${action.url}`)];
-  return { text: read.join('\n'), card: card([...fitted, ...buttons], speak) };
+  const { kept, fits } = shrink(whole, buttons, speak);
+  const drawn = card([...kept, ...buttons], speak);
+  if (fits) FITTING.add(drawn);
+  let text = readBody(kept);
+  for (const row of rows) for (const { title, url } of row) if (url !== undefined) text += `\n${title}: ${url}`;
+  return { text, card: drawn };
 }

@@ -8,7 +8,7 @@ import type { About, Context } from './actions.ts';
 import { STATUS_COMMAND } from './diagnosis.ts';
 import { close, group, heading, paragraph, say } from './elements.ts';
 import type { Element } from './elements.ts';
-import { answerButtons, cause, documentation, exitButtons, sourceLine, spoken, steps } from './entry-parts.ts';
+import { answerButtons, causeFor, documentation, exitButtons, partsOf } from './entry-parts.ts';
 import { optional } from './shrink.ts';
 
 /** One entry in full; further ids become titles to tap. */
@@ -17,15 +17,15 @@ export function answerCard(ids: string[], q: string, page: Page): Reply {
   if (!entry) return declineCard(q, page);
   const about: About = { is: 'answer', ids, q };
   const context: Context = { q, ids: [entry.id], paste: '' };
+  const parts = partsOf(entry, page);
   const body = [
     heading(entry.title[page.language], { size: 'Large' }),
-    say(cause(entry, q, page)),
-    ...steps(entry, page),
+    causeFor(q, entry, parts, page),
+    ...parts.steps,
     ...(more.length > 0 ? [optional(2, seeAlso(more, q, page))] : []),
-    ...sourceLine(entry, page).map((line) => optional(3, line)),
+    optional(3, parts.source),
   ];
-  const speak = `${entry.title[page.language]}. ${spoken(entry.cause[page.language])}`;
-  return reply(page, body, answerButtons(about, context, page, documentation(entry)), speak);
+  return reply(page, body, answerButtons(about, context, page, documentation(entry)), parts.speech);
 }
 
 /** Up to three titles; tapping one opens exactly that entry. */
@@ -58,10 +58,10 @@ export function choice(entry: KnowledgeEntry, q: string, page: Page): Element {
     tooltip: title,
     data: payload({ do: 'open', id: entry.id, q, lang: page.language }),
   };
-  return {
-    ...close(group([paragraph([{ type: 'TextRun', text: `› ${title}`, weight: 'Bolder' }])], { emphasis: true })),
-    selectAction: action,
-  };
+  const line = paragraph([{ type: 'TextRun', text: `› ${title}`, weight: 'Bolder' }]);
+  const drawn = close(group([line], { emphasis: true }));
+  drawn.selectAction = action;
+  return drawn;
 }
 
 function seeAlso(entries: KnowledgeEntry[], q: string, page: Page): Element {

@@ -10,7 +10,7 @@ import type { About, Context } from './actions.ts';
 import { choice } from './answer.ts';
 import { close, group, heading, mono, paragraph, say } from './elements.ts';
 import type { Element } from './elements.ts';
-import { answerButtons, documentation, exitButtons, sourceLine, spoken, steps } from './entry-parts.ts';
+import { answerButtons, documentation, exitButtons, partsOf } from './entry-parts.ts';
 import { optional } from './shrink.ts';
 
 /** How many explanations are drawn in full; further ones become titles to tap. */
@@ -24,13 +24,17 @@ export function codeCard(lookup: Lookup, q: string, page: Page): Reply {
     const entry = page.entry(match.entry);
     return entry ? [{ match, entry }] : [];
   });
-  const full = found.slice(0, FULL);
+  const full = found.slice(0, FULL).map(({ match, entry }) => ({ match, entry, parts: partsOf(entry, page) }));
   const more = found.slice(FULL, FULL + 3).map(({ entry }) => entry);
   const strangers = unknownCodes(lookup, q);
   const context: Context = { q, ids: found.slice(0, 3).map(({ entry }) => entry.id), paste: '' };
   const body = [
     ...otherSpelling(lookup, page),
-    ...full.flatMap(({ match, entry }, index) => block(match, entry, index > 0, page)),
+    ...full.flatMap(({ match, entry, parts }, index) => [
+      blockHead(match, entry, index > 0, page),
+      parts.cause,
+      ...parts.steps,
+    ]),
     ...(more.length > 0
       ? [
           optional(
@@ -41,27 +45,22 @@ export function codeCard(lookup: Lookup, q: string, page: Page): Reply {
       : []),
     ...strangers.flatMap((code) => stranger(code, page)),
     ...suggestions(lookup, q, found.length > 0, page),
-    ...sources(
-      full.map(({ entry }) => entry),
-      page,
-    ),
+    ...sources(full.map(({ parts }) => parts.source)),
   ];
   const first = full[0];
   if (body.length === 0) body.push(paragraph([{ type: 'TextRun', text: page.t('code-nothing', { query: q }) }]));
   const buttons = first
     ? answerButtons(about, context, page, documentation(first.entry))
     : exitButtons(about, context, page);
-  const speak = first
-    ? `${first.entry.title[page.language]}. ${spoken(first.entry.cause[page.language])}`
-    : page.t('code-unknown', { code: strangers[0] ?? q });
+  const speak = first ? first.parts.speech : page.t('code-unknown', { code: strangers[0] ?? q });
   return reply(page, body, buttons, speak);
 }
 
 /** Each source once. */
-function sources(entries: KnowledgeEntry[], page: Page): Element[] {
-  const lines = entries.flatMap((entry) => sourceLine(entry, page));
-  const once = new Map(lines.map((line) => [JSON.stringify(line), line]));
-  return [...once.values()].map((line) => optional(3, line));
+function sources(lines: Element[]): Element[] {
+  const same = (a: Element, b: Element): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+  const once = lines.filter((line, at) => lines.findIndex((other) => same(other, line)) === at);
+  return once.map((line) => optional(3, line));
 }
 
 /** Two codes in a message give two blocks: the first meaning of each, then the others. */
@@ -74,14 +73,13 @@ function onePerCodeFirst(matches: readonly LookupMatch[]): LookupMatch[] {
   return [...firsts, ...matches.filter((match) => !firsts.includes(match))];
 }
 
-function block(match: LookupMatch, entry: KnowledgeEntry, separator: boolean, page: Page): Element[] {
+function blockHead(match: LookupMatch, entry: KnowledgeEntry, separator: boolean, page: Page): Element {
   const numbers = [match.hex, match.symbol, match.decimal].filter((part) => part !== null).join('  ');
   const phase =
     entry.phase === 'general'
       ? []
       : [close(say(page.t('code-phase', { phase: page.t(`phase-${entry.phase}`) }), { subtle: true }))];
-  const head = group([mono(numbers), ...phase, heading(entry.title[page.language], { size: 'Large' })], { separator });
-  return [head, say(entry.cause[page.language]), ...steps(entry, page)];
+  return group([mono(numbers), ...phase, heading(entry.title[page.language], { size: 'Large' })], { separator });
 }
 
 /** Codes of the question that no entry explains; one known in another spelling is not among them. */
@@ -136,8 +134,8 @@ export function suggestion(code: string, page: Page): Element {
   const [id = code] = code.split(' ');
   const data = payload({ do: 'show', about: { is: 'code', q: id }, lang: page.language });
   const action = { type: 'Action.Submit', title: code, data };
-  return {
-    ...close(group([paragraph([{ type: 'TextRun', text: `› ${code}`, fontType: 'Monospace' }])], { emphasis: true })),
-    selectAction: action,
-  };
+  const line = paragraph([{ type: 'TextRun', text: `› ${code}`, fontType: 'Monospace' }]);
+  const drawn = close(group([line], { emphasis: true }));
+  drawn.selectAction = action;
+  return drawn;
 }

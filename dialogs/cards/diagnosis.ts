@@ -4,9 +4,9 @@ import { reply } from '../page.ts';
 import type { Page } from '../page.ts';
 import type { Reply } from '../services.ts';
 import type { About, CarriedDiagnosis, CarriedFinding, Context } from './actions.ts';
-import { banner, group, heading, link, mono, say } from './elements.ts';
+import { banner, close, group, heading, link, mono, say } from './elements.ts';
 import type { Element, Tone } from './elements.ts';
-import { answerButtons, documentation, exitButtons, sourceLine, spoken, steps } from './entry-parts.ts';
+import { answerButtons, documentation, exitButtons, partsOf } from './entry-parts.ts';
 import { phaseMarks, phaseRow } from './phases.ts';
 import { optional } from './shrink.ts';
 
@@ -19,6 +19,7 @@ export function diagnosisCard(d: CarriedDiagnosis, page: Page): Reply {
   if (page.public) return publicCard(d, page);
   const [primary, ...others] = d.findings;
   const entry = primary ? page.entry(primary.id) : null;
+  const parts = entry && partsOf(entry, page);
   const verdict = verdictLine(d, page);
   const about: About = { is: 'diagnosis', d };
   const context: Context = { q: '', ids: d.findings.map((finding) => finding.id), paste: d.paste };
@@ -26,19 +27,19 @@ export function diagnosisCard(d: CarriedDiagnosis, page: Page): Reply {
     banner([heading(verdict, { size: 'Large' }), ...row(d, page)], tone(d)),
     // That it is no output is said by the verdict.
     ...(entry && d.verdict !== 'not-dsregcmd' ? [heading(entry.title[page.language])] : []),
-    ...(entry ? [say(entry.cause[page.language]), ...steps(entry, page)] : []),
+    ...(parts ? [parts.cause, ...parts.steps] : []),
     ...(d.verdict === 'healthy' ? [] : evidence(d, page)),
     ...checkedLines(d, page),
     ...nextPaste(d, entry, page),
     ...otherFindings(others, page),
     ...noteLines(d.notes, page),
-    ...(entry ? sourceLine(entry, page).map((line) => optional(2, line)) : []),
+    ...(parts ? [optional(2, parts.source)] : []),
   ];
   const buttons =
     d.verdict === 'failing'
       ? answerButtons(about, context, page, documentation(entry))
       : exitButtons(about, context, page);
-  const speak = entry ? `${verdict} ${entry.title[page.language]}. ${spoken(entry.cause[page.language])}` : verdict;
+  const speak = parts ? `${verdict} ${parts.speech}` : verdict;
   return reply(page, body, buttons, speak);
 }
 
@@ -52,7 +53,7 @@ function publicCard(d: CarriedDiagnosis, page: Page): Reply {
   const body = [
     ...(d.private ? [group([say(page.t('channel-warning', { place: page.place }))], { emphasis: true })] : []),
     banner([heading(verdict, { size: 'Large' }), ...row(d, page)], tone(d)),
-    ...(entry ? [heading(entry.title[page.language]), say(entry.cause[page.language])] : []),
+    ...(entry ? [heading(entry.title[page.language]), partsOf(entry, page).cause] : []),
     say(page.t(failed ? 'aside-failed' : 'aside-sent')),
   ];
   const chat = failed && page.ownChat !== undefined ? [link(page.t('button-own-chat'), page.ownChat)] : [];
@@ -167,6 +168,6 @@ function otherFindings(others: CarriedFinding[], page: Page): Element[] {
 function noteLines(notes: string[], page: Page): Element[] {
   const titles = notes.flatMap((id) => page.entry(id)?.title[page.language] ?? []).slice(0, 4);
   if (titles.length === 0) return [];
-  const lines = titles.map((title) => ({ ...say(`• ${title}`, { subtle: true }), spacing: 'Small' }));
+  const lines = titles.map((title) => close(say(`• ${title}`, { subtle: true })));
   return [optional(3, group([say(page.t('notes'), { subtle: true }), ...lines]))];
 }

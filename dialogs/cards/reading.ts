@@ -2,12 +2,21 @@
 import { plainText } from './card-text.ts';
 import type { Element, TextRun } from './elements.ts';
 
+const readings = new WeakMap<Element, string>();
+
+/** Reads a part that stands in many cards, once for all of them. */
+export function readOnce(element: Element): void {
+  readings.set(element, readElement(element));
+}
+
 /** Every line a person would see in the body, top to bottom; table columns side by side; inputs by label and value. */
 export function readBody(body: unknown[]): string {
-  return body
-    .map((element) => readElement(element as Element))
-    .filter((text) => text !== '')
-    .join('\n');
+  const lines: string[] = [];
+  for (const element of body as Element[]) {
+    const text = readings.get(element) ?? readElement(element);
+    if (text !== '') lines.push(text);
+  }
+  return lines.join('\n');
 }
 
 function readElement(element: Element): string {
@@ -15,10 +24,7 @@ function readElement(element: Element): string {
     case 'TextBlock':
       return plainText(String(element.text));
     case 'RichTextBlock':
-      return (element.inlines as TextRun[])
-        .map((run) => run.text)
-        .join('')
-        .trimEnd();
+      return (element.inlines as TextRun[]).reduce((text, run) => text + run.text, '').trimEnd();
     case 'Container':
       return readBody(element.items as unknown[]);
     case 'ColumnSet':

@@ -1,4 +1,5 @@
 // Keeps a card within what Teams carries, giving up the least telling parts first.
+import type { AdaptiveCard } from '../services.ts';
 import type { Element } from './elements.ts';
 
 /** Teams counts UTF-16 and refuses far larger messages; a card within 28 KB passed everywhere (facts, channel 2.2). */
@@ -6,15 +7,28 @@ export const CARD_LIMIT = 27 * 1024;
 /** What every card has around its body and buttons. */
 const FRAME = 500;
 
-/** Drops optional parts (`rank` 3 first, then 2, then 1) until all of it fits; unranked parts always stay. */
-export function shrink(body: Element[], buttons: Element[], speak: string, limit = CARD_LIMIT): Element[] {
-  const room = limit - FRAME - size(buttons) - 2 * size(speak);
+/** Cards that fitted as they were drawn and need no measuring again; one with more in it must be a card of its own. */
+export const FITTING = new WeakSet<AdaptiveCard>();
+
+/**
+ * Drops optional parts (`rank` 3 first, then 2, then 1) until all of it fits; unranked parts always stay.
+ * @returns what is kept, and whether a card of it is within the limit
+ */
+export function shrink(
+  body: Element[],
+  buttons: Element[],
+  speak: string,
+  limit = CARD_LIMIT,
+): { kept: Element[]; fits: boolean } {
+  const room = limit - FRAME - size(buttons) - 2 * textSize(speak);
   let kept = body;
+  let fits = size(kept) <= room;
   for (const rank of [3, 2, 1]) {
-    if (size(kept) <= room) break;
+    if (fits) break;
     kept = kept.filter((element) => ranks.get(element) !== rank);
+    fits = size(kept) <= room;
   }
-  return kept;
+  return { kept, fits };
 }
 
 const ranks = new WeakMap<Element, number>();
@@ -25,6 +39,18 @@ export function optional(rank: 1 | 2 | 3, element: Element): Element {
   return element;
 }
 
-function size(value: unknown): number {
+const sizes = new WeakMap<Element, number>();
+
+/** Measures a part that stands in many cards, once for all of them. */
+export function measureOnce(element: Element): void {
+  sizes.set(element, textSize(element));
+}
+
+/** Of a list, with its brackets and commas. */
+function size(elements: Element[]): number {
+  return elements.reduce((sum, element) => sum + 2 + (sizes.get(element) ?? textSize(element)), 2);
+}
+
+function textSize(value: unknown): number {
   return JSON.stringify(value).length * 2;
 }

@@ -58,11 +58,9 @@ export function ticketCard(ticket: Ticket, page: Page, around: AroundTicket = {}
     ...pasted(around.attached?.paste ?? ticket.paste, page),
   ];
   const drawn = reply(page, body, buttons(ticket, around, page), `${title}: ${ticket.summary}`);
-  if (drawn.card && onCall.length > 0) {
-    const entities = onCall.map(mentionEntity);
-    drawn.card.msteams = { ...(drawn.card.msteams as object), entities };
-  }
-  return drawn;
+  if (!drawn.card || onCall.length === 0) return drawn;
+  const entities = onCall.map(mentionEntity);
+  return { ...drawn, card: { ...drawn.card, msteams: { ...(drawn.card.msteams as object), entities } } };
 }
 
 function alert(onCall: Person[], page: Page): Element {

@@ -49,12 +49,13 @@ describe('shrink', () => {
 
   it('keeps everything while it fits', () => {
     const body = [heading('a'), optional(3, long('b'))];
-    assert.deepEqual(shrink(body, [], ''), body);
+    assert.deepEqual(shrink(body, [], ''), { kept: body, fits: true });
   });
 
   it('gives up rank 3 before rank 1, and never what has no rank', () => {
     const [must, first, last] = [long('a'), optional(1, long('b')), optional(3, long('c'))];
-    assert.deepEqual(shrink([must, last, first], [], '', 1700), [must, first]);
-    assert.deepEqual(shrink([must, last, first], [], '', 1000), [must]);
+    assert.deepEqual(shrink([must, last, first], [], '', 1700), { kept: [must, first], fits: true });
+    assert.deepEqual(shrink([must, last, first], [], '', 1100), { kept: [must], fits: true });
+    assert.deepEqual(shrink([must, last, first], [], '', 1000), { kept: [must], fits: false });
   });
 });
