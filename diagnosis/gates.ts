@@ -1,6 +1,7 @@
 // Which rules can hold at all: by join type, and by what must be printed for their condition to hold.
 
 import type { Capture } from './capture.ts';
+import { indexByCode } from './code-index.ts';
 import type { CompiledRule, Stage } from './compile.ts';
 import type { FactName } from './facts/facts.ts';
 import { PRE_JOIN, PREVIOUS, PRT_ACQUIRE, PRT_REFRESH, WORK_ACCOUNT } from './fields.ts';
@@ -17,6 +18,8 @@ interface Gate {
 interface Bucket {
   gate: Gate | null;
   rules: CompiledRule[];
+  /** Those that can hold on a capture as far as its codes tell. */
+  among: (capture: Capture) => readonly CompiledRule[];
 }
 
 /** The rules that apply to one kind of device, by the stage in which they are judged. */
@@ -61,12 +64,13 @@ export function prepareRuleSets(ordered: CompiledRule[]): Record<Mode, RuleSet> 
       const key = `${compiled.stage} ${JSON.stringify(gate)}`;
       let bucket = buckets.get(key);
       if (bucket === undefined) {
-        bucket = { gate, rules: [] };
+        bucket = { gate, rules: [], among: () => [] };
         buckets.set(key, bucket);
         stages[compiled.stage].push(bucket);
       }
       bucket.rules.push(compiled);
     }
+    for (const bucket of buckets.values()) bucket.among = indexByCode(bucket.rules);
     return { count: rules.length, stages };
   };
   return {

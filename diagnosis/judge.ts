@@ -50,9 +50,9 @@ export function judgeRules(sets: Record<Mode, RuleSet>, listedAadsts: CodeSet, c
 }
 
 function judgeStage(buckets: RuleSet['stages']['first'], capture: Capture, hits: Hit[]): void {
-  for (const { gate, rules } of buckets) {
+  for (const { gate, among } of buckets) {
     if (!isOpen(gate, capture)) continue;
-    for (const compiled of rules) {
+    for (const compiled of among(capture)) {
       if (compiled.condition.judge(capture) !== 'holds') continue;
       const fields: FieldValue[] = [];
       compiled.condition.collect(capture, fields);
