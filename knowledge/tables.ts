@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { PHASES } from '../diagnosis/types.ts';
 import { LANGUAGES } from './types.ts';
 import type { Language, Passage } from './types.ts';
 import { lineOf, readYaml } from './yaml.ts';
@@ -79,6 +80,12 @@ const formsSchema = z.array(
     })
     .refine((item) => (item.form === undefined) !== (item.test === undefined), 'needs either a form or a test'),
 );
+const samplesSchema = z.record(
+  z.string(),
+  z.strictObject({ words: z.array(z.string()).min(1), texts: z.array(z.string()).min(1) }),
+);
+const CODE_ROW = /^(0x[0-9a-f]{8}|AADSTS[0-9]{4,8})\t([A-Za-z][A-Za-z0-9_]*)?\t([^\t]*)\t([yn])$/;
+const CODE_PHASES: readonly string[] = [...PHASES, 'general'];
 
 /** @param dir the knowledge folder; a broken file gives its problem and nothing else */
 export function readUnits(dir: string, problems: Problem[] = []): Unit[] {
@@ -129,13 +136,25 @@ export function readDamagedForms(dir: string, problems: Problem[] = []): Damaged
   }));
 }
 
-/** Rows of codes.tsv: id, symbol, phase, y when the source documents have it. */
-export function readCodeTable(dir: string): CodeRow[] {
+/** Rows of codes.tsv: id, symbol, phase, y when the source documents have it. A row of another form is a problem and left out. */
+export function readCodeTable(dir: string, problems: Problem[] = []): CodeRow[] {
   const [, ...rows] = readFileSync(join(dir, 'codes.tsv'), 'utf8').trimEnd().split(/\r?\n/);
-  return rows.map((row, at) => {
-    const [id = '', symbol = '', phase = '', inCorpus = ''] = row.split('\t');
+  return rows.flatMap((row, at) => {
+    const say = (message: string): [] => {
+      problems.push({ file: 'codes.tsv', line: at + 2, message });
+      return [];
+    };
+    const [, id = '', symbol = '', phase = '', inCorpus] = CODE_ROW.exec(row) ?? [];
+    if (id === '')
+      return say(`“${row}” must be a code, its name or nothing, a phase, y or n, with one tab between each`);
+    if (!CODE_PHASES.includes(phase)) return say(`${id}: “${phase}” is no phase: use one of ${CODE_PHASES.join(', ')}`);
     return { id, symbol: symbol === '' ? null : symbol, phase, inCorpus: inCorpus === 'y', line: at + 2 };
   });
+}
+
+/** The languages that languages.yaml tells apart. */
+export function readToldApart(dir: string, problems: Problem[] = []): string[] {
+  return Object.keys(readTable(dir, 'search/languages.yaml', samplesSchema, problems) ?? {});
 }
 
 function readTable<T>(dir: string, file: string, schema: z.ZodType<T>, problems: Problem[]): T | null {

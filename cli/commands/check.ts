@@ -26,19 +26,19 @@ export const command: Command = (args) =>
   });
 
 /** What is wrong first, by file; then what was looked at; what cannot be mended here only as a number. */
-function readable(
-  { errors, warnings, report, checks, entries }: CheckResult,
+export function readable(
+  { errors, warnings, report, documents, checks, waiting, entries }: CheckResult,
   unanswered: readonly OpenQuestion[] | null,
   withCorpus: boolean,
 ): string {
-  const documents = new Map<string, number>();
-  for (const { file } of report) documents.set(file, (documents.get(file) ?? 0) + 1);
+  const unread = new Set(errors.filter(({ check }) => check === 'readable').map(({ file }) => file)).size;
   const lines = [
     ...section('To correct', errors),
     ...section('To look at', warnings),
     ...openQuestions(unanswered),
     'Checked',
     ...checks.map((name) => `  ${tally(name, errors, warnings)}`),
+    ...waiting.map((name) => `  – ${name}: later, when what it rests on can be read`),
     '',
     'Source documents (kept as they are; every answer is ours)',
     ...(withCorpus
@@ -46,9 +46,12 @@ function readable(
           ({ file, line, kind, seen, expected }) =>
             `  knowledge/sources/${file}:${line}  ${kind}: “${seen}” should be “${expected}”`,
         )
-      : [...documents].map(([file, count]) => `  knowledge/sources/${file}  ${count} defects`)),
+      : documents.map((name) => {
+          const count = report.filter(({ file }) => file === name).length;
+          return `  knowledge/sources/${name}  ${count} defects`;
+        })),
     '',
-    `${entries} entries: ${errors.length} errors, ${warnings.length} warnings; ${report.length} defects in the source documents`,
+    `${entries} entries${unread > 0 ? `, ${unread} files that cannot be read` : ''}: ${errors.length} errors, ${warnings.length} warnings; ${report.length} defects in the source documents`,
   ];
   return lines.join('\n') + '\n';
 }

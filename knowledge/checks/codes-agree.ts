@@ -1,5 +1,6 @@
-// A symbol has one number: that of codes.tsv. And every code of the source documents has an entry.
+// A symbol has one number: that of codes.tsv, where a code stands once a phase. And every code of the source documents has an entry.
 import { decimals } from '../../diagnosis/error-code.ts';
+import type { CodeRow } from '../tables.ts';
 import { LANGUAGES } from '../types.ts';
 import type { Check } from './room.ts';
 
@@ -9,10 +10,10 @@ export const checkCodesAgree: Check = ({ entries, codes }, say) => {
     if (symbol !== null) numbers.set(symbol, (numbers.get(symbol) ?? new Set()).add(id));
   }
   const known = new Set(codes.map(({ id }) => id));
-  const held = new Set<string>();
+  const held = new Map<string, Set<string>>();
   for (const entry of entries) {
     for (const [at, { id, symbol }] of entry.codes.entries()) {
-      held.add(id);
+      held.set(id, (held.get(id) ?? new Set()).add(entry.phase));
       if (!known.has(id)) say.warning(entry, ['codes', at], `${id} is not in codes.tsv: add it there with its phase`);
       if (symbol === null) continue;
       const right = numbers.get(symbol);
@@ -29,7 +30,17 @@ export const checkCodesAgree: Check = ({ entries, codes }, say) => {
       }
     }
   }
-  for (const { id, symbol, inCorpus, line } of codes) {
-    if (inCorpus && !held.has(id)) say.errorIn('codes.tsv', line, `no entry explains ${id} ${symbol ?? ''}: add one`);
+  const rows = new Map<string, CodeRow>();
+  for (const row of codes) {
+    const { id, symbol, phase, inCorpus, line } = row;
+    const phases = held.get(id);
+    if (inCorpus && !phases) say.errorIn('codes.tsv', line, `no entry explains ${id} ${symbol ?? ''}: add one`);
+    if (phases && !phases.has(phase))
+      say.errorIn('codes.tsv', line, `${id} is said to be of ${phase}, its entry is of ${[...phases].join(' and ')}`);
+    const before = rows.get(`${id} ${phase}`);
+    rows.set(`${id} ${phase}`, row);
+    if (!before) continue;
+    const what = before.symbol === symbol ? 'stands' : `has another name, ${before.symbol ?? 'none'},`;
+    say.errorIn('codes.tsv', line, `${id} ${what} in line ${before.line}, for ${phase} too: keep one row`);
   }
 };

@@ -6,6 +6,7 @@ import { reportCorpus } from './corpus/index.ts';
 import type { CorpusFinding } from './corpus/finding.ts';
 import { checkCorrects } from './corrects.ts';
 import { checkFreshness } from './freshness.ts';
+import { checkLanguages } from './languages.ts';
 import { checkLimits } from './limits.ts';
 import { checkLinks } from './links.ts';
 import { checkLocales } from './locales.ts';
@@ -14,7 +15,7 @@ import { checkOverlap } from './overlap.ts';
 import { checkParity } from './parity.ts';
 import { checkQuestions } from './questions.ts';
 import { openRoom } from './room.ts';
-import type { Check, Say } from './room.ts';
+import type { Check, Room, Say } from './room.ts';
 import { checkRuleTargets } from './rule-targets.ts';
 import { checkSources } from './sources.ts';
 import { checkTopics } from './topics.ts';
@@ -33,8 +34,12 @@ export interface CheckResult {
   warnings: Found[];
   /** What a program finds wrong in the source documents by itself. */
   report: CorpusFinding[];
+  /** The source documents that were looked at, under sources/. */
+  documents: string[];
   /** The names of all checks that ran, in their order. */
   checks: string[];
+  /** Those that did not: they would only repeat, a hundred times, that what they rest on cannot be read. */
+  waiting: string[];
   /** How much was looked at. */
   entries: number;
 }
@@ -57,6 +62,7 @@ const CHECKS: Record<string, Check> = {
   overlap: checkOverlap,
   freshness: checkFreshness,
   'interface texts': checkLocales,
+  languages: checkLanguages,
 };
 const READING = 'readable';
 
@@ -69,7 +75,9 @@ export function runChecks(dir: string, today?: string): CheckResult {
   const { room, line } = openRoom(dir, today);
   const errors: Found[] = room.unreadable.map((problem) => ({ check: READING, ...problem }));
   const warnings: Found[] = [];
+  const waiting = waitingIn(room);
   for (const [name, check] of Object.entries(CHECKS)) {
+    if (waiting.includes(name)) continue;
     const about =
       (into: Found[]): Say['error'] =>
       (entry, path, message) =>
@@ -91,12 +99,24 @@ export function runChecks(dir: string, today?: string): CheckResult {
     errors,
     warnings,
     report: reportCorpus(room.documents, room.forms),
-    checks: [READING, ...Object.keys(CHECKS)],
+    documents: room.documents.map(({ file }) => file),
+    checks: [READING, ...Object.keys(CHECKS).filter((name) => !waiting.includes(name))],
+    waiting,
     entries: room.entries.length,
   };
 }
 
+function waitingIn({ unreadable, entries }: Room): string[] {
+  const noSources = unreadable.some(({ file }) => file.startsWith('sources/'));
+  const none = entries.length === 0;
+  const waits: Record<string, boolean> = { codes: none, sources: noSources, units: noSources || none, topics: none };
+  return Object.keys(waits).filter((name) => waits[name]);
+}
+
+/** What all entries share stands first: it can be the reason for much that is wrong in them. */
 function byPlace(left: Problem, right: Problem): number {
+  const inEntries = Number(left.file.startsWith('entries/')) - Number(right.file.startsWith('entries/'));
+  if (inEntries !== 0) return inEntries;
   if (left.file !== right.file) return left.file < right.file ? -1 : 1;
   return left.line - right.line || (left.message < right.message ? -1 : 1);
 }

@@ -6,7 +6,7 @@ import type { SourceDocument } from '../ingest/sources.ts';
 import { loadEntries } from '../load.ts';
 import { loadLocales } from '../locale.ts';
 import type { Locales } from '../locale.ts';
-import { readCodeTable, readDamagedForms, readTopics, readUnits } from '../tables.ts';
+import { readCodeTable, readDamagedForms, readToldApart, readTopics, readUnits } from '../tables.ts';
 import type { CodeRow, DamagedForm, Topic, Unit } from '../tables.ts';
 import type { KnowledgeEntry, Localized, Passage } from '../types.ts';
 import { linesOf } from '../yaml.ts';
@@ -24,6 +24,8 @@ export interface Room {
   topics: readonly Topic[];
   codes: readonly CodeRow[];
   forms: readonly DamagedForm[];
+  /** The languages that languages.yaml tells apart. */
+  toldApart: readonly string[];
   /** `2026-11-21`: the day by which a fact is old. */
   today: string;
   /** What could not be read at all. */
@@ -71,8 +73,9 @@ export function openRoom(
     anchors: new Set(documents.flatMap(anchorsOf)),
     units: readUnits(dir, unreadable),
     topics: readTopics(dir, unreadable),
-    codes: readCodeTable(dir),
+    codes: readCodeTable(dir, unreadable),
     forms: readDamagedForms(dir, unreadable),
+    toldApart: readToldApart(dir, unreadable),
     today: today ?? lastChecked(loaded.entries),
     unreadable,
   };

@@ -5,6 +5,7 @@ export const checkTopics: Check = ({ entries, topics }, say) => {
   const known = new Set(topics.map(({ id }) => id));
   const used = new Set<string>();
   for (const entry of entries) {
+    if (entry.topics.length === 0) say.error(entry, ['topics'], 'no topic: name one to three of topics.yaml');
     for (const [at, topic] of entry.topics.entries()) {
       used.add(topic);
       if (!known.has(topic)) say.error(entry, ['topics', at], `there is no topic “${topic}” in topics.yaml`);

@@ -23,6 +23,9 @@ export const checkUnfinished: Check = ({ entries }, say) => {
     for (const kind of ['holds', 'fails', 'unknown'] as const) {
       const at = entry.examples[kind].findIndex((capture) => DOTS in capture);
       if (at >= 0) say.error(entry, ['examples', kind, at], `the example that ${MEANING[kind]} is still to be written`);
+      // What a rule says of the capture itself is never unknown.
+      if (entry.rule && kind !== 'unknown' && entry.examples[kind].length === 0)
+        say.error(entry, ['examples'], `no example ${MEANING[kind]}: add one`);
     }
   }
 };

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readable } from '../../cli/commands/check.ts';
 import { writeSkeleton } from '../../cli/commands/new.ts';
 import { servePreview } from '../../cli/commands/preview.ts';
 import { readSheet } from '../../cli/commands/sheet.ts';
@@ -57,6 +58,7 @@ describe('editors', function () {
       assert.deepEqual(problems, []);
       assert.equal(entries.find(({ id }) => id === 'sample-question')?.checked, DAY);
       const errors = said('entries/general/sample-question.yaml');
+      assert.ok(errors.some((line) => line.endsWith('no topic: name one to three of topics.yaml')));
       for (const what of ['the title', 'the cause', 'step 1', 'step 2', 'the questions']) {
         for (const language of LANGUAGES)
           assert.ok(
@@ -64,7 +66,7 @@ describe('editors', function () {
             `${what} ${language} in ${errors.join('\n')}`,
           );
       }
-      assert.equal(errors.length, 15);
+      assert.equal(errors.length, 16);
     });
 
     it('writes a code in any notation with its public name, and asks for its line in codes.tsv', () => {
@@ -91,6 +93,7 @@ describe('editors', function () {
       const file = join(dir, path.replace('knowledge/', ''));
       let at = 0;
       let source = readFileSync(file, 'utf8').replaceAll('    - …', Array(5).fill('    - …').join('\n'));
+      source = source.replace('topics: []', 'topics: [error-code]');
       source = source.replaceAll(/(?<=: |- )…$/gm, () => `Sample text ${at++}`);
       writeFileSync(file, source);
       assert.deepEqual(said('entries/general/sample-filled.yaml'), []);
@@ -230,6 +233,33 @@ describe('editors', function () {
   });
 
   describe('check', () => {
+    it('says what all rests on first, and nothing that only follows from it', () => {
+      const sources = join(dir, 'sources/sources.yaml');
+      const text = readFileSync(sources, 'utf8');
+      const entry = join(dir, 'entries/general/device-stays-pending.yaml');
+      const written = readFileSync(entry, 'utf8');
+      writeFileSync(sources, `${text}  bad: [`);
+      writeFileSync(entry, written.replace('title:', 'titel:'));
+      const { errors, waiting, checks } = runChecks(dir);
+      writeFileSync(sources, text);
+      writeFileSync(entry, written);
+      assert.ok(
+        errors.some(({ file, message }) => file.startsWith('sources/') && message.startsWith('this is no YAML')),
+      );
+      const inEntries = errors.map(({ file }) => file.startsWith('entries/'));
+      assert.deepEqual(inEntries, [...inEntries].sort());
+      assert.deepEqual(waiting, ['sources', 'units']);
+      assert.ok(!checks.includes('units') && errors.every(({ check }) => !waiting.includes(check)));
+      assert.ok(errors.some(({ message }) => message.startsWith('“titel” is not a key')));
+    });
+
+    it('names a document without a defect, and a check that could not be made', () => {
+      const nothing = { errors: [], warnings: [], report: [], checks: [], entries: 0 };
+      const text = readable({ ...nothing, documents: ['nl-NL/clean.md'], waiting: ['units'] }, null, false);
+      assert.match(text, /knowledge\/sources\/nl-NL\/clean\.md {2}0 defects\n/);
+      assert.match(text, / {2}– units: later, when what it rests on can be read\n/);
+    });
+
     it('reports by file and line, says what it looked at, and gives the same as JSON', () => {
       const run = cli('check', '--today', '2028-01-01');
       assert.equal(run.status, 0);

@@ -1,11 +1,15 @@
 // Each content check must be able to fail: one thing is broken in a good room, and the check must say so, and where.
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkCodeSpans } from '../../knowledge/checks/code-spans.ts';
 import { checkCodesAgree } from '../../knowledge/checks/codes-agree.ts';
 import { checkCorrects } from '../../knowledge/checks/corrects.ts';
 import { runChecks } from '../../knowledge/checks/index.ts';
 import { checkFreshness } from '../../knowledge/checks/freshness.ts';
+import { checkLanguages } from '../../knowledge/checks/languages.ts';
 import { checkLimits } from '../../knowledge/checks/limits.ts';
 import { checkLinks } from '../../knowledge/checks/links.ts';
 import { checkLocales } from '../../knowledge/checks/locales.ts';
@@ -22,7 +26,10 @@ import { checkUnfinished } from '../../knowledge/checks/unfinished.ts';
 import { checkUnits } from '../../knowledge/checks/units.ts';
 import { checkVariants } from '../../knowledge/checks/variants.ts';
 import { loadEntries } from '../../knowledge/load.ts';
+import { readCodeTable } from '../../knowledge/tables.ts';
+import type { CodeRow } from '../../knowledge/tables.ts';
 import type { KnowledgeEntry } from '../../knowledge/types.ts';
+import type { Problem } from '../../knowledge/yaml.ts';
 
 const DIR = fileURLToPath(new URL('../../knowledge', import.meta.url));
 const SAMPLES = fileURLToPath(new URL('../fixtures/entries', import.meta.url));
@@ -37,8 +44,11 @@ function sampleRoom(): Room {
       entry.rule === null ? entry : { ...entry, rule: { ...entry.rule, suppresses: ['sample-code'] } },
     ),
     units: real.units.filter(used),
-    topics: real.topics.filter(({ id }) => id === 'pending-device'),
-    codes: real.codes.filter(({ id, inCorpus }) => !inCorpus || /80072ee2|801c03f2|AADSTS90002/.test(id)),
+    topics: real.topics.filter(({ id }) => ['pending-device', 'error-code'].includes(id)),
+    codes: real.codes.filter(({ id, phase, inCorpus }) => {
+      const used = /^0x80072ee2 discover|^0x801c03f2 join|^AADSTS90002/.test(`${id} ${phase}`);
+      return used || !(inCorpus || /80072ee2|801c03f2/.test(id));
+    }),
   };
 }
 
@@ -81,6 +91,7 @@ describe('content checks', () => {
     ['overlap', checkOverlap],
     ['freshness', checkFreshness],
     ['unfinished', checkUnfinished],
+    ['languages', checkLanguages],
   ];
   for (const [name, check] of all) {
     it(`${name}: silent in a good room`, () => assert.deepEqual(said(check, sampleRoom()), []));
@@ -136,6 +147,7 @@ describe('content checks', () => {
       /^error units\.yaml:\d+: no entry covers srv-device/,
     ],
     ['a topic that is none', checkTopics, (e) => (e.topics = ['nothing']), /topics\.0: there is no topic/],
+    ['an entry without a topic', checkTopics, (e) => (e.topics = []), /^error sample-rule topics: no topic/],
     ['a topic without an entry', checkTopics, (e) => (e.topics = []), /^warning topics\.yaml:\d+: no entry is about/],
     [
       'a title of 71 characters',
@@ -226,6 +238,8 @@ describe('content checks', () => {
       (e) => (e.examples.unknown = [{ '…': '…' }]),
       /examples\.unknown\.0: the example that stays unknown is still/,
     ],
+    ['no example that holds', checkUnfinished, (e) => (e.examples.holds = []), /examples: no example holds/],
+    ['no example that fails', checkUnfinished, (e) => (e.examples.fails = []), /examples: no example fails/],
     ['no day of checking', checkFreshness, (e) => (e.checked = ''), /checked is missing/],
     [
       'facts older than a year',
@@ -262,6 +276,50 @@ describe('content checks', () => {
       );
     });
   }
+
+  const rows: [name: string, row: Partial<CodeRow>, says: RegExp][] = [
+    ['a row that stands twice', {}, /^error codes\.tsv:999: 0x801c03f2 stands in line \d+, for join too: keep one/],
+    ['two names for one code', { symbol: 'OTHER' }, /999: 0x801c03f2 has another name, DSREG_E_DIRECTORY_FAILURE, in/],
+    ['a row of another phase than its entry', { phase: 'auth' }, /999: 0x801c03f2 is said to be of auth, .* of join/],
+  ];
+  for (const [name, change, says] of rows) {
+    it(`notices ${name}`, () => {
+      const room = sampleRoom();
+      const row = room.codes.find(({ id, phase }) => id === '0x801c03f2' && phase === 'join');
+      assert.ok(row);
+      assert.match(
+        said(checkCodesAgree, { ...room, codes: [...room.codes, { ...row, ...change, line: 999 }] }).join(),
+        says,
+      );
+    });
+  }
+
+  it('notices a row of codes.tsv that is none, and takes the others', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'codes-'));
+    const lines = ['id', '0x801c0fa1\tNAME\tjoin\tn', '0x801c0fa2  NAME  join  n', '0x801c0fa3\t\tjion\ty'];
+    writeFileSync(join(dir, 'codes.tsv'), lines.join('\n'));
+    const problems: Problem[] = [];
+    const read = readCodeTable(dir, problems);
+    rmSync(dir, { recursive: true });
+    assert.deepEqual(read, [{ id: '0x801c0fa1', symbol: 'NAME', phase: 'join', inCorpus: false, line: 2 }]);
+    assert.deepEqual(
+      problems.map(({ line, message }) => `${line} ${message}`),
+      [
+        '3 “0x801c0fa2  NAME  join  n” must be a code, its name or nothing, a phase, y or n, with one tab between each',
+        '4 0x801c0fa3: “jion” is no phase: use one of pre-check, discover, auth, join, post-join, hello, general',
+      ],
+    );
+  });
+
+  it('notices a language that nothing tells apart, and one under the name of another', () => {
+    const names = { ...real.locales.names, nb: 'Nederlands' };
+    assert.deepEqual(said(checkLanguages, { ...real, toldApart: ['en', 'nb'] }), [
+      'error search/languages.yaml:1: nl is missing: add words and texts to tell it by',
+    ]);
+    assert.deepEqual(said(checkLanguages, { ...real, locales: { ...real.locales, names } }), [
+      'error locales/nb.yaml:1: “Nederlands” is the name of nl: write that of nb',
+    ]);
+  });
 
   it('notices a question of another entry', () => {
     const room = sampleRoom();
