@@ -26,7 +26,7 @@ export function readEmbedded(store: Store): IndexReader {
   return {
     count: () => Number(meta(store, 'sections') ?? 0),
     known: (terms) => known.all(JSON.stringify(terms)) as Known[],
-    longer: (start, limit) => longer.all(start, after(start), limit) as Known[],
+    longer: (starts, limit) => starts.map((start) => longer.all(start, after(start), limit) as Known[]),
     similar(term) {
       const { start, least, most, second, last } = slipOf(term);
       return similar.all(start, after(start), least, most, second, last) as Known[];

@@ -15,8 +15,8 @@ export interface Known {
 export interface Vocabulary {
   /** Those of `terms` that there are. */
   known(terms: readonly string[]): Soon<Known[]>;
-  /** The commonest that begin with `start` and go on, at most `limit`. */
-  longer(start: string, limit: number): Soon<Known[]>;
+  /** For each start the commonest that begin with it and go on, at most `limit`. */
+  longer(starts: readonly string[], limit: number): Soon<Known[][]>;
   /** Those with the same first letter that may be a single slip away from `term`. */
   similar(term: string): Soon<Known[]>;
 }

@@ -53,7 +53,8 @@ export function createExpander(vocabulary: Vocabulary): (text: string, sections:
 
   const lookUp = async (terms: readonly string[]): Promise<Map<string, number>> =>
     new Map((await vocabulary.known(terms)).map(({ term, sections }) => [term, sections]));
-  const startingWith = (start: string) => vocabulary.longer(start, LONGER);
+  const startingWith = async (...starts: string[]): Promise<Known[][]> =>
+    starts.length > 0 ? vocabulary.longer(starts, LONGER) : [];
 
   /** The nearest word of the documents, the commonest of several. */
   const slipOf = async (term: string): Promise<Known | undefined> => {
@@ -88,8 +89,8 @@ export function createExpander(vocabulary: Vocabulary): (text: string, sections:
       }
     }
     if (terms.length + starts.length === 0) return [];
-    const found = await Promise.all([vocabulary.known(terms), ...starts.map(startingWith)]);
-    return found
+    const [known, longer] = await Promise.all([vocabulary.known(terms), startingWith(...starts)]);
+    return [known, ...longer]
       .flat()
       .sort((a, b) => b.sections - a.sections)
       .slice(0, FORMS);
@@ -126,17 +127,17 @@ export function createExpander(vocabulary: Vocabulary): (text: string, sections:
         const parts = await partsOf(word);
         if (parts) add(parts.terms, parts.sections, WORTH.split);
       }
-      if (term.length >= 4) for (const more of await startingWith(term)) add([more.term], more.sections, WORTH.longer);
-      for (const form of await formsOf(word)) add([form.term], form.sections, WORTH.concept);
+      const [longer, forms] = await Promise.all([term.length >= 4 ? startingWith(term) : [], formsOf(word)]);
+      for (const more of longer.flat()) add([more.term], more.sections, WORTH.longer);
+      for (const form of forms) add([form.term], form.sections, WORTH.concept);
       if (found.size === 0) {
         const slip = await slipOf(term);
         if (slip) add([slip.term], slip.sections, WORTH.slip);
       }
       // vergaderruimte where the documents say vergaderzaal
       if (found.size === 0 && term.length >= 8) {
-        for (const like of await startingWith(term.slice(0, Math.ceil(term.length * 0.6)))) {
-          add([like.term], like.sections, WORTH.beginning);
-        }
+        const beginning = term.slice(0, Math.ceil(term.length * 0.6));
+        for (const like of (await startingWith(beginning)).flat()) add([like.term], like.sections, WORTH.beginning);
       }
       // A word the documents do not have tells as much as one of a single section.
       const rare = Math.log(1 + (sections - widest + 0.5) / (widest + 0.5));

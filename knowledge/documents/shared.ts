@@ -51,12 +51,17 @@ export function readShared(connectionString: string): IndexReader {
     },
     known: (terms) =>
       ask<Known>('known', 'select term, sections from document_word where term = any($1) order by term', [terms]),
-    longer: (start, limit) =>
-      ask<Known>(
+    async longer(starts, limit) {
+      const found = await ask<Known & { at: number }>(
         'longer',
-        'select term, sections from document_word where term > $1 and term < $2 order by sections desc, term limit $3',
-        [start, after(start), limit],
-      ),
+        `select at::integer, term, sections from unnest($1::text[], $2::text[]) with ordinality as asked (start, after, at)
+         cross join lateral (
+           select * from document_word where term > start and term < after order by sections desc, term limit $3
+         ) as word`,
+        [starts, starts.map(after), limit],
+      );
+      return starts.map((_, at) => found.filter((known) => known.at === at + 1));
+    },
     similar(term) {
       const { start, least, most, second, last } = slipOf(term);
       return ask<Known>(

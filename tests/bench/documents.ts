@@ -1,7 +1,6 @@
 // An organisation's own documents at 100,000 sections: search, index, rebuild and restart; beside it MiniSearch and Fuse.js.
-// The sections are nonsense in the words of our own entries, which is harder than any handbook: every word of a question is common.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -17,10 +16,10 @@ import { openDocuments } from '../../knowledge/documents/open.ts';
 import type { Documents } from '../../knowledge/documents/types.ts';
 import { LANGUAGES } from '../../knowledge/types.ts';
 import { isRight, readQuestions } from '../eval/questions.ts';
+import { part, times, writeCorpus } from './corpus.ts';
 import { report } from './sample.ts';
 
-const FILES = 2000;
-const SECTIONS_EACH = 50;
+const SECTIONS = 100_000;
 /** What the others can hold in the time and memory there is: MiniSearch takes 2 GB for all, Fuse.js a minute a question. */
 const MINI_SECTIONS = 20_000;
 const FUSE_SECTIONS = 2000;
@@ -46,7 +45,7 @@ async function measure(root: string): Promise<void> {
   const asked = [...questions.map(({ q }) => q), ...needles.map(({ q }) => q)];
   const dir = join(root, 'corpus');
   const dataDir = join(root, 'data');
-  const texts = writeCorpus(dir);
+  const texts = writeCorpus(dir, SECTIONS);
   cpSync(join(NEEDLES, 'corpus'), join(dir, 'handbook'), { recursive: true });
 
   // The process is idle but for a search now and then, as a bot is on a quiet morning.
@@ -61,7 +60,7 @@ async function measure(root: string): Promise<void> {
   const { sections } = await looking;
   const size = readdirSync(dataDir).reduce((sum, file) => sum + statSync(join(dataDir, file)).size, 0) / 1e6;
   const raw = texts.reduce((sum, text) => sum + text.length, 0) / 1e6;
-  if (sections < FILES * SECTIONS_EACH) throw new Error(`only ${sections} sections`);
+  if (sections < SECTIONS) throw new Error(`only ${sections} sections`);
   say('search-100k/index-mb', size, raw, '<= 150 on disk; reference: the text itself', size <= 150);
   within('search-100k/rebuild-loop-p99-ms', delay, idle, 50, 'reference: idle');
 
@@ -125,65 +124,10 @@ async function recall(
   return sums;
 }
 
-/** Writes the folder; returns what stands in each section. */
-function writeCorpus(dir: string): string[] {
-  const knowledge = openKnowledge();
-  const random = randomFrom(1);
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-  const ours = LANGUAGES.map((language) =>
-    knowledge.entries
-      .flatMap((entry) =>
-        [entry.title, entry.cause, ...entry.fix.map((step) => step.text)].map((text) => text[language]),
-      )
-      .concat(knowledge.entries.flatMap((entry) => entry.questions[language]))
-      .flatMap((text) => text.replace(/[`*#]/g, '').split(/\s+/)),
-  );
-  const syllables = 'ka lo mi ter ven rik sol dan pro fir nus bak tel om gra vis hel for stu wen'.split(' ');
-  // Names, places and products: a long tail of which some come back often.
-  const rare = (): string => {
-    let rest = Math.floor(random() ** 3 * 60_000) + 7;
-    let word = '';
-    for (let at = 0; at < 4; at++) {
-      word += syllables[rest % syllables.length] ?? '';
-      rest = Math.floor(rest / syllables.length) + at;
-    }
-    return word;
-  };
-  mkdirSync(dir, { recursive: true });
-  const texts: string[] = [];
-  for (let file = 0; file < FILES; file++) {
-    const own = ours[file % ours.length] as string[];
-    let out = `# Handbook ${file}\n\n`;
-    for (let section = 0; section < SECTIONS_EACH; section++) {
-      const size = 40 + Math.floor(random() * 80);
-      const text = Array.from({ length: size }, () => (random() < 0.15 ? rare() : pick(own))).join(' ');
-      const heading = `${rare()} ${pick(own)} ${rare()}`;
-      out += `## ${heading}\n\n${text}.\n\n`;
-      texts.push(`${heading} ${text}`);
-    }
-    writeFileSync(join(dir, `handbook-${String(file).padStart(4, '0')}.md`), out);
-  }
-  return texts;
-}
-
 function openMiniSearch(texts: readonly string[]): MiniSearch {
   const mini = new MiniSearch({ fields: ['text'], searchOptions: { prefix: true, fuzzy: 0.2 } });
   mini.addAll(texts.map((text, id) => ({ id, text })));
   return mini;
-}
-
-async function times(questions: readonly string[], search: (q: string) => unknown): Promise<number[]> {
-  const all: number[] = [];
-  for (const question of questions) {
-    const started = performance.now();
-    await search(question);
-    all.push(performance.now() - started);
-  }
-  return all.sort((a, b) => a - b);
-}
-
-function part(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
 /** p99 of how late the event loop was while the work went on, in milliseconds. */
@@ -204,13 +148,4 @@ function within(name: string, ours: number, reference: number, limit: number, no
 
 function say(name: string, ours: number, reference: number, need: string, ok: boolean): void {
   report(name, { ours, reference }, need, ok);
-}
-
-/** Numerical Recipes' generator: the same corpus every time. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
 }
