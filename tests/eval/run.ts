@@ -165,6 +165,7 @@ function holdAgainstBaseline(figures: Figures): void {
     for (const [key, before] of Object.entries(row)) {
       if (key === 'questions' || key === 'choices' || (key === 'declined' && name !== 'out of scope')) continue;
       const now = figures[name]?.[key] ?? 0;
+      if (now !== before) console.log(`${name} ${key} ${before.toFixed(3)} -> ${now.toFixed(3)}`);
       const worse = LOWER_IS_BETTER.has(key) ? now - before : before - now;
       if (worse > SLACK) {
         failed++;
