@@ -3,11 +3,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { crc32 } from 'node:zlib';
+import { LANGUAGES } from '../../knowledge/types.ts';
 import { readOptions, UsageError, withUsage } from '../command.ts';
 import type { Command } from '../command.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const FILES = ['manifest.json', 'nl.json', 'nb.json', 'color.png', 'outline.png'];
+const TRANSLATIONS = LANGUAGES.filter((language) => language !== 'en').map((language) => `${language}.json`);
+const FILES = ['manifest.json', ...TRANSLATIONS, 'color.png', 'outline.png'];
 
 /** `package [folder]` writes `<folder>/join-doctor-<version>.zip`; the folder is `dist` unless one is given. */
 export const command: Command = (args) =>
