@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { normaliseCode } from '../../diagnosis/error-code.ts';
-import { PHASES } from '../../diagnosis/types.ts';
+import { PHASES, RULE_GROUPS } from '../../diagnosis/types.ts';
 import { loadEntries } from '../../knowledge/load.ts';
 import { readCodeTable } from '../../knowledge/tables.ts';
 import { readOptions, UsageError, withUsage } from '../command.ts';
@@ -60,6 +60,7 @@ export function writeSkeleton(
     today: day,
     code: symbol ? `${code} ${symbol}` : code,
     group: phase === 'general' ? 'state' : phase,
+    groups: RULE_GROUPS.join(', '),
     priority: String(freePriority(entries.flatMap(({ rule }) => rule ?? []))),
   };
   const filled = readFileSync(template, 'utf8').replace(/\$([a-z]+)\b(?!=)/g, (_, name: string) => values[name] ?? '');
@@ -69,7 +70,7 @@ export function writeSkeleton(
     next: [
       'Open the file and replace every … ; knowledge/README.md says how to write a good answer.',
       ...(kind === 'code' && rows.length === 0
-        ? [`Add a line for ${code} to knowledge/codes.tsv: code, name, phase, n.`]
+        ? [`Add a line for ${code} to knowledge/codes.tsv: code, name, phase, n, with a tab between each.`]
         : []),
       ...same.map((entry) => `Say what is different from knowledge/entries/${entry.file}, which has the code too.`),
       ...(kind === 'rule' ? ['Write `when`, and an example that holds, one that fails and one that is unknown.'] : []),

@@ -11,6 +11,7 @@ import { writeSkeleton } from '../../cli/commands/new.ts';
 import { servePreview } from '../../cli/commands/preview.ts';
 import { readSheet } from '../../cli/commands/sheet.ts';
 import { readUnanswered } from '../../cli/unanswered.ts';
+import { RULE_GROUPS } from '../../diagnosis/types.ts';
 import { summarize } from '../../dialogs/report.ts';
 import { openHelpdesk } from '../../helpdesk/index.ts';
 import { UsageError } from '../../cli/command.ts';
@@ -86,6 +87,8 @@ describe('editors', function () {
       assert.match(errors, /“…” is no field/);
       assert.match(errors, /the example that holds is still/);
       assert.match(errors, /the example that fails is still/);
+      const skeleton = readFileSync(join(dir, 'entries/join/sample-rule.yaml'), 'utf8');
+      for (const group of RULE_GROUPS) assert.ok(skeleton.includes(group), group);
     });
 
     it('is content once everything is written', () => {
