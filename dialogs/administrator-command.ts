@@ -37,9 +37,11 @@ function readAfter(
   commands: ReadonlyMap<string, readonly Language[]>,
 ): { rest: string[]; spoken: { spoken?: Language } } | null {
   // The longest first: `rapport over` is not `rapport` with something after it.
-  const command = [...commands.keys()]
-    .filter((phrase) => folded === phrase || folded.startsWith(`${phrase} `))
-    .sort((a, b) => b.length - a.length)[0];
+  let command: string | undefined;
+  for (const phrase of commands.keys()) {
+    const isThere = folded.startsWith(phrase) && folded.charAt(phrase.length).trim() === '';
+    if (isThere && phrase.length > (command?.length ?? 0)) command = phrase;
+  }
   if (command === undefined) return null;
   const languages = commands.get(command) ?? [];
   const [only] = languages;

@@ -1,6 +1,6 @@
 // Finds what a message is answered with. The chat and the command line share it, so that both say the same.
 
-import { fold, readWords } from './words.ts';
+import { firstWord, fold, readWords } from './words.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { KnowledgeEntry, Language } from '../knowledge/types.ts';
 import type { ChatContext, DsregStatus } from '../diagnosis/types.ts';
@@ -77,10 +77,10 @@ export function find(
 export function earsOf(knowledge: Knowledge): Ears {
   let ears = EARS.get(knowledge);
   if (!ears) {
-    const symbols = new Set<string>();
-    for (const symbol of knowledge.codeSymbols.values()) symbols.add(fold(symbol));
+    const symbols = new Set([...knowledge.codeSymbols.values()].map(fold));
+    const symbolOpening = new Set([...symbols].map(firstWord));
     const text = (lang: Language, key: string): string => knowledge.text(lang, key);
-    ears = { words: readWords(text), symbols, verbs: readVerbs(text) };
+    ears = { words: readWords(text), symbols, symbolOpening, verbs: readVerbs(text) };
     EARS.set(knowledge, ears);
   }
   return ears;

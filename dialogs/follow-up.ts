@@ -13,7 +13,8 @@ import { openPage, reply } from './page.ts';
 import type { Reply } from './services.ts';
 import { sentence } from './turn.ts';
 import type { Turn } from './turn.ts';
-import { fold } from './words.ts';
+import { addByWord, fold } from './words.ts';
+import type { PhrasesByWord } from './words.ts';
 
 export type Asks = { for: 'field' | 'log' | 'other' | 'stuck' } | { for: 'language'; to: Language };
 
@@ -161,12 +162,13 @@ function logCard(path: string, context: Context, { page }: Turn): Reply {
 export function hearFollowUp(text: string, knowledge: Knowledge): Asks | null {
   if (text.length > 120) return null;
   const folded = fold(text);
-  if (folded === '' || folded.split(' ').length > MOST_WORDS) return null;
+  const tokens = folded.split(' ');
+  if (folded === '' || tokens.length > MOST_WORDS) return null;
   const { phrases, small } = vocabularyOf(knowledge);
   const padded = ` ${folded} `;
-  for (const [phrase, asks] of phrases) {
-    // Found first, compared as words then: nearly none is.
-    const at = folded.includes(phrase) ? padded.indexOf(` ${phrase} `) : -1;
+  const near = tokens.flatMap((token) => phrases.get(token) ?? []);
+  for (const { phrase, asks } of near.sort((a, b) => a.place - b.place)) {
+    const at = padded.indexOf(` ${phrase} `);
     if (at < 0) continue;
     const rest = `${folded.slice(0, at)} ${folded.slice(at + phrase.length)}`.split(' ').filter(Boolean);
     if (rest.every((word) => small.has(word))) return asks;
@@ -175,8 +177,8 @@ export function hearFollowUp(text: string, knowledge: Knowledge): Asks | null {
 }
 
 interface Vocabulary {
-  /** The longest first: what is said with more words is meant more surely. */
-  phrases: [phrase: string, asks: Asks][];
+  /** By first word, each with its place among all, the longest first: what is said with more words is meant more surely. */
+  phrases: PhrasesByWord<{ phrase: string; asks: Asks; place: number }>;
   small: ReadonlySet<string>;
 }
 const VOCABULARIES = new WeakMap<Knowledge, Vocabulary>();
@@ -184,16 +186,18 @@ const VOCABULARIES = new WeakMap<Knowledge, Vocabulary>();
 function vocabularyOf(knowledge: Knowledge): Vocabulary {
   let vocabulary = VOCABULARIES.get(knowledge);
   if (!vocabulary) {
-    const phrases: Vocabulary['phrases'] = [];
+    const listed: [phrase: string, asks: Asks][] = [];
     const small = new Set<string>();
     for (const language of LANGUAGES) {
       const list = (key: string): string[] => knowledge.text(language, key).split('|').map(fold).filter(Boolean);
       for (const kind of ['field', 'log', 'other', 'stuck'] as const)
-        for (const phrase of list(`words-follow-${kind}`)) phrases.push([phrase, { for: kind }]);
-      for (const phrase of list('words-language')) phrases.push([phrase, { for: 'language', to: language }]);
+        for (const phrase of list(`words-follow-${kind}`)) listed.push([phrase, { for: kind }]);
+      for (const phrase of list('words-language')) listed.push([phrase, { for: 'language', to: language }]);
       for (const word of list('words-follow-small')) small.add(word);
     }
-    phrases.sort(([a], [b]) => b.length - a.length);
+    const phrases: Vocabulary['phrases'] = new Map();
+    listed.sort(([a], [b]) => b.length - a.length);
+    for (const [place, [phrase, asks]] of listed.entries()) addByWord(phrases, phrase, { phrase, asks, place });
     vocabulary = { phrases, small };
     VOCABULARIES.set(knowledge, vocabulary);
   }

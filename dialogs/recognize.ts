@@ -42,8 +42,9 @@ export type Intent =
 
 export interface Ears {
   words: Words;
-  /** Every public symbol, folded (`dsreg e directory failure`). */
+  /** Every public symbol, folded (`dsreg e directory failure`), and the first words of them. */
   symbols: ReadonlySet<string>;
+  symbolOpening: ReadonlySet<string>;
   /** What is asked of the helpdesk, and of its settings. */
   verbs: Verbs;
 }
@@ -113,7 +114,8 @@ function wantsPerson(folded: string, words: Words): boolean {
   const tokens = folded.split(' ');
   if (tokens.length > SHORT) return false;
   const padded = ` ${folded} `;
-  if (words.escalate.some((phrase) => folded.includes(phrase) && padded.includes(` ${phrase} `))) return true;
+  for (const token of tokens)
+    for (const phrase of words.escalate.get(token) ?? []) if (padded.includes(` ${phrase} `)) return true;
   const verb = tokens.findIndex((token) => words.escalateVerbs.has(token));
   const person = tokens.findIndex((token) => words.escalatePeople.has(token));
   return verb >= 0 && person >= 0 && Math.abs(verb - person) <= 4;
@@ -142,7 +144,7 @@ function readMaterial(text: string, ears: Ears): Intent | null {
         ) > ASIDE,
     };
   }
-  const symbol = findSymbol(text, ears.symbols) ?? findBareNumber(text, ears.words);
+  const symbol = findSymbol(text, ears) ?? findBareNumber(text, ears.words);
   return symbol === null ? null : { kind: 'symbol', query: symbol };
 }
 
@@ -176,7 +178,9 @@ function otherWords(text: string, written: string[], words: Words): number {
 
 /** "Error Code: 53003", as Microsoft's sign-in page prints an AADSTS number; with anything else said it is a question. */
 function findBareNumber(text: string, words: Words): string | null {
-  const tokens = text.length > 120 ? [] : fold(text).split(' ');
+  const folded = text.length > 120 ? '' : fold(text);
+  if (!/[0-9]{5}/.test(folded)) return null;
+  const tokens = folded.split(' ');
   const numbers = tokens.filter((token) => /^[0-9]{5,7}$/.test(token));
   const [number] = numbers;
   if (number === undefined || numbers.length > 1) return null;
@@ -184,14 +188,17 @@ function findBareNumber(text: string, words: Words): string | null {
 }
 
 /** A token with underscores, or the words of a known symbol in a row (`dsreg autojoin disc failed`). */
-function findSymbol(text: string, symbols: ReadonlySet<string>): string | null {
-  const written = text
-    .split(/[\s"'“”‘’«»(),;:]+/u)
-    .find((token) => token.length >= 8 && token.length <= 80 && token.includes('_', 1) && !/[\\/@.]/.test(token));
+function findSymbol(text: string, { symbols, symbolOpening }: Ears): string | null {
+  const written = text.includes('_')
+    ? text
+        .split(/[\s"'“”‘’«»(),;:]+/u)
+        .find((token) => token.length >= 8 && token.length <= 80 && token.includes('_', 1) && !/[\\/@.]/.test(token))
+    : undefined;
   if (written !== undefined) return written;
   const tokens = fold(text).split(' ');
   if (tokens.length > 40) return null;
   for (let from = 0; from < tokens.length; from++) {
+    if (!symbolOpening.has(tokens[from] as string)) continue;
     for (let to = Math.min(tokens.length, from + 9); to >= from + 2; to--) {
       const words = tokens.slice(from, to).join(' ');
       if (symbols.has(words)) return words.split(' ').join('_').toUpperCase();

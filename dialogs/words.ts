@@ -26,8 +26,10 @@ export interface Words {
   /** Folded phrase -> what it means and whose word it is; the longest phrase wins when a message is read. */
   phrases: Map<string, Phrase>;
   longest: number;
-  /** Phrases that ask for a person wherever they stand in a short message. */
-  escalate: string[];
+  /** The first words of them. */
+  opening: Set<string>;
+  /** Phrases that ask for a person wherever they stand in a short message, by their first word. */
+  escalate: PhrasesByWord<string>;
   escalateVerbs: Set<string>;
   escalatePeople: Set<string>;
   /** Words around a code that do not ask for anything else. */
@@ -60,7 +62,8 @@ export function readWords(text: Texts): Words {
   const words: Words = {
     phrases: new Map(),
     longest: 1,
-    escalate: [],
+    opening: new Set(),
+    escalate: new Map(),
     escalateVerbs: new Set(),
     escalatePeople: new Set(),
     aroundCode: new Set(),
@@ -73,7 +76,7 @@ export function readWords(text: Texts): Words {
     const list = (key: string) => text(language, key).split('|').map(fold).filter(Boolean);
     for (const [key, tag] of TAGGED) for (const phrase of list(key)) addPhrase(words, phrase, tag, language);
     for (const phrase of list('words-language')) addPhrase(words, phrase, `language:${language}`, language);
-    words.escalate.push(...list('words-escalate'));
+    for (const phrase of list('words-escalate')) addByWord(words.escalate, phrase, phrase);
     for (const word of list('words-escalate-verbs')) words.escalateVerbs.add(word);
     for (const word of list('words-escalate-people')) words.escalatePeople.add(word);
     for (const [command, key] of [
@@ -95,10 +98,44 @@ function addPhrase(words: Words, folded: string, tag: Tag, language: Language): 
   if (!phrase.languages.includes(language)) phrase.languages.push(language);
   words.phrases.set(folded, phrase);
   words.longest = Math.max(words.longest, folded.split(' ').length);
+  words.opening.add(firstWord(folded));
 }
+
+/** What belongs to folded phrases, by the first word of each: of a message only those that may begin in it are compared. */
+export type PhrasesByWord<T> = Map<string, T[]>;
+
+export function addByWord<T>(phrases: PhrasesByWord<T>, folded: string, item: T): void {
+  const first = firstWord(folded);
+  const same = phrases.get(first);
+  if (same) same.push(item);
+  else phrases.set(first, [item]);
+}
+
+export function firstWord(folded: string): string {
+  const end = folded.indexOf(' ');
+  return end < 0 ? folded : folded.slice(0, end);
+}
+
+/** Several who listen fold the same message, one after the other. */
+let last = { text: '', folded: '' };
+const LONGEST_KEPT = 1000;
 
 /** Lower case, accents and punctuation gone: how phrases and messages are compared. */
 export function fold(text: string): string {
+  if (text === last.text) return last.folded;
+  const folded = foldAnew(text);
+  if (text.length <= LONGEST_KEPT) last = { text, folded };
+  return folded;
+}
+
+function foldAnew(text: string): string {
+  if (!/[^\0-\x7f]/.test(text))
+    return (
+      text
+        .toLowerCase()
+        .replace(/['`]/g, '')
+        .match(/[a-z0-9]+/g) ?? []
+    ).join(' ');
   const plain = text
     .toLowerCase()
     .replaceAll('ø', 'o')
@@ -119,6 +156,8 @@ export function readPhrases(folded: string, words: Words): { tags: Set<Tag>; lan
   const tags = new Set<Tag>();
   let languages: readonly Language[] = LANGUAGES;
   for (let i = 0; i < tokens.length;) {
+    // Most messages are none, and most of those say so with their first word.
+    if (!words.opening.has(tokens[i] as string)) return null;
     let length = Math.min(words.longest, tokens.length - i);
     while (length > 0 && !words.phrases.has(tokens.slice(i, i + length).join(' '))) length--;
     const phrase = words.phrases.get(tokens.slice(i, i + length).join(' '));

@@ -3,7 +3,7 @@ import { LANGUAGES } from '../../knowledge/types.ts';
 import type { Language } from '../../knowledge/types.ts';
 import { TICKET_ACTS } from '../cards/actions.ts';
 import type { TicketAct } from '../cards/actions.ts';
-import { fold } from '../words.ts';
+import { firstWord, fold } from '../words.ts';
 
 export type Setting = 'settings' | 'on-call' | 'hours' | 'route' | 'remind';
 
@@ -20,6 +20,8 @@ type Verb = { is: 'act'; act: TicketAct } | { is: 'show' } | { is: 'list' } | { 
 export interface Verbs {
   /** Folded verb -> what it means and whose word it is. */
   known: ReadonlyMap<string, { verb: Verb; languages: Language[] }>;
+  /** The first words of them. */
+  opening: ReadonlySet<string>;
   /** Words that take a setting away, and those for the channel one is in. */
   off: ReadonlySet<string>;
   here: ReadonlySet<string>;
@@ -47,7 +49,8 @@ export function readVerbs(text: (language: Language, key: string) => string): Ve
     add(language, 'words-team-requests', { is: 'list' });
     for (const setting of SETTINGS) add(language, `words-set-${setting}`, { is: 'setting', setting });
   }
-  return { known: verbs, off: all('words-off'), here: all('words-here') };
+  const opening = new Set([...verbs.keys()].map(firstWord));
+  return { known: verbs, opening, off: all('words-off'), here: all('words-here') };
 }
 
 /** Reads a message that is such a command; null when it is none. `mentioned`: people other than the bot are named. */
@@ -59,8 +62,13 @@ export function readHelpdeskCommand(message: string, verbs: Verbs, mentioned = f
   for (let count = LONGEST_VERB; count >= 1; count--) {
     const head = firstWords(text, count);
     if (head === null) continue;
-    const known = verbs.known.get(fold(head));
-    if (!known) continue;
+    const folded = fold(head);
+    const known = verbs.known.get(folded);
+    if (!known) {
+      // Fewer words begin with the same one.
+      if (!verbs.opening.has(firstWord(folded))) return null;
+      continue;
+    }
     const [only] = known.languages;
     // English words are everybody's.
     const spoken = known.languages.length === 1 && only !== undefined && only !== 'en' ? { spoken: only } : {};
