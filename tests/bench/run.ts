@@ -2,7 +2,18 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const BENCHES = ['diagnose', 'lookup', 'search', 'documents', 'turn', 'start', 'resident', 'processes', 'growth'];
+const BENCHES = [
+  'diagnose',
+  'lookup',
+  'search',
+  'documents',
+  'corpora',
+  'turn',
+  'start',
+  'resident',
+  'processes',
+  'growth',
+];
 const RUN = fileURLToPath(new URL('../../run.js', import.meta.url));
 let failed = 0;
 for (const name of BENCHES) {
