@@ -1,8 +1,9 @@
 // Our light marks become runs, and a card reads out in full.
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { group, heading, mono, runs, say } from '../../dialogs/cards/elements.ts';
 import { readBody } from '../../dialogs/cards/reading.ts';
-import { optional, shrink } from '../../dialogs/cards/shrink.ts';
+import { jsonLength, optional, shrink } from '../../dialogs/cards/shrink.ts';
 
 describe('runs', () => {
   it('turns code and labels into their own runs', () => {
@@ -46,6 +47,34 @@ describe('readBody', () => {
 
 describe('shrink', () => {
   const long = (text: string) => say(text.repeat(200));
+
+  it('measures what JSON would write, to the character', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 12 });
+    const name = fc.string({ unit: fc.constantFrom(...'abc$-'), maxLength: 4 });
+    const leaf = fc.oneof(text, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean());
+    const value = fc.letrec<{ any: unknown }>((tie) => ({
+      any: fc.oneof(
+        { maxDepth: 4 },
+        leaf,
+        fc.constant(null),
+        fc.array(tie('any'), { maxLength: 4 }),
+        fc.dictionary(name, fc.oneof(tie('any'), fc.constant(undefined)), { maxKeys: 4 }),
+      ),
+    })).any;
+    fc.assert(
+      fc.property(value, (any) => assert.equal(jsonLength(any), JSON.stringify(any).length)),
+      { numRuns: 2000 },
+    );
+    const texts = Array.from({ length: 0x10000 }, (_, unit) => String.fromCharCode(unit)).concat(
+      '\ude00\ud83d',
+      '😀',
+      '',
+    );
+    assert.deepEqual(
+      texts.filter((any) => jsonLength(any) !== JSON.stringify(any).length),
+      [],
+    );
+  });
 
   it('keeps everything while it fits', () => {
     const body = [heading('a'), optional(3, long('b'))];
