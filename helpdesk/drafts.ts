@@ -1,4 +1,5 @@
 // What may be stored: bounded, well-formed text; anything larger is refused, never cut silently.
+import { toUSVString } from 'node:util';
 import { failure } from './failure.ts';
 import type { TicketDraft, TicketRequest } from './types.ts';
 
@@ -65,7 +66,7 @@ export function text(field: string, value: string, max: number): string {
   if (value.length > max) {
     throw failure('DRAFT_REFUSED', `${field} has ${value.length} characters, ${max} are taken`);
   }
-  return Buffer.from(value.replaceAll('\0', ''), 'utf8').toString('utf8');
+  return toUSVString(value.replaceAll('\0', ''));
 }
 
 function entries(findings: string[]): string[] {
