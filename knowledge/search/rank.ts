@@ -35,6 +35,15 @@ const SAME = 0.985;
 const LOWEST = 0.05;
 /** How many hits are looked at unless more are asked for. */
 const HITS = 10;
+/** Whether the questions of an entry were looked at, or are (`runs.score`). */
+const [WAITS, NOW, DONE] = [0, 1, 2];
+
+/** A hit on its way: the number of the entry, its score, and how alike its questions are. */
+interface Place {
+  at: number;
+  score: number;
+  gram: number;
+}
 
 export function* rankingSteps(
   entries: readonly KnowledgeEntry[],
@@ -54,11 +63,12 @@ export function* rankingSteps(
   const bodyScores = new Float32Array(entries.length * LANGUAGES.length);
   const bodySums = new Float64Array(entries.length);
   const heldScores = new Float32Array(entries.length);
-  /** What an entry comes to without the n-grams, and at most how alike its questions are. */
+  /** What an entry comes to without the n-grams, how alike its questions are at most, and what it comes to then. */
   const plain = new Float64Array(entries.length);
   const bounds = new Float32Array(entries.length + 1);
-  /** The entries whose questions are looked at, and how alike each of those is. */
-  const wanted = new Uint8Array(entries.length + 1);
+  const highest = new Float64Array(entries.length);
+  /** The entries whose questions are looked at now, those that were, and how alike each of those is. */
+  const looks = new Uint8Array(entries.length + 1);
   const gramScores = new Float32Array(owner.length);
   let likeness = 0;
 
@@ -88,21 +98,18 @@ export function* rankingSteps(
     }
   };
 
-  /** Which entries come to `least`, or may be asked with the very question. */
-  const choose = (least: number): void => {
-    for (let at = 0; at < wanted.length; at++) {
-      const bound = bounds[at] as number;
-      const most = Math.min(bound, 1) * weights.grams + (plain[at] ?? 0);
-      // What is nobody's always counts.
-      wanted[at] = at === entries.length || bound >= SAME || most >= least ? 1 : 0;
-      if (wanted[at] === 1) gramScores.fill(0, asks[at], asks[at + 1]);
-    }
-  };
+  /** Whether a place goes before another. */
+  const isBefore = (one: Place, other: Place): boolean =>
+    one.score > other.score ||
+    (one.score === other.score && (entries[one.at] as KnowledgeEntry).id < (entries[other.at] as KnowledgeEntry).id);
 
-  /** Whether an entry goes before another. */
-  const isBefore = (score: number, at: number, other: { at: number; score: number }): boolean =>
-    score > other.score ||
-    (score === other.score && (entries[at] as KnowledgeEntry).id < (entries[other.at] as KnowledgeEntry).id);
+  const insert = (hits: Place[], place: Place, limit: number): void => {
+    let at = hits.length;
+    while (at > 0 && isBefore(place, hits[at - 1] as Place)) at -= 1;
+    if (at === limit) return;
+    hits.splice(at, 0, place);
+    if (hits.length > limit) hits.pop();
+  };
 
   return {
     strange: () => ({ likeness, chance: topics.elsewhere() }),
@@ -111,29 +118,43 @@ export function* rankingSteps(
       const { weighed, grams } = question;
       scoreBodies(question);
       topics.hear(weighed, bodySums);
-      for (let at = 0; at < plain.length; at++)
-        plain[at] =
+      runs.bound(weighed, grams, bounds);
+      for (let at = 0; at < plain.length; at++) {
+        const one =
           ((bodySums[at] as number) / LANGUAGES.length) * weights.body +
           (heldScores[at] as number) * weights.held +
           topics.likeness(at) * weights.topic +
           topics.chance(at) * weights.chance;
-      runs.bound(weighed, grams, bounds);
-      choose(Math.max(LOWEST, enough(highest(plain, limit))));
-      runs.score(weighed, grams, wanted, gramScores);
-      likeness = best(gramScores, asks[entries.length] as number, owner.length).first;
-      /** The best so far, in order. */
-      const hits: { at: number; score: number; gram: number }[] = [];
-      for (let at = 0; at < entries.length; at++) {
-        if (wanted[at] === 0) continue;
-        const { first, mean } = best(gramScores, asks[at] as number, asks[at + 1] as number);
-        const score = first >= SAME ? 1 : mean * weights.grams + (plain[at] as number);
-        if (score < LOWEST) continue;
-        let place = hits.length;
-        while (place > 0 && isBefore(score, at, hits[place - 1] as { at: number; score: number })) place -= 1;
-        if (place === limit) continue;
-        hits.splice(place, 0, { at, score, gram: mean });
-        if (hits.length > limit) hits.pop();
+        const bound = bounds[at] as number;
+        plain[at] = one;
+        // It may be the very question.
+        highest[at] = bound >= SAME ? 1 + one : bound * weights.grams + one;
       }
+      looks.fill(WAITS);
+      /** The best so far, in order. */
+      const hits: Place[] = [];
+      const look = (least: number): void => {
+        for (let at = 0; at < entries.length; at++) {
+          if (looks[at] !== WAITS || (highest[at] as number) < least) continue;
+          looks[at] = NOW;
+          gramScores.fill(0, asks[at], asks[at + 1]);
+        }
+        runs.score(weighed, grams, looks, gramScores);
+        for (let at = 0; at < entries.length; at++) {
+          if (looks[at] !== NOW) continue;
+          looks[at] = DONE;
+          const { first, mean } = best(gramScores, asks[at] as number, asks[at + 1] as number);
+          const score = first >= SAME ? 1 : mean * weights.grams + (plain[at] as number);
+          if (score >= LOWEST) insert(hits, { at, score, gram: mean }, limit);
+        }
+      };
+      // The most promising first: what they come to spares looking at most others. What is nobody's always counts.
+      looks[entries.length] = NOW;
+      gramScores.fill(0, asks[entries.length]);
+      look(nthHighest(highest, limit));
+      looks[entries.length] = DONE;
+      likeness = best(gramScores, asks[entries.length] as number, owner.length).first;
+      look(Math.max(LOWEST, enough(Float64Array.from({ length: limit }, (_, at) => hits[at]?.score ?? 0))));
       return hits.map(({ at, score, gram }) => ({
         entry: entries[at] as KnowledgeEntry,
         score,
@@ -157,17 +178,17 @@ function startsOf(owner: Uint32Array, owners: number): Uint32Array {
   return starts;
 }
 
-/** The highest of some values, best first; what is missing is 0. */
-function highest(values: Float64Array, count: number): Float64Array {
-  const found = new Float64Array(count);
+/** The n-th highest of some values; 0 when there are fewer. */
+function nthHighest(values: Float64Array, n: number): number {
+  const found = new Float64Array(n);
   for (let at = 0; at < values.length; at++) {
     const value = values[at] as number;
-    if (value <= (found[count - 1] as number)) continue;
-    let place = count - 1;
+    if (value <= (found[n - 1] as number)) continue;
+    let place = n - 1;
     for (; place > 0 && (found[place - 1] as number) < value; place--) found[place] = found[place - 1] as number;
     found[place] = value;
   }
-  return found;
+  return found[n - 1] as number;
 }
 
 /** The highest of some scores, and the mean of the three highest; what is missing counts as 0. */

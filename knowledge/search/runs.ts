@@ -4,7 +4,7 @@ import type { SparseTables, Weighed } from './sparse.ts';
 export interface Runs {
   /** At most how alike a query and any text of each owner are, into `bounds` (one an owner). */
   bound(query: Weighed, to: number, bounds: Float32Array): void;
-  /** Cosine (0..1) of the query to each text of the owners that are `wanted`, added to `scores` (one a text). */
+  /** Cosine (0..1) of the query to each text of the owners that are `wanted` (1), added to `scores` (one a text). */
   score(query: Weighed, to: number, wanted: Uint8Array, scores: Float32Array): void;
 }
 
@@ -63,7 +63,7 @@ export function gatherRuns({ starts, ids, weights }: Omit<SparseTables, 'feature
         const weight = query.weights[index] as number;
         const end = firsts[row + 1] as number;
         for (let run = firsts[row] as number; run < end; run++) {
-          if (wanted[(heads[run] as number) >>> 16] === 0) continue;
+          if (wanted[(heads[run] as number) >>> 16] !== 1) continue;
           const last = cells[run + 1] as number;
           for (let at = cells[run] as number; at < last; at++) {
             const id = ids[at] as number;
