@@ -8,7 +8,7 @@ import { buildFinding, phaseOf } from './findings.ts';
 import { prepareRuleSets } from './gates.ts';
 import { isAboveInfo, judgeRules, type Hit } from './judge.ts';
 import { rankHits } from './ranking.ts';
-import { chooseRun, sharesDeviceId } from './runs.ts';
+import { chooseRun, sharesDeviceId, splitRuns } from './runs.ts';
 import type { ChatContext, Diagnosis, DsregStatus, Finding, JoinType, Phase, Rule } from './types.ts';
 import { missingFor, verdictOf } from './verdict.ts';
 
@@ -35,14 +35,14 @@ export function compileRules(rules: readonly Rule[], symbols: ReadonlyMap<string
   const listedAadsts = codeSet(rules.flatMap(aadstsOf));
   return {
     diagnose(status, context = {}) {
-      const capture = openCapture(chooseRun(status), withClones(context, status));
+      const capture = openRun(status, context);
       const { kept, checked } = judgeRules(sets, listedAadsts, capture);
       return compose(kept, checked, capture, symbols);
     },
     judge(id, status, context = {}) {
       const compiled = ordered.find(({ rule }) => rule.id === id);
       if (compiled === undefined) throw new Error(`${id} is no rule`);
-      const capture = openCapture(chooseRun(status), withClones(context, status));
+      const capture = openRun(status, context);
       // All rules first: some facts are told by the others.
       judgeRules(sets, listedAadsts, capture);
       return compiled.condition.judge(capture);
@@ -58,8 +58,11 @@ function aadstsOf(rule: Rule): string[] {
   });
 }
 
-const withClones = (context: ChatContext, status: DsregStatus): ChatContext =>
-  status.deviceStateBanners > 1 && sharesDeviceId(status) ? { ...context, sameDeviceIdTwice: true } : context;
+/** The run that speaks for a paste, opened; the others tell at most that a device was cloned. */
+function openRun(status: DsregStatus, context: ChatContext): Capture {
+  const runs = splitRuns(status);
+  return openCapture(chooseRun(status, runs), sharesDeviceId(runs) ? { ...context, sameDeviceIdTwice: true } : context);
+}
 
 function compose(kept: Hit[], checked: number, capture: Capture, symbols: ReadonlyMap<string, string>): Diagnosis {
   const above = rankHits(kept.filter(isFindingAboveInfo), capture);

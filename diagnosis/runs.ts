@@ -15,7 +15,11 @@ function restrict(status: DsregStatus, fields: FieldValue[]): DsregStatus {
   }
   // Printed order again, by the fields of this run only; banners without a field stay behind.
   const sections = new Set<string>();
-  for (const field of fields) sections.add(topSection(field.section));
+  let last: string | undefined;
+  for (const { section } of fields) {
+    if (section !== last) sections.add(topSection(section));
+    last = section;
+  }
   return { ...status, fields, byLabel, sections };
 }
 
@@ -83,15 +87,14 @@ function runKind(run: DsregStatus): 'user' | 'elevated' | 'unknown' {
   return test !== null || context !== undefined ? 'elevated' : 'unknown';
 }
 
-const newest = (runs: DsregStatus[]): DsregStatus | undefined => runs[runs.length - 1];
+const newest = (runs: readonly DsregStatus[]): DsregStatus | undefined => runs[runs.length - 1];
 
 /**
  * One status out of a paste with several runs (rule capture-multiple-runs): user and sign-in fields of the newest
  * un-elevated run, join tests and a failed KeySignTest of the newest elevated one. Runs of different states or devices,
  * or a last run that was cut, are not mixed: then the last run speaks alone.
  */
-export function chooseRun(status: DsregStatus): DsregStatus {
-  const runs = splitRuns(status);
+export function chooseRun(status: DsregStatus, runs: readonly DsregStatus[]): DsregStatus {
   const last = newest(runs);
   const before = runs[runs.length - 2];
   if (last === undefined) return status;
@@ -123,10 +126,11 @@ const BEHIND_TESTS = new Set([
   'Ngc Prerequisite Check',
 ]);
 
-/** Whether two runs of one paste show one device id under two computer names (a cloned image). */
-export function sharesDeviceId(status: DsregStatus): boolean {
+/** Whether two of a paste's runs show one device id under two computer names (a cloned image). */
+export function sharesDeviceId(runs: readonly DsregStatus[]): boolean {
+  if (runs.length < 2) return false;
   const seen = new Map<string, string>();
-  for (const run of splitRuns(status)) {
+  for (const run of runs) {
     const id = first(run, 'DeviceId')?.raw.toLowerCase();
     const name = first(run, 'Device Name')?.raw.toLowerCase();
     if (id === undefined || name === undefined) continue;
