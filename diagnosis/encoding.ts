@@ -31,6 +31,8 @@ const MOJIBAKE: readonly (readonly [seen: string, meant: string])[] = [
   ['\u00ef\u00bf\u00bd', ' '],
 ];
 
+/** Plain signs and the letters of our languages need no more. */
+const ODD = /[^\t\n\x20-\x7e\u00c0-\u017f]/;
 const SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufffd]/g;
 // Zero-width and direction marks, soft hyphen, byte order marks, other control signs.
 const INVISIBLE =
@@ -50,6 +52,7 @@ export function repairEncoding(text: string): string {
   }
   // Split and join is four times as fast here as a replace.
   if (clean.includes('\r')) for (const end of ['\r\r\n', '\r\n', '\r']) clean = clean.split(end).join('\n');
+  if (!ODD.test(clean)) return clean;
   clean = clean.replace(LINE_END, '\n').replace(INVISIBLE, '').replace(SPACES, ' ');
   if (!/[^\n\x20-\x7e]/.test(clean)) return clean;
   return clean

@@ -11,6 +11,8 @@ export interface Label {
   twin: Label | null;
   /** A single word with inner capitals, or with a rare word: not found in ordinary sentences. */
   distinctive: boolean;
+  /** `Virtual Desktop` or one of the rows below it. */
+  isVirtualDesktop: boolean;
 }
 
 const byExact = new Map<string, Label>();
@@ -74,7 +76,8 @@ function learn(): void {
     const { label, kind } = field;
     const distinctive =
       /^[A-Za-z]+[a-z0-9][A-Z]|[0-9]/.test(label) || /Prt|DRS|Sync-Join|Fed-Join|ErrorCode|Https/.test(label);
-    const made: Label = { label, kind, homes: sections, twin: null, distinctive };
+    const isVirtualDesktop = label.startsWith('Virtual Desktop');
+    const made: Label = { label, kind, homes: sections, twin: null, distinctive, isVirtualDesktop };
     const folded = fold(label);
     const twin = byFold.get(folded);
     if (twin) {

@@ -27,12 +27,13 @@ export function readLines(text: string): string[] {
 /** The same as one text. */
 export function readText(text: string): string {
   let clean = text;
-  if (FOREIGN.test(clean) || SPACED.test(clean.slice(0, 400))) clean = repairEncoding(clean);
+  const isForeign = FOREIGN.test(text);
+  if (isForeign || SPACED.test(clean.slice(0, 400))) clean = repairEncoding(clean);
   if (clean.includes(LOG_START)) clean = clean.replaceAll(LOG_START, '').replace(LOG_END, '');
   if (clean.includes('<') || clean.includes('&')) {
     // Twice, because a quoted message can be escaped once more.
     for (let pass = 0; pass < 2 && (TAG.test(clean) || ENTITY.test(clean)); pass += 1) clean = stripMarkup(clean);
-    if (FOREIGN.test(clean)) clean = repairEncoding(clean);
+    if ((isForeign || clean !== text) && FOREIGN.test(clean)) clean = repairEncoding(clean);
   }
   if (clean.includes('\\') || clean.includes('{')) clean = unescapeText(clean);
   if (hasBrokenCode(clean)) clean = clean.replace(BROKEN_CODE, joinCode);
@@ -73,8 +74,8 @@ function unescapeText(text: string): string {
   let escaped = 0;
   for (let at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', at + 2)) if (isLineEscape(text, at)) escaped += 1;
   let printed = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) printed += 1;
   // Escapes are believed only when they outnumber the line ends.
+  for (let at = text.indexOf('\n'); at >= 0 && printed < escaped; at = text.indexOf('\n', at + 1)) printed += 1;
   if (escaped <= printed || (escaped < 2 && !text.includes('\\r\\n'))) return text;
   const plain = replaceEscapes(text);
   return FOREIGN.test(plain) ? repairEncoding(plain) : plain;

@@ -1,7 +1,7 @@
 // The names that are public and stay: Microsoft's hosts, ids that are the same everywhere, accounts that name nobody.
 
 /** Domains of Microsoft's public endpoints and pages; a tenant's own sub-domain (onmicrosoft.com) is none of them. */
-const PUBLIC_DOMAINS = [
+const PUBLIC_DOMAINS = new Set([
   'microsoftonline.com',
   'microsoftonline.us',
   'microsoftonline.cn',
@@ -28,13 +28,17 @@ const PUBLIC_DOMAINS = [
   'msftconnecttest.com',
   'digicert.com',
   'schema.skype.com',
-];
+]);
 
 /** Whether a host name is public: one of Microsoft's endpoints, or this computer itself. */
 export function findPublicHost(host: string): boolean {
   const name = host.toLowerCase().replace(/^[.]/, '');
   if (name === 'localhost') return true;
-  return PUBLIC_DOMAINS.some((domain) => name === domain || name.endsWith(`.${domain}`));
+  for (let at = 0; ; at += 1) {
+    if (PUBLIC_DOMAINS.has(name.slice(at))) return true;
+    at = name.indexOf('.', at);
+    if (at < 0) return false;
+  }
 }
 
 /** Ids that are the same on every device: the account providers, the registration service, nothing. */

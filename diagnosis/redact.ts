@@ -86,36 +86,43 @@ function joinWrappedRows(lines: string[], rows: readonly FieldValue[]): string[]
   return joined === lines ? lines : joined.filter((line) => line !== '\u0000');
 }
 
-const KIND_OF_LABEL: Readonly<Record<string, string>> = {
-  'Device Name': 'host',
-  DomainName: 'domain',
-  TenantName: 'organization',
-  WorkplaceTenantName: 'organization',
-  DeviceId: 'device',
-  WorkplaceDeviceId: 'device',
-  TenantId: 'tenant',
-  WorkplaceTenantId: 'tenant',
-  SettingsUrl: 'blob',
-  WorkplaceSettingsUrl: 'blob',
-  Thumbprint: 'thumbprint',
-  WorkplaceThumbprint: 'thumbprint',
-  'User Identity': 'user',
-  Idp: 'host',
-  WorkplaceIdp: 'host',
-};
-const HOST_LISTS = new Set(['KerbTopLevelNames', 'Proxy Server List', 'Proxy Bypass List', 'Auto-Configuration URL']);
+/** The kind of what stands in a field; `account` and `hosts` hold several. */
+const KIND_OF_LABEL = new Map(
+  Object.entries({
+    'Executing Account Name': 'account',
+    KerbTopLevelNames: 'hosts',
+    'Proxy Server List': 'hosts',
+    'Proxy Bypass List': 'hosts',
+    'Auto-Configuration URL': 'hosts',
+    'Device Name': 'host',
+    DomainName: 'domain',
+    TenantName: 'organization',
+    WorkplaceTenantName: 'organization',
+    DeviceId: 'device',
+    WorkplaceDeviceId: 'device',
+    TenantId: 'tenant',
+    WorkplaceTenantId: 'tenant',
+    SettingsUrl: 'blob',
+    WorkplaceSettingsUrl: 'blob',
+    Thumbprint: 'thumbprint',
+    WorkplaceThumbprint: 'thumbprint',
+    'User Identity': 'user',
+    Idp: 'host',
+    WorkplaceIdp: 'host',
+  }),
+);
 
 function redactField(names: Names, field: FieldValue, lines: string[]): void {
   const { label, raw } = field;
-  if (raw === '' || raw.includes('<')) return;
-  if (label === 'Executing Account Name') return redactAccount(names, raw);
-  if (HOST_LISTS.has(label)) {
+  const kind = KIND_OF_LABEL.get(label);
+  if (kind === undefined || raw === '' || raw.includes('<')) return;
+  if (kind === 'account') return redactAccount(names, raw);
+  if (kind === 'hosts') {
     for (const host of raw.split(/[,;= ]/))
       learnHost(names, host.replace(/^[a-z]{2,5}:\/\//i, '').split(/[/:]/)[0] ?? '');
     return;
   }
-  const kind = KIND_OF_LABEL[label];
-  if (kind === undefined || raw === '-' || raw.toUpperCase() === 'NO') return;
+  if (raw === '-' || raw.toUpperCase() === 'NO') return;
   const value = (kind === 'device' || kind === 'tenant' ? readGuid(raw) : null) ?? raw;
   if (kind === 'host' && findPublicHost(value)) return;
   const placeholder = learn(names, kind, value);

@@ -80,7 +80,8 @@ function cutTitle(value: string): [string, Title | null] {
 /** Adds a row; a second colon goes, and so does the remark behind a yes or no. */
 export function addRow(reader: Reader, found: Label, value: string, quote: string, line: number): FieldValue {
   let raw = value;
-  if (raw.startsWith(':') || raw.startsWith('=')) raw = raw.slice(1).trim();
+  const first = raw.charCodeAt(0);
+  if (first === 58 || first === 61) raw = raw.slice(1).trim();
   if (raw.length > FOOTER.length && raw.includes(FOOTER)) raw = raw.slice(0, raw.indexOf(FOOTER)).trim();
   if (found.kind === 'bool' && raw !== 'YES' && raw !== 'NO') raw = readWord(reader, raw, line);
   const { place } = reader;
@@ -96,7 +97,7 @@ export function addRow(reader: Reader, found: Label, value: string, quote: strin
   if (field.section === PRE_JOIN || field.section === POST_JOIN) {
     if (place.isPrinted && reader.sections.has(DIAGNOSTIC_DATA)) reader.sections.add(field.section);
   }
-  reader.isBehindVirtualDesktop = field.label.startsWith('Virtual Desktop');
+  reader.isBehindVirtualDesktop = found.isVirtualDesktop;
   reader.fields.push(field);
   if (!IDENTIFIERS.has(field.label)) reader.rows += 1;
   reader.wrap.last = field;

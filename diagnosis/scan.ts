@@ -35,8 +35,7 @@ export function scanRows(line: string, isBehindVirtualDesktop = false): Row[] {
   let floor = 0;
   SEPARATORS.lastIndex = 0;
   for (let match = SEPARATORS.exec(line); match !== null; match = SEPARATORS.exec(line)) {
-    const last = hits[hits.length - 1]?.found.label;
-    const isVirtual = last === undefined ? isBehindVirtualDesktop : last.startsWith('Virtual Desktop');
+    const isVirtual = hits[hits.length - 1]?.found.isVirtualDesktop ?? isBehindVirtualDesktop;
     const hit = labelBefore(line, match.index, floor, isVirtual);
     if (hit === null || isInsideMessage(hits[hits.length - 1], hit)) continue;
     if (isAccepted(line, hit, hits.length > 0)) {
