@@ -28,7 +28,7 @@ export function createNotes(room: Room, log: DatabaseOptions['log']): Noted {
     timer ??= setTimeout(() => void flush(), EVERY_MS).unref();
   };
   const noteAsked = (row: AskedRow): void => {
-    const key = [row.tenant, row.day, row.kind, row.language, row.entry].join('\n');
+    const key = keyOf(row);
     const known = asked.get(key);
     if (known) known.count += row.count;
     else if (asked.size < MOST) asked.set(key, row);
@@ -72,11 +72,21 @@ export function createNotes(room: Room, log: DatabaseOptions['log']): Noted {
   };
 
   return {
-    asked: (turn) => noteAsked({ ...bounded(turn), day: today(), count: 1 }),
+    asked: (turn) => {
+      const day = today();
+      // Each turn comes here, and nearly always one like it was counted before.
+      const known = asked.get(keyOf({ ...turn, day }));
+      if (known) known.count += 1;
+      else noteAsked({ ...bounded(turn), day, count: 1 });
+    },
     unanswered: (each) => noteQuestion(question({ ...bounded(each), count: 1, opened: 0 })),
     opened: (choice) => noteQuestion(question({ ...bounded(choice), kind: 'choices', text: '', count: 0, opened: 1 })),
     flush,
   };
+}
+
+function keyOf({ tenant, day, kind, language, entry }: Omit<AskedRow, 'count'>): string {
+  return `${tenant}\n${day}\n${kind}\n${language}\n${entry}`;
 }
 
 /** Nothing here may fail for its length or its characters: what is too long is cut. */
@@ -90,8 +100,7 @@ function bounded<T extends object>(row: T): T {
 
 /** Sorted, so that two instances never wait for each other's rows in turn. */
 async function writeAsked(trx: Trx, rows: AskedRow[]): Promise<void> {
-  const order = (row: AskedRow): string => [row.tenant, row.day, row.kind, row.language, row.entry].join('\n');
-  for (const row of rows.sort((a, b) => (order(a) < order(b) ? -1 : 1))) {
+  for (const row of rows.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))) {
     await trx
       .insertInto('asked')
       .values(row)
