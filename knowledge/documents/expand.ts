@@ -15,6 +15,8 @@ export interface Alternative {
 
 /** One word of a question. */
 export interface Asked {
+  /** Folded, as it was typed. */
+  word: string;
   alternatives: Alternative[];
   /** How much it tells: a word of few sections much, one of every section nearly nothing. */
   telling: number;
@@ -142,7 +144,7 @@ export function createExpander(vocabulary: Vocabulary): (text: string, sections:
       // A word the documents do not have tells as much as one of a single section.
       const rare = Math.log(1 + (sections - widest + 0.5) / (widest + 0.5));
       const telling = Math.min(rare, TELLING_LIMIT) * (AROUND.has(term) ? SMALL_TALK : 1);
-      return { alternatives: [...found.values()], telling, rows };
+      return { word, alternatives: [...found.values()], telling, rows };
     };
     // Two words of one term are asked once.
     const first = words.map((word, at) => ({ word, at })).filter(({ at }) => terms.indexOf(terms[at] ?? '') === at);

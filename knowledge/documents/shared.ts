@@ -5,11 +5,13 @@ import pg from 'pg';
 import { after, slipOf } from './engine.ts';
 import type { IndexReader, IndexWriter, Known, KnownFile, Section, Wanted } from './engine.ts';
 import type { Asked } from './expand.ts';
+import { words } from '../search/normalize.ts';
 import { TERM_MAKERS } from './store.ts';
 import { termsOf } from './terms.ts';
 
-// The terms are our own: one stemmer for three languages, so that a section is found whatever it is written in. The server's
-// dictionaries for each language found fewer (docs/own-documents.md).
+// Sections are found by our own terms, which serve three languages, slips and compounds and say beforehand how many sections
+// a word would bring; the server's dictionaries put them in order: words as they were asked count, not all they may stand for.
+const DICTIONARIES: Readonly<Record<string, string>> = { en: 'english', nl: 'dutch', nb: 'norwegian' };
 const TABLES = `
   drop table if exists document_meta, document_file, document_section, document_word;
   create table document_meta (key text primary key, value text not null);
@@ -71,20 +73,22 @@ export function readShared(connectionString: string): IndexReader {
         [start, after(start), least, most, second, last],
       );
     },
-    best(wanted, asked, limit) {
-      const words = asked.filter(({ alternatives }) => alternatives.length > 0);
-      return ask<Section>(
+    best: (wanted, asked, limit) =>
+      ask<Section>(
         'best',
-        `with asked as materialized (select word::tsquery, worth from unnest($2::text[], $3::real[]) as asked (word, worth))
-         select section.id, line, place, body, path, language from (
-           select *, (select sum(worth) from asked where terms @@ word) as held
-           from document_section where terms @@ $1::tsquery
-           order by held desc, ts_rank('{0.25, 0.25, 0.25, 1}', terms, $1::tsquery) desc, id limit $4
-         ) as section join document_file on document_file.id = section.file
-         order by held desc, ts_rank('{0.25, 0.25, 0.25, 1}', terms, $1::tsquery) desc, section.id`,
-        [queryOf(wanted), words.map((word) => anyOf(word)), words.map(({ telling }) => telling), limit],
-      );
-    },
+        `with asked as materialized (
+           select string_agg(query::text, ' | ')::tsquery as words
+           from unnest($2::text[]) as word, unnest($3::regconfig[]) as language, plainto_tsquery(language, word) as query
+           where numnode(query) > 0
+         ), best as materialized (
+           select id, coalesce(ts_rank('{0.25, 0.25, 0.25, 1}', terms, words), 0) as rank
+           from document_section, asked where terms @@ $1::tsquery order by rank desc, id limit $4
+         )
+         select section.id, line, place, body, path, language
+         from best join document_section as section using (id) join document_file as origin on origin.id = section.file
+         order by rank desc, section.id`,
+        [queryOf(wanted), asked.map(({ word }) => word), Object.values(DICTIONARIES), limit],
+      ),
     close: () => pool.end(),
   };
 }
@@ -130,7 +134,7 @@ async function readMeta(client: pg.Client): Promise<{ meta?: string | undefined;
 }
 
 function layoutOf(): string {
-  const all = createHash('sha256').update(TABLES);
+  const all = createHash('sha256').update(TABLES).update(JSON.stringify(DICTIONARIES));
   for (const file of TERM_MAKERS) all.update(readFileSync(new URL(file, import.meta.url)));
   return all.digest('hex').slice(0, 16);
 }
@@ -170,20 +174,25 @@ function writerOf(client: pg.Client, before: number): IndexWriter {
     },
     async add({ path, size, changed, hash, language }, cuts) {
       const rows = cuts.map(({ line, place, text }) => {
-        const [heading, body] = [termsOf(place.join('\n')), termsOf(text)];
+        const above = place.join('\n');
+        const [heading, body] = [termsOf(above), termsOf(text)];
         count([...heading, ...body], 1);
-        return { line, place: place.join('\n'), text, terms: vectorOf(heading, body) };
+        const [headed, said] = [words(above), words(text)].map((folded) => folded.join(' '));
+        return { line, place: above, text, terms: vectorOf(heading, body), headed, said };
       });
       await run(
         `with file as (
            insert into document_file (path, size, changed, hash, language) values ($1, $2, $3, $4, $5) returning id
          )
          insert into document_section (file, line, place, body, terms)
-         select file.id, line, place, body, terms::tsvector
-         from file, unnest($6::int[], $7::text[], $8::text[], $9::text[]) as section (line, place, body, terms)`,
+         select file.id, line, place, body,
+           terms::tsvector || setweight(to_tsvector($12::regconfig, headed), 'A') || to_tsvector($12::regconfig, said)
+         from file, unnest($6::int[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
+           as section (line, place, body, terms, headed, said)`,
         [
           ...[path, size, changed, hash, language, rows.map(({ line }) => line), rows.map(({ place }) => place)],
-          ...[rows.map(({ text }) => text), rows.map(({ terms }) => terms)],
+          ...[rows.map(({ text }) => text), rows.map(({ terms }) => terms), rows.map(({ headed }) => headed)],
+          ...[rows.map(({ said }) => said), DICTIONARIES[language ?? ''] ?? 'simple'],
         ],
       );
     },
