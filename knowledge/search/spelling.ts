@@ -12,15 +12,17 @@ const LONGEST = 40;
 /** `vocabulary` maps our folded words to how often they occur. One edit: a letter more, less, other, or two swapped. */
 export function openSpelling(vocabulary: ReadonlyMap<string, number>): Spelling {
   // A slip keeps the first letter and the length to within one: few words are left to compare with.
-  const alike = new Map<string, string[]>();
+  const alike = new Map<string, { word: string; seen: number }[]>();
   const keyOf = (word: string, length: number): string => `${word[0] ?? ''}${length}`;
-  for (const word of vocabulary.keys()) {
+  for (const [word, seen] of vocabulary) {
     if (word.length < SHORTEST || /\d/.test(word)) continue;
     const key = keyOf(word, word.length);
     const list = alike.get(key);
-    if (list) list.push(word);
-    else alike.set(key, [word]);
+    if (list) list.push({ word, seen });
+    else alike.set(key, [{ word, seen }]);
   }
+  // The commonest first: behind one that is near, less common ones need no look.
+  for (const list of alike.values()) list.sort((a, b) => b.seen - a.seen);
   return {
     correct(word) {
       if (word.length < SHORTEST || word.length > LONGEST || vocabulary.has(word) || /\d/.test(word)) return word;
@@ -28,9 +30,8 @@ export function openSpelling(vocabulary: ReadonlyMap<string, number>): Spelling 
       let times = 0;
       let place = Infinity;
       for (let length = word.length - 1; length <= word.length + 1; length++) {
-        for (const candidate of alike.get(keyOf(word, length)) ?? []) {
-          const seen = vocabulary.get(candidate) ?? 0;
-          if (seen < times) continue;
+        for (const { word: candidate, seen } of alike.get(keyOf(word, length)) ?? []) {
+          if (seen < times) break;
           // Of two that are as common: the one with a letter more, then the one whose slip comes first.
           const slip = slipBetween(word, candidate) - (length > word.length ? LONGEST : 0);
           if (slip === Infinity || (seen === times && slip >= place)) continue;
