@@ -2,6 +2,7 @@
 import type { Concepts, Told } from './concepts.ts';
 import { formsOf, grams, subjectOf, wordsOf } from './normalize.ts';
 import { CONCEPT_WEIGHT } from './read.ts';
+import { renamed } from './names.ts';
 import { remembered } from './remembered.ts';
 import type { Feature, SparseIndex, Weighed } from './sparse.ts';
 import type { Spelling } from './spelling.ts';
@@ -64,9 +65,11 @@ export function openQuestions(ears: Ears): (text: string) => Question {
   const conceptOf = remembered(WORDS, (name) => bodyIndex.feature(`#${name}`));
 
   return (text) => {
-    const heard = wordsOf(text.slice(0, 1000), forms);
-    const folded = repair(heard.map((word) => word.folded));
-    for (let at = heard.length; at < folded.length; at++) heard.push(hear(folded[at] as string));
+    const written = wordsOf(text.slice(0, 1000), forms);
+    const repaired = repair(written.map((word) => word.folded));
+    for (let at = written.length; at < repaired.length; at++) written.push(hear(repaired[at] as string));
+    const heard = renamed(written, (word) => word.folded, hear);
+    const folded = heard.map((word) => word.folded);
     const asked = new Map<Feature, number>();
     const wanted = new Map<Feature, number>();
     for (const word of heard) {
