@@ -28,6 +28,16 @@ export function startOurs(dataDir: string, env: Record<string, string> = {}, cor
   return start('bot/main.ts', { NO_PLAYGROUND: '1', PORT: '0', DATA_DIR: dataDir, ...env }, core);
 }
 
+/** Ours over so many entries. */
+export function startGrown(dataDir: string, entries: number): Promise<Bot> {
+  return start('tests/bench/grown-bot.ts', {
+    PORT: '0',
+    NO_PLAYGROUND: '1',
+    DATA_DIR: dataDir,
+    ENTRIES: String(entries),
+  });
+}
+
 /** Starts a bot, on one processor core if told which; it names its address in its first line. */
 function start(file: string, env: Record<string, string>, core?: number): Promise<Bot> {
   const { PATH = '', HOME = '' } = process.env;

@@ -2,87 +2,44 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openKnowledge } from '../../cli/open-knowledge.ts';
-import { localDirectory } from '../../bot/directory.ts';
-import { openLog } from '../../bot/log.ts';
-import { readConfig } from '../../bot/config.ts';
-import { openServices } from '../../bot/services.ts';
-import { respond } from '../../dialogs/respond.ts';
-import { knowledgeOf, type Knowledge } from '../../knowledge/knowledge.ts';
-import { localized } from '../../knowledge/types.ts';
-import type { KnowledgeEntry, Localized } from '../../knowledge/types.ts';
-import { finish } from '../../knowledge/slices.ts';
-import { fileURLToPath } from 'node:url';
+import { openConnectorServer } from '../emulator/connector.ts';
+import { startGrown, type Bot } from './bots.ts';
+import { send, sendMany, type Work } from './load.ts';
 import { median, report } from './sample.ts';
-import { CODE, DIAGNOSIS, QUESTION } from './turns.ts';
+import { CODE, DIAGNOSIS, QUESTION, QUESTIONS } from './turns.ts';
 
-const ROUNDS = 15;
-const BATCH = 60;
-const own = openKnowledge().entries;
-const dataDir = mkdtempSync(join(tmpdir(), 'join-doctor-growth-'));
-const services = await openServices(readConfig({ DATA_DIR: dataDir, NO_PLAYGROUND: '1' }), openLog('silent'));
-// The library would answer with its own.
-const { helpdesk, documents, now, newId, log } = services;
-const alone = { helpdesk, now, newId, log, ...(documents && { documents }) };
+const ROUNDS = 7;
+const WARM = 5_000;
+const root = mkdtempSync(join(tmpdir(), 'join-doctor-growth-'));
+const connector = await openConnectorServer();
+const bots: Bot[] = [];
 try {
-  const few = grown(150);
-  const many = grown(1500);
-  for (const work of [QUESTION, CODE, DIAGNOSIS]) {
+  const few = await startGrown(join(root, 'few'), 150);
+  bots.push(few);
+  const many = await startGrown(join(root, 'many'), 1500);
+  bots.push(many);
+  for (const work of [QUESTION, QUESTIONS, CODE, DIAGNOSIS]) {
+    for (const { url } of [few, many]) await sendMany(url, connector, work, WARM);
     const [small, large]: [number[], number[]] = [[], []];
     for (let round = 0; round < ROUNDS; round += 1) {
-      small.push(await time(few, work));
-      large.push(await time(many, work));
+      small.push(await cpuOf(few, work));
+      large.push(await cpuOf(many, work));
     }
-    // The first third warms up.
-    const figures = { ours: median(large.slice(ROUNDS / 3)), reference: median(small.slice(ROUNDS / 3)) };
+    const figures = { ours: median(large), reference: median(small) };
     const share = figures.ours / figures.reference;
-    report(`growth-${work.name}/cpu-us`, figures, 'ratio <= 1.25: 1,500 entries; reference: 150', share <= 1.25);
+    report(`growth-${work.name}/cpu-ms`, figures, 'ratio <= 1.25: 1,500 entries; reference: 150', share <= 1.25);
   }
 } finally {
-  await services.close();
-  rmSync(dataDir, { recursive: true, force: true });
+  await Promise.all(bots.map((bot) => bot.stop()));
+  await connector.close();
+  rmSync(root, { recursive: true, force: true });
 }
+process.exit();
 
-/** Processor time of a turn without its HTTP, in microseconds. */
-async function time(knowledge: Knowledge, work: typeof QUESTION): Promise<number> {
-  const before = process.cpuUsage();
-  for (let turn = 0; turn < BATCH; turn += 1) {
-    const user = `29:user-${turn}`;
-    const input = { text: work.say(turn) as string, user: { id: user, name: 'Bench' }, conversation: `a:${user}` };
-    await respond(
-      { ...input, kind: 'message', scope: 'personal', tenant: 'bench', activityId: String(turn), address: '{}' },
-      { ...alone, knowledge, directory: localDirectory },
-    );
-  }
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / BATCH;
-}
-
-/** So many entries: ours, then more about the same subjects under other words, each with a code of its own. */
-function grown(size: number): Knowledge {
-  const asked = own.filter((entry) => entry.questions.en.length > 0);
-  const entries = Array.from({ length: size }, (_, at): KnowledgeEntry => {
-    const entry = asked[at % asked.length] as KnowledgeEntry;
-    const copy = Math.floor(at / asked.length);
-    if (copy === 0) return entry;
-    const say = (text: Localized): Localized => localized((language) => renamed(text[language], at));
-    return {
-      ...{ ...entry, id: `${entry.id}-${copy}`, rule: null, title: say(entry.title), cause: say(entry.cause) },
-      fix: entry.fix.map((step) => ({ ...step, text: say(step.text) })),
-      questions: localized((language) => entry.questions[language].map((text) => renamed(text, at))),
-      codes: [{ id: `0x81${at.toString(16).padStart(6, '0')}`, symbol: null }],
-    };
-  });
-  const loaded = { entries, problems: [], sources: new Map([['size', String(size)]]) };
-  const knowledge = knowledgeOf(loaded, fileURLToPath(new URL('../../knowledge', import.meta.url)));
-  finish(knowledge.prepare());
-  return knowledge;
-}
-
-/** A third of the words are a product's own. */
-function renamed(text: string, seed: number): string {
-  return text
-    .split(' ')
-    .map((word, at) => ((at * 7 + seed) % 3 === 0 ? `${word.slice(0, 3)}${(seed * 31 + at) % 977}` : word))
-    .join(' ');
+/** Processor time of a turn, in milliseconds. */
+async function cpuOf(bot: Bot, work: Work): Promise<number> {
+  const before = bot.cpuMs();
+  const { turns, failed } = await send([bot.url], connector, work, 2);
+  if (failed > 0) throw new Error(`${failed} turns of ${work.name} failed`);
+  return (bot.cpuMs() - before) / turns;
 }
