@@ -7,7 +7,7 @@ import type { IndexReader, IndexWriter, Known, KnownFile, Section, Wanted } from
 import type { Asked } from './expand.ts';
 import { words } from '../search/normalize.ts';
 import { TERM_MAKERS } from './store.ts';
-import { termsOf } from './terms.ts';
+import { termsOf, termsOfWords } from './terms.ts';
 
 // Sections are found by our own terms, which serve three languages, slips and compounds and say beforehand how many sections
 // a word would bring; the server's dictionaries put them in order: words as they were asked count, not all they may stand for.
@@ -24,9 +24,10 @@ const TABLES = `
     place text not null, body text not null, terms tsvector not null
   );
   create index document_section_file on document_section (file);
-  create index document_section_terms on document_section using gin (terms);
   create table document_word (term text collate "C" primary key, sections integer not null);
 `;
+/** Made after the first look: section by section it takes three times as long. Until then there is little to be found. */
+const INDEX = 'create index if not exists document_section_terms on document_section using gin (terms)';
 /** Whoever writes has it: instances look at the folder one after the other. Any number no other program uses. */
 const LOCK = 0x0d0c5;
 const ANSWER_MS = 2_000;
@@ -120,7 +121,9 @@ export async function writeShared<T>(connectionString: string, look: (writer: In
     if (meta !== layout) {
       await client.query(`begin; ${TABLES} insert into document_meta values ('layout', '${layout}'); commit`);
     }
-    return await look(writerOf(client, meta === layout ? Number(sections ?? 0) : 0));
+    const looked = await look(writerOf(client, meta === layout ? Number(sections ?? 0) : 0));
+    await client.query(INDEX);
+    return looked;
   } finally {
     // The lock goes with the connection.
     await client.end().catch(() => undefined);
@@ -175,10 +178,11 @@ function writerOf(client: pg.Client, before: number): IndexWriter {
     async add({ path, size, changed, hash, language }, cuts) {
       const rows = cuts.map(({ line, place, text }) => {
         const above = place.join('\n');
-        const [heading, body] = [termsOf(above), termsOf(text)];
+        const [headed, said] = [words(above), words(text)];
+        const [heading, body] = [termsOfWords(headed), termsOfWords(said)];
         count([...heading, ...body], 1);
-        const [headed, said] = [words(above), words(text)].map((folded) => folded.join(' '));
-        return { line, place: above, text, terms: vectorOf(heading, body), headed, said };
+        const terms = vectorOf(heading, body);
+        return { line, place: above, text, terms, headed: headed.join(' '), said: said.join(' ') };
       });
       await run(
         `with file as (

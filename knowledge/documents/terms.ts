@@ -7,7 +7,11 @@ const REMEMBERED = 100_000;
 
 /** The words of a text that carry a subject, folded, in their order. */
 export function subjectWords(text: string): string[] {
-  return words(text).filter((word) => word.length > 1 && word.length <= 40 && !STOP_WORDS.has(word));
+  return subjectsOf(words(text));
+}
+
+function subjectsOf(folded: readonly string[]): string[] {
+  return folded.filter((word) => word.length > 1 && word.length <= 40 && !STOP_WORDS.has(word));
 }
 
 /** The term of a folded word. */
@@ -21,5 +25,10 @@ export function termOf(word: string): string {
 
 /** The terms of a text in their order, repeated as often as they occur. */
 export function termsOf(text: string): string[] {
-  return subjectWords(text).map(termOf);
+  return termsOfWords(words(text));
+}
+
+/** Those of folded words. */
+export function termsOfWords(folded: readonly string[]): string[] {
+  return subjectsOf(folded).map(termOf);
 }
