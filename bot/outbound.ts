@@ -29,9 +29,10 @@ export function writeActivity(given: Reply, fullWidth = true): { activity: Outgo
     summary: summaryOf(reply.text),
     attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: reply.card }],
   };
-  // Most cards were measured when they were drawn, and what is around a card is never large.
+  // Most cards were measured when they were drawn, with their width; what is around a card is never large.
   const fits =
-    FITTING.has(reply.card) || (sizeOf(reply.card) <= MAX_CARD_BYTES && sizeOf(activity) <= MAX_MESSAGE_BYTES);
+    (given.card && FITTING.has(given.card)) ||
+    (sizeOf(reply.card) <= MAX_CARD_BYTES && sizeOf(activity) <= MAX_MESSAGE_BYTES);
   if (fits) return { activity, shortened: false };
   return { activity: { type: 'message', text: fitText(reply.text), textFormat: 'markdown' }, shortened: true };
 }
@@ -72,8 +73,7 @@ function summaryOf(text: string): string {
 
 function withoutWidth(reply: Reply): Reply {
   if (reply.card?.msteams === undefined) return reply;
-  const { entities } = reply.card.msteams as { entities?: unknown };
-  const card = { ...reply.card };
-  delete card.msteams;
+  const { msteams, ...card } = reply.card;
+  const { entities } = msteams as { entities?: unknown };
   return { ...reply, card: entities === undefined ? card : { ...card, msteams: { entities } } };
 }
