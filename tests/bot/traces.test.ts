@@ -64,7 +64,7 @@ describe('traces', function () {
         assert.equal(typeof waitedMs, 'number');
         assert.deepEqual(below(question, 'find').map((span) => span.said), [{ action: 'ask', outcome: 'answer', entries: 1 }]); // prettier-ignore
         assert.deepEqual(below(question, 'send').map((span) => span.said), [{ action: 'POST', attempts: 1, outcome: 'sent' }]); // prettier-ignore
-        assert.ok(below(question, 'database').some((span) => span.said['action'] === 'recall'));
+        assert.ok(below(question, 'database').some((span) => span.said['action'] === 'recallOne'));
         assert.ok(below(question, 'directory').some((span) => span.said['action'] === 'isGuest'));
 
         const [diagnosis] = turnsOf('diagnosis');
