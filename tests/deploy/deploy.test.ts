@@ -14,7 +14,9 @@ const bot = readdirSync(join(ROOT, 'bot')).filter((name) => name.endsWith('.ts')
 
 /** Names of the settings, as config.ts lists them, and those that may stand in a file. */
 const settings = [
-  ...read('bot/config.ts').matchAll(/^ {2}([A-Za-z_]{4,}): (?:z\b|port\b|days\b|guid\b|mailbox\b|collector\b|database\b)/gm),
+  ...read('bot/config.ts').matchAll(
+    /^ {2}([A-Za-z_]{4,}): (?:z\b|port\b|days\b|guid\b|mailbox\b|collector\b|database\b)/gm,
+  ),
 ].map(([, name = '']) => name);
 const secrets = [...(/const SECRETS = \[([^\]]*)\]/.exec(read('bot/config.ts'))?.[1] ?? '').matchAll(/'(\w+)'/g)].map(
   ([, name = '']) => `${name}_FILE`,
