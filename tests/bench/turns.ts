@@ -10,7 +10,7 @@ const fixture = (name: string): string =>
 export const QUESTION: Work = { name: 'question', say: () => 'Waarom staat mijn apparaat op Pending?', people: 500 };
 
 /** Each another one: what is remembered of words and entries helps as much as it does in service. */
-const asked = LANGUAGES.flatMap(readQuestions).filter(({ half }) => half === 'a');
+const asked = LANGUAGES.flatMap(readQuestions).filter(({ half, kind }) => half === 'a' && kind === 'answer');
 export const QUESTIONS: Work = { name: 'questions', say: (turn) => asked[turn % asked.length]?.q ?? '', people: 500 };
 
 export const CODE: Work = { name: 'code', say: () => 'hva betyr 0x801c0021?', people: 500 };
