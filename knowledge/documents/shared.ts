@@ -31,6 +31,10 @@ const INDEX = 'create index if not exists document_section_terms on document_sec
 /** Whoever writes has it: instances look at the folder one after the other. Any number no other program uses. */
 const LOCK = 0x0d0c5;
 const ANSWER_MS = 2_000;
+/** Before a term of a heading, beside the term itself: the server's index does not know where in a section a term stands. */
+const HEADED = '^';
+/** Sections that are put in order at most: what is only in a heading may be in many. */
+const MOST_RANKED = 3_000;
 
 /** Reads what `writeShared` keeps. Connections are made when needed; a search fails when the server is away. */
 export function readShared(connectionString: string): IndexReader {
@@ -83,7 +87,8 @@ export function readShared(connectionString: string): IndexReader {
            where numnode(query) > 0
          ), best as materialized (
            select id, coalesce(ts_rank('{0.25, 0.25, 0.25, 1}', terms, words), 0) as rank
-           from document_section, asked where terms @@ $1::tsquery order by rank desc, id limit $4
+           from (select id, terms from document_section where terms @@ $1::tsquery limit ${MOST_RANKED}) as found, asked
+           order by rank desc, id limit $4
          )
          select section.id, line, place, body, path, language
          from best join document_section as section using (id) join document_file as origin on origin.id = section.file
@@ -97,13 +102,13 @@ export function readShared(connectionString: string): IndexReader {
 function queryOf({ telling, pair, heading }: Wanted): string {
   const parts = telling.map((word) => anyOf(word));
   if (pair) parts.push(`(${pair.map((word) => anyOf(word)).join(' & ')})`);
-  if (heading) parts.push(anyOf(heading, ':A'));
+  if (heading) parts.push(anyOf(heading, HEADED));
   return parts.join(' | ');
 }
 
 /** Terms are letters and digits only: nothing in them has to be quoted. */
-function anyOf({ alternatives }: Asked, place = ''): string {
-  return `(${alternatives.map(({ terms }) => terms.map((term) => `'${term}'${place}`).join(' & ')).join(' | ')})`;
+function anyOf({ alternatives }: Asked, before = ''): string {
+  return `(${alternatives.map(({ terms }) => terms.map((term) => `'${before}${term}'`).join(' & ')).join(' | ')})`;
 }
 
 /** Runs one look with a connection of its own; the tables are made where there are none, or those of other code. */
@@ -137,7 +142,9 @@ async function readMeta(client: pg.Client): Promise<{ meta?: string | undefined;
 }
 
 function layoutOf(): string {
-  const all = createHash('sha256').update(TABLES).update(JSON.stringify(DICTIONARIES));
+  const all = createHash('sha256')
+    .update(TABLES)
+    .update(JSON.stringify([DICTIONARIES, HEADED]));
   for (const file of TERM_MAKERS) all.update(readFileSync(new URL(file, import.meta.url)));
   return all.digest('hex').slice(0, 16);
 }
@@ -230,6 +237,6 @@ function writerOf(client: pg.Client, before: number): IndexWriter {
 
 /** A word in the heading (`A`) counts more than one in the text. */
 function vectorOf(heading: readonly string[], body: readonly string[]): string {
-  const headed = heading.map((term, at) => `'${term}':${at + 1}A`);
+  const headed = heading.map((term, at) => `'${term}':${at + 1}A '${HEADED}${term}'`);
   return [...headed, ...body.map((term, at) => `'${term}':${heading.length + at + 1}`)].join(' ');
 }
