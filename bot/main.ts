@@ -12,7 +12,7 @@ import { openServices, type OpenedServices } from './services.ts';
 import { openTraces, tracePost, traceServices, type Traces } from './traces.ts';
 import { startReminders, startUpkeep } from './upkeep.ts';
 
-// Left to itself, V8 lets the heap grow to four times what lives in it: 420 MB after ten thousand turns instead of 265. With less
+// Left to itself, V8 lets the heap grow to four times what lives in it: 420 MB after ten thousand turns instead of 250. With less
 // room than this the slowest turns get slower (docs/sizing.md). Not a limit: what needs more gets more.
 setFlagsFromString('--heap-growing-percent=60');
 

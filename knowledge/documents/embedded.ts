@@ -1,5 +1,5 @@
 // The index in SQLite's full-text search: one file beside each instance.
-import { after, slipOf } from './engine.ts';
+import { after, openTally, slipOf } from './engine.ts';
 import type { IndexReader, IndexWriter, Known, KnownFile, Section, Wanted } from './engine.ts';
 import type { Asked } from './expand.ts';
 import { meta, setMeta } from './store.ts';
@@ -65,35 +65,26 @@ export function writeEmbedded(store: Store): IndexWriter {
   const dropSections = store.prepare('delete from section where file = ?');
   const dropFile = store.prepare('delete from file where id = ?');
   const touched = store.prepare('update file set size = ?, changed = ? where id = ?');
-  const changes = new Map<string, number>();
-  let gone = false;
-  let sections = Number(meta(store, 'sections') ?? 0);
-  let pending = 0;
+  const tally = openTally(Number(meta(store, 'sections') ?? 0));
   let open = false;
 
   const begin = (): void => {
     if (!open) store.exec('begin immediate');
     open = true;
   };
-  const count = (terms: readonly string[], by: number): void => {
-    for (const term of new Set(terms)) changes.set(term, (changes.get(term) ?? 0) + by);
-    sections += by;
-    pending++;
-  };
 
   return {
     files: () => store.prepare('select * from file order by path').all() as KnownFile[],
-    sections: () => sections,
-    pending: () => pending,
+    sections: () => tally.sections,
+    pending: () => tally.pending,
     remove(file) {
       begin();
       for (const { id, place, body } of sectionsOf.all(file) as { id: number; place: string; body: string }[]) {
-        count([...termsOf(place), ...termsOf(body)], -1);
+        tally.count([...termsOf(place), ...termsOf(body)], -1);
         dropTerms.run(id);
       }
       dropSections.run(file);
       dropFile.run(file);
-      gone = true;
     },
     touch(file, size, changed) {
       begin();
@@ -108,18 +99,17 @@ export function writeEmbedded(store: Store): IndexWriter {
         const body = termsOf(cut.text);
         const { lastInsertRowid } = addSection.run(added.lastInsertRowid, cut.line, place, cut.text);
         addTerms.run(lastInsertRowid, heading.join(' '), body.join(' '));
-        count([...heading, ...body], 1);
+        tally.count([...heading, ...body], 1);
       }
     },
     commit() {
       if (!open) return;
-      for (const [term, by] of changes) if (by !== 0) countWord.run(term, by);
-      if (gone) store.exec('delete from word where sections <= 0');
-      setMeta(store, 'sections', String(sections));
+      const changed = tally.take();
+      for (const [term, by] of changed) countWord.run(term, by);
+      if (changed.some(([, by]) => by < 0)) store.exec('delete from word where sections <= 0');
+      setMeta(store, 'sections', String(tally.sections));
       store.exec('commit');
-      changes.clear();
-      pending = 0;
-      open = gone = false;
+      open = false;
     },
     abort() {
       if (open) store.exec('rollback');

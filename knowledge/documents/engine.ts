@@ -85,6 +85,36 @@ export interface IndexWriter {
   settle(): Soon<void>;
 }
 
+/** What a look changes: in how many sections each term stands, how many sections there are, and how many are not committed. */
+export interface Tally {
+  sections: number;
+  pending: number;
+  /** Counts a section with these terms in (1) or out (-1). */
+  count(terms: readonly string[], by: 1 | -1): void;
+  /** The terms whose count changed since this was asked last, and by how much. */
+  take(): [term: string, by: number][];
+}
+
+/** Begins with the sections there are. */
+export function openTally(sections: number): Tally {
+  const changes = new Map<string, number>();
+  return {
+    sections,
+    pending: 0,
+    count(terms, by) {
+      for (const term of new Set(terms)) changes.set(term, (changes.get(term) ?? 0) + by);
+      this.sections += by;
+      this.pending++;
+    },
+    take() {
+      const taken = [...changes].filter(([, by]) => by !== 0);
+      changes.clear();
+      this.pending = 0;
+      return taken;
+    },
+  };
+}
+
 /** Single slips leave the second and third letter or the last three as they were. */
 export function slipOf(term: string): { start: string; least: number; most: number; second: string; last: string } {
   return {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
-import { after, slipOf } from './engine.ts';
+import { after, openTally, slipOf } from './engine.ts';
 import type { IndexReader, IndexWriter, Known, KnownFile, Section, Wanted } from './engine.ts';
 import type { Asked } from './expand.ts';
 import { words } from '../search/normalize.ts';
@@ -26,7 +26,7 @@ const TABLES = `
   create index document_section_file on document_section (file);
   create table document_word (term text collate "C" primary key, sections integer not null);
 `;
-/** Made after the first look: section by section it takes three times as long. Until then there is little to be found. */
+/** Made after the first look, at once for all sections. Until then there is little to be found. */
 const INDEX = 'create index if not exists document_section_terms on document_section using gin (terms)';
 /** Whoever writes has it: instances look at the folder one after the other. Any number no other program uses. */
 const LOCK = 0x0d0c5;
@@ -150,19 +150,12 @@ function layoutOf(): string {
 }
 
 function writerOf(client: pg.Client, before: number): IndexWriter {
-  const changes = new Map<string, number>();
-  let sections = before;
-  let pending = 0;
+  const tally = openTally(before);
   let open = false;
   const run = async (text: string, values: unknown[] = []): Promise<unknown[]> => {
     if (!open) await client.query('begin');
     open = true;
     return (await client.query(text, values)).rows as unknown[];
-  };
-  const count = (terms: readonly string[], by: number): void => {
-    for (const term of new Set(terms)) changes.set(term, (changes.get(term) ?? 0) + by);
-    sections += by;
-    pending++;
   };
   return {
     async files() {
@@ -171,12 +164,12 @@ function writerOf(client: pg.Client, before: number): IndexWriter {
       );
       return rows;
     },
-    sections: () => sections,
-    pending: () => pending,
+    sections: () => tally.sections,
+    pending: () => tally.pending,
     async remove(file) {
       const rows = await run('delete from document_section where file = $1 returning place, body', [file]);
       for (const { place, body } of rows as { place: string; body: string }[])
-        count([...termsOf(place), ...termsOf(body)], -1);
+        tally.count([...termsOf(place), ...termsOf(body)], -1);
       await run('delete from document_file where id = $1', [file]);
     },
     async touch(file, size, changed) {
@@ -187,7 +180,7 @@ function writerOf(client: pg.Client, before: number): IndexWriter {
         const above = place.join('\n');
         const [headed, said] = [words(above), words(text)];
         const [heading, body] = [termsOfWords(headed), termsOfWords(said)];
-        count([...heading, ...body], 1);
+        tally.count([...heading, ...body], 1);
         const terms = vectorOf(heading, body);
         return { line, place: above, text, terms, headed: headed.join(' '), said: said.join(' ') };
       });
@@ -209,7 +202,7 @@ function writerOf(client: pg.Client, before: number): IndexWriter {
     },
     async commit() {
       if (!open) return;
-      const changed = [...changes].filter(([, by]) => by !== 0);
+      const changed = tally.take();
       await run(
         `insert into document_word select * from unnest($1::text[], $2::int[])
          on conflict (term) do update set sections = document_word.sections + excluded.sections`,
@@ -218,11 +211,9 @@ function writerOf(client: pg.Client, before: number): IndexWriter {
       if (changed.some(([, by]) => by < 0)) await run('delete from document_word where sections <= 0');
       await run(
         `insert into document_meta values ('sections', $1) on conflict (key) do update set value = excluded.value`,
-        [String(sections)],
+        [String(tally.sections)],
       );
       await client.query('commit');
-      changes.clear();
-      pending = 0;
       open = false;
     },
     async abort() {
