@@ -18,6 +18,7 @@ const NEAR = 8;
 export function createSymbols(symbols: readonly string[]): Symbols {
   const known = [...new Set(symbols)];
   const plain = new Map(known.map((symbol) => [squeeze(symbol), symbol]));
+  const within = nearness([...plain.keys()]);
   // Measured: threshold .3 to .4 finds every symbol with 1 to 3 typos, once the candidate stands alone.
   const fuse = new Fuse(
     known.map((symbol) => ({ symbol, plain: squeeze(symbol) })),
@@ -47,6 +48,7 @@ export function createSymbols(symbols: readonly string[]): Symbols {
         }
       }
       for (const candidate of candidates(tokens)) {
+        if (!within(candidate, allowed(candidate))) continue;
         const near = fuse.search(candidate.slice(0, 90), { limit: NEAR }).map(({ item }) => ({
           symbol: item.symbol,
           slips: slipsBetween(candidate, item.plain),
@@ -71,8 +73,42 @@ function allowed(candidate: string): number {
   return candidate.length < LONG ? 1 : Math.max(2, Math.floor(candidate.length / 6));
 }
 
+/**
+ * Tells whether any of `known` can be within so many slips of a word, by what a slip leaves: it changes the length by one
+ * at most and touches three pairs of letters. A search through all symbols takes thousands of times as long.
+ */
+export function nearness(known: readonly string[]): (word: string, slips: number) => boolean {
+  const counts = new Int16Array(1 << 16);
+  const count = (pair: number): number => counts[pair] as number;
+  return (word, slips) => {
+    const pairs = pairsOf(word);
+    return known.some((one) => {
+      if (Math.abs(one.length - word.length) > slips) return false;
+      for (const pair of pairs) counts[pair] = count(pair) + 1;
+      let shared = 0;
+      for (let at = 1; at < one.length; at++) {
+        const pair = pairBefore(one, at);
+        if (count(pair) > 0) shared += 1;
+        counts[pair] = count(pair) - 1;
+      }
+      for (let at = 1; at < one.length; at++) counts[pairBefore(one, at)] = 0;
+      for (const pair of pairs) counts[pair] = 0;
+      return shared >= Math.max(word.length, one.length) - 1 - 3 * slips;
+    });
+  };
+}
+
+function pairsOf(word: string): number[] {
+  return Array.from({ length: Math.max(0, word.length - 1) }, (_, at) => pairBefore(word, at + 1));
+}
+
+/** Symbols are of Latin letters and digits; another letter may count as one of them. */
+function pairBefore(word: string, at: number): number {
+  return ((word.charCodeAt(at - 1) & 255) << 8) | (word.charCodeAt(at) & 255);
+}
+
 /** Letters changed, lost, added, or swapped with their neighbour; bounded by the lengths of symbols. */
-function slipsBetween(left: string, right: string): number {
+export function slipsBetween(left: string, right: string): number {
   let before: number[] = [];
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let i = 1; i <= left.length; i++) {

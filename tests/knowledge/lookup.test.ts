@@ -1,11 +1,12 @@
 // Codes and symbols in any notation: against small entries for the rules, against our own for every code of the corpus.
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { decimals } from '../../diagnosis/error-code.ts';
 import type { Phase } from '../../diagnosis/types.ts';
 import { createKnowledge } from '../../knowledge/knowledge.ts';
 import { createLookup } from '../../knowledge/lookup.ts';
-import { createSymbols } from '../../knowledge/search/symbols.ts';
+import { createSymbols, nearness, slipsBetween } from '../../knowledge/search/symbols.ts';
 import { readCodeTable } from '../../knowledge/tables.ts';
 import { LANGUAGES, localized } from '../../knowledge/types.ts';
 import type { KnowledgeEntry } from '../../knowledge/types.ts';
@@ -158,6 +159,18 @@ describe('lookup', () => {
   it('takes no misspelt word for a symbol', () => {
     for (const query of ['the connection timed out', 'DSREG_SOMETHING_ELSE_ENTIRELY', 'waarom staat hij op pending'])
       assert.deepEqual(ids(query), [], query);
+  });
+
+  it('passes over a word only when no symbol is within its slips', () => {
+    const letter = fc.constantFrom('a', 'b', 'c');
+    const word = fc.string({ unit: letter, minLength: 1, maxLength: 14 });
+    fc.assert(
+      fc.property(word, word, fc.nat(4), (typed, symbol, slips) => {
+        if (slipsBetween(typed, symbol) <= slips) assert.ok(nearness([symbol])(typed, slips));
+      }),
+      { numRuns: 5_000 },
+    );
+    assert.equal(nearness(['dsregautojoindiscfailed'])('keysigntestfailedwhatnext', 4), false);
   });
 
   it('reads a very long query in time', () => {
