@@ -55,6 +55,7 @@ export async function forget(
     await note(trx, room, { tenant, actor: userId, action: 'forget', subject, outcome: 'done' });
     return { tickets: tickets.length, cards, repeated: false };
   });
+  room.memory.forget();
   await room.db.scrub();
   if (result.cards.length > 0 || result.tickets > 0) room.queued();
   return result;

@@ -22,15 +22,23 @@ export interface Memory {
   remember: (conversation: string, values: Record<string, string>) => Promise<void>;
   /** Ends when all that was remembered so far is written: before anything is deleted or closed. */
   settle: () => Promise<void>;
+  /** Asks the database again for everything: after a person's memories were deleted. */
+  forget: () => void;
 }
+
+/** What was recalled stays at hand this long; the same conversation soon asks for its language again. */
+const AT_HAND_MS = 60 * 60_000;
+/** Values at hand, some 300 bytes each. */
+const MOST_AT_HAND = 5_000;
 
 type Row = { conversation: string; name: string; value: string; at: string; fresh: string };
 /** By conversation, then by name. */
 type Rows = Map<string, Map<string, Row>>;
 
 /**
- * Makes the memory. Other processes over PostgreSQL may be asked next, so there everything is written at once. The embedded
- * database has this one process: what comes is recalled at once, and written a moment later for all conversations together.
+ * Makes the memory. Other processes over PostgreSQL may be asked next, so there everything is written at once and read each
+ * time. The embedded database has this one process: what comes is recalled at once, and written a moment later for all
+ * conversations together; what was read stays at hand.
  */
 export function createMemory(room: Pick<Room, 'db' | 'now'>, log: DatabaseOptions['log']): Memory {
   let waiting: Rows = new Map();
@@ -56,6 +64,12 @@ export function createMemory(room: Pick<Room, 'db' | 'now'>, log: DatabaseOption
     return (writing = writing.then(write));
   };
   const since = (): string => new Date(room.now().getTime() - MEMORY_DAYS * DAY_MS).toISOString();
+  const readOne = async (conversation: string, name: string): Promise<string | undefined> => {
+    const { rows } = await room.db.read((db) => recalledOne(db, { conversation, name, since: since() }));
+    return rows[0]?.value;
+  };
+  const atHand = new Map<string, { value: Promise<string | undefined>; at: number }>();
+  const keyOf = (conversation: string, name: string): string => `${conversation}\n${name}`;
 
   return {
     recall: async (conversation) => {
@@ -66,19 +80,32 @@ export function createMemory(room: Pick<Room, 'db' | 'now'>, log: DatabaseOption
     recallOne: async (conversation, name) => {
       const own = waiting.get(conversation)?.get(name) ?? underway.get(conversation)?.get(name);
       if (own) return own.value;
-      const { rows } = await room.db.read((db) => recalledOne(db, { conversation, name, since: since() }));
-      return rows[0]?.value;
+      // Outputs are long, and asked for once.
+      if (room.db.engine === 'postgres' || name.startsWith('paste')) return readOne(conversation, name);
+      const key = keyOf(conversation, name);
+      const at = room.now().getTime();
+      const known = atHand.get(key);
+      if (known && at - known.at < AT_HAND_MS) return known.value;
+      const value = readOne(conversation, name);
+      if (atHand.size >= MOST_AT_HAND) atHand.clear();
+      atHand.set(key, { value, at });
+      value.catch(() => atHand.delete(key));
+      return value;
     },
     remember: async (conversation, values) => {
       const rows = rowsOf(conversation, values, room.now());
       if (room.db.engine === 'postgres') return writeRows(room, rows);
       if (waiting.size >= MOST) await settle();
       const known = waiting.get(conversation) ?? new Map<string, Row>();
-      for (const row of rows) known.set(row.name, row);
+      for (const row of rows) {
+        known.set(row.name, row);
+        atHand.delete(keyOf(conversation, row.name));
+      }
       waiting.set(conversation, known);
       timer ??= setTimeout(() => void settle(), LATER_MS).unref();
     },
     settle,
+    forget: () => atHand.clear(),
   };
 }
 

@@ -480,6 +480,8 @@ export function helpdeskContract(place: () => Promise<{ databaseUrl?: string }>)
       assert.equal(await helpdesk.withdrawPaste(tenant, 'chat', 'ref1'), 1);
       assert.equal(await helpdesk.recallOne('chat', 'paste'), undefined);
       assert.equal(await helpdesk.recallOne('chat', 'language'), 'nb');
+      await helpdesk.forget(tenant, ann.id, 'chat');
+      assert.equal(await helpdesk.recallOne('chat', 'language'), undefined);
       await say(2);
       await helpdesk.forget(tenant, ann.id, 'chat');
       assert.equal(await helpdesk.recallOne('chat', 'language'), undefined);

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { openDatabase, type Database } from '../../helpdesk/database/database.ts';
 import { createMemory, type Memory } from '../../helpdesk/memory.ts';
 
-const now = (): Date => new Date('2026-11-21T10:00:00Z');
+let time = new Date('2026-11-21T10:00:00Z');
+const now = (): Date => time;
 
 describe('memory over the embedded database', () => {
   let dataDir: string;
@@ -97,6 +98,28 @@ describe('memory over the embedded database', () => {
   it('keeps no more than a thousand conversations waiting', async () => {
     for (let n = 0; n < 1_001; n++) await memory.remember(`c${n}`, { language: 'nl' });
     assert.ok((await written()).length >= 1_000);
+  });
+
+  it('has what it read at hand until the value changes, is forgotten or an hour old; an output never', async () => {
+    const change = (value: string): Promise<unknown> =>
+      db.write((trx) => trx.updateTable('memory').set({ value }).execute());
+    await memory.remember('a', { language: 'nl', 'paste-answer': 'one' });
+    await memory.settle();
+    const recalled = async (): Promise<(string | undefined)[]> => [
+      await memory.recallOne('a', 'language'),
+      await memory.recallOne('a', 'paste-answer'),
+    ];
+    assert.deepEqual(await recalled(), ['nl', 'one']);
+    await change('two');
+    assert.deepEqual(await recalled(), ['nl', 'two']);
+    memory.forget();
+    assert.deepEqual(await recalled(), ['two', 'two']);
+    await change('three');
+    time = new Date(time.getTime() + 3_600_000);
+    assert.deepEqual(await recalled(), ['three', 'three']);
+    await memory.remember('a', { language: 'nb' });
+    await memory.settle();
+    assert.deepEqual(await recalled(), ['nb', 'three']);
   });
 
   it('refuses at once what cannot be stored', async () => {
