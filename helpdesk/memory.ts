@@ -26,7 +26,7 @@ export interface Memory {
   forget: () => void;
 }
 
-/** What was recalled stays at hand this long; the same conversation soon asks for its language again. */
+/** What was recalled or remembered stays at hand this long; the same conversation soon asks for its language again. */
 const AT_HAND_MS = 60 * 60_000;
 /** Values at hand, some 300 bytes each. */
 const MOST_AT_HAND = 5_000;
@@ -38,13 +38,20 @@ type Rows = Map<string, Map<string, Row>>;
 /**
  * Makes the memory. Other processes over PostgreSQL may be asked next, so there everything is written at once and read each
  * time. The embedded database has this one process: what comes is recalled at once, and written a moment later for all
- * conversations together; what was read stays at hand.
+ * conversations together; what was read or written stays at hand.
  */
 export function createMemory(room: Pick<Room, 'db' | 'now'>, log: DatabaseOptions['log']): Memory {
   let waiting: Rows = new Map();
   let underway: Rows = new Map();
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
+  const atHand = new Map<string, { value: Promise<string | undefined>; at: number }>();
+  const keyOf = (conversation: string, name: string): string => `${conversation}\n${name}`;
+  const hold = (key: string, value: Promise<string | undefined>): Promise<string | undefined> => {
+    if (atHand.size >= MOST_AT_HAND) atHand.clear();
+    atHand.set(key, { value, at: room.now().getTime() });
+    return value;
+  };
 
   const write = async (): Promise<void> => {
     if (waiting.size === 0) return;
@@ -55,6 +62,7 @@ export function createMemory(room: Pick<Room, 'db' | 'now'>, log: DatabaseOption
       await writeRows(room, rows);
     } catch (error) {
       log.error('memory-unwritable', error);
+      atHand.clear();
     }
     underway = new Map();
   };
@@ -68,9 +76,6 @@ export function createMemory(room: Pick<Room, 'db' | 'now'>, log: DatabaseOption
     const { rows } = await room.db.read((db) => recalledOne(db, { conversation, name, since: since() }));
     return rows[0]?.value;
   };
-  const atHand = new Map<string, { value: Promise<string | undefined>; at: number }>();
-  const keyOf = (conversation: string, name: string): string => `${conversation}\n${name}`;
-
   return {
     recall: async (conversation) => {
       await settle();
@@ -83,12 +88,9 @@ export function createMemory(room: Pick<Room, 'db' | 'now'>, log: DatabaseOption
       // Outputs are long, and asked for once.
       if (room.db.engine === 'postgres' || name.startsWith('paste')) return readOne(conversation, name);
       const key = keyOf(conversation, name);
-      const at = room.now().getTime();
       const known = atHand.get(key);
-      if (known && at - known.at < AT_HAND_MS) return known.value;
-      const value = readOne(conversation, name);
-      if (atHand.size >= MOST_AT_HAND) atHand.clear();
-      atHand.set(key, { value, at });
+      if (known && room.now().getTime() - known.at < AT_HAND_MS) return known.value;
+      const value = hold(key, readOne(conversation, name));
       value.catch(() => atHand.delete(key));
       return value;
     },
@@ -99,7 +101,7 @@ export function createMemory(room: Pick<Room, 'db' | 'now'>, log: DatabaseOption
       const known = waiting.get(conversation) ?? new Map<string, Row>();
       for (const row of rows) {
         known.set(row.name, row);
-        atHand.delete(keyOf(conversation, row.name));
+        if (!row.name.startsWith('paste')) void hold(keyOf(conversation, row.name), Promise.resolve(row.value));
       }
       waiting.set(conversation, known);
       timer ??= setTimeout(() => void settle(), LATER_MS).unref();
