@@ -35,6 +35,8 @@ const SAME = 0.985;
 const LOWEST = 0.05;
 /** How many hits are looked at unless more are asked for. */
 const HITS = 10;
+/** So many more are looked at first: most questions need no second look then, and never another answer. */
+const SPARE = 6;
 /** Whether the questions of an entry were looked at, or are (`runs.score`). */
 const [WAITS, NOW, DONE] = [0, 1, 2];
 
@@ -134,11 +136,14 @@ export function* rankingSteps(
       /** The best so far, in order. */
       const hits: Place[] = [];
       const look = (least: number): void => {
+        let found = looks[entries.length] === NOW;
         for (let at = 0; at < entries.length; at++) {
           if (looks[at] !== WAITS || (highest[at] as number) < least) continue;
+          found = true;
           looks[at] = NOW;
           gramScores.fill(0, asks[at], asks[at + 1]);
         }
+        if (!found) return;
         runs.score(weighed, grams, looks, gramScores);
         for (let at = 0; at < entries.length; at++) {
           if (looks[at] !== NOW) continue;
@@ -151,7 +156,7 @@ export function* rankingSteps(
       // The most promising first: what they come to spares looking at most others. What is nobody's always counts.
       looks[entries.length] = NOW;
       gramScores.fill(0, asks[entries.length]);
-      look(nthHighest(highest, limit));
+      look(nthHighest(highest, limit + SPARE));
       looks[entries.length] = DONE;
       likeness = best(gramScores, asks[entries.length] as number, owner.length).first;
       look(Math.max(LOWEST, enough(Float64Array.from({ length: limit }, (_, at) => hits[at]?.score ?? 0))));

@@ -25,23 +25,22 @@ export function gatherRuns({ starts, ids, weights }: Omit<SparseTables, 'feature
       take(one, from, to);
     }
   };
-  // Run i is the cells `cells[i]` to before `cells[i + 1]`; row r has the runs from `firsts[r]` on.
+  // Row r has the runs from `runs[firsts[r]]` on; a run ends where the next one begins.
   const firsts = new Uint32Array(rows + 1);
   let count = 0;
   for (let row = 0; row < rows; row++) {
     walk(row, () => (count += 1));
-    firsts[row + 1] = count;
+    firsts[row + 1] = 2 * count;
   }
-  const cells = new Uint32Array(count + 1).fill(ids.length, count);
-  /** The owner of each run, and behind the point the highest weight. */
-  const heads = new Uint32Array(count);
-  let run = 0;
+  /** Two numbers a run: its owner with, behind the point, the highest weight; and its first cell. */
+  const runs = new Uint32Array(2 * count + 2).fill(ids.length, 2 * count);
+  let next = 0;
   for (let row = 0; row < rows; row++)
     walk(row, (one, from, to) => {
       let most = 0;
       for (let at = from; at < to; at++) most = Math.max(most, weights[at] as number);
-      heads[run] = one * (SCALE + 1) + Math.min(SCALE, Math.ceil(most * SCALE));
-      cells[run++] = from;
+      runs[next++] = one * (SCALE + 1) + Math.min(SCALE, Math.ceil(most * SCALE));
+      runs[next++] = from;
     });
 
   return {
@@ -51,8 +50,8 @@ export function gatherRuns({ starts, ids, weights }: Omit<SparseTables, 'feature
         const row = query.rows[index] as number;
         const weight = ((query.weights[index] as number) * ROUNDING) / SCALE;
         const end = firsts[row + 1] as number;
-        for (let run = firsts[row] as number; run < end; run++) {
-          const head = heads[run] as number;
+        for (let run = firsts[row] as number; run < end; run += 2) {
+          const head = runs[run] as number;
           bounds[head >>> 16] = (bounds[head >>> 16] as number) + weight * (head & SCALE);
         }
       }
@@ -62,10 +61,10 @@ export function gatherRuns({ starts, ids, weights }: Omit<SparseTables, 'feature
         const row = query.rows[index] as number;
         const weight = query.weights[index] as number;
         const end = firsts[row + 1] as number;
-        for (let run = firsts[row] as number; run < end; run++) {
-          if (wanted[(heads[run] as number) >>> 16] !== 1) continue;
-          const last = cells[run + 1] as number;
-          for (let at = cells[run] as number; at < last; at++) {
+        for (let run = firsts[row] as number; run < end; run += 2) {
+          if (wanted[(runs[run] as number) >>> 16] !== 1) continue;
+          const last = runs[run + 3] as number;
+          for (let at = runs[run + 1] as number; at < last; at++) {
             const id = ids[at] as number;
             scores[id] = (scores[id] as number) + weight * (weights[at] as number);
           }
