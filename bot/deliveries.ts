@@ -1,5 +1,5 @@
 // The channel delivers at least once and in any order: each message runs once, and one at a time in its conversation.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 export interface Deliveries<Answer> {
   /**
@@ -85,5 +85,5 @@ export function openDeliveries<Answer>(now: () => Date, succeeded: (answer: Answ
 
 /** Half an hour of keys is kept: a tenth of their size, and nobody's name in them. */
 function digest(key: string): string {
-  return createHash('sha256').update(key).digest('base64').slice(0, 24);
+  return hash('sha256', key, 'base64').slice(0, 24);
 }

@@ -18,7 +18,9 @@ const FIELDS = new Set([
 export function openLog(level: 'info' | 'warn' | 'silent', stream?: DestinationStream): Log {
   const out = pino({ level, base: null }, stream ?? pino.destination(2));
   return {
-    info: (event, data) => out.info({ event: word(event), ...allowed(data) }),
+    info: (event, data) => {
+      if (out.isLevelEnabled('info')) out.info({ event: word(event), ...allowed(data) });
+    },
     error: (event, error) => out.error({ event: word(event), ...describeError(error) }),
   };
 }

@@ -36,11 +36,13 @@ export async function readBytes(
   return { ok: true, bytes };
 }
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 /** Bytes -> value, or the status to refuse with. */
 export function parseJson(bytes: Buffer): BodyResult {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    text = UTF8.decode(bytes);
   } catch {
     return refuse(400, 'utf-8');
   }
@@ -56,20 +58,28 @@ export function parseJson(bytes: Buffer): BodyResult {
 export function depthOf(json: string): number {
   let depth = 0;
   let deepest = 0;
-  let inString = false;
   for (let i = 0; i < json.length; i += 1) {
     const char = json.charCodeAt(i);
-    if (inString) {
-      if (char === 0x5c) i += 1;
-      else if (char === 0x22) inString = false;
-    } else if (char === 0x22) inString = true;
-    else if (char === 0x7b || char === 0x5b) {
+    if (char === 0x22) {
+      i = endOfString(json, i);
+      if (i < 0) break;
+    } else if (char === 0x7b || char === 0x5b) {
       depth += 1;
       if (depth > deepest) deepest = depth;
-      if (deepest > MAX_DEPTH) return deepest;
+      if (deepest > MAX_DEPTH) break;
     } else if (char === 0x7d || char === 0x5d) depth -= 1;
   }
   return deepest;
+}
+
+/** Where the string ends that begins at `from`: at the first quote with an even number of backslashes before it; -1 when cut. */
+function endOfString(json: string, from: number): number {
+  for (let end = json.indexOf('"', from + 1); end >= 0; end = json.indexOf('"', end + 1)) {
+    let before = end;
+    while (json.charCodeAt(before - 1) === 0x5c) before -= 1;
+    if ((end - before) % 2 === 0) return end;
+  }
+  return -1;
 }
 
 function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer | 'too-large' | 'cut'> {

@@ -165,6 +165,8 @@ describe('the depth of a JSON text', () => {
   it('counts brackets outside strings and stops counting past the cap', () => {
     assert.equal(depthOf('{"a":[1,{"b":"]]]}}}"}]}'), 3);
     assert.equal(depthOf('"\\"[[[["'), 0);
+    assert.equal(depthOf('["\\\\"[[]]]'), 3);
+    assert.equal(depthOf('[["cut\\"[['), 2);
     assert.equal(depthOf('['.repeat(MAX_DEPTH)), MAX_DEPTH);
     assert.equal(depthOf('['.repeat(1000)), MAX_DEPTH + 1);
   });
