@@ -14,7 +14,9 @@ import { startReminders, startUpkeep } from './upkeep.ts';
 
 // Left to itself, V8 lets the heap grow to four times what lives in it: 420 MB after ten thousand turns instead of 250. With less
 // room than this the slowest turns get slower (docs/sizing.md). Not a limit: what needs more gets more.
-setFlagsFromString('--heap-growing-percent=60');
+setFlagsFromString('--heap-growing-percent=50');
+// Young objects are sorted by this thread alone: those that would help wait for the same few cores, and all turns with them.
+setFlagsFromString('--no-parallel-scavenge');
 
 try {
   await main(readConfig(process.env));
