@@ -6,6 +6,7 @@ import { statement } from './database/statement.ts';
 import { note } from './audit.ts';
 import { limits, required } from './drafts.ts';
 import type { Room } from './room.ts';
+import { standing } from './standing.ts';
 import { queue } from './rows.ts';
 import type { HelpdeskChannel } from './types.ts';
 
@@ -44,30 +45,9 @@ export function channelOf(room: Room, tenant: string): Promise<HelpdeskChannel |
   return readChannel(room, tenant, 'is');
 }
 
-/** Another instance may have lost or set a channel this long ago. */
-const KNOWN_MS = 10_000;
-
-/**
- * Makes the question for the channel that is gone and was not replaced; null otherwise. It comes with every message, so the
- * answer stands until something is written here, ten seconds at most.
- */
+/** Makes the question for the channel that is gone and was not replaced; null otherwise. */
 export function askingLostChannel(room: Room): (tenant: string) => Promise<HelpdeskChannel | null> {
-  const known = new Map<string, Promise<HelpdeskChannel | null>>();
-  let [writes, since] = [0, -Infinity];
-  return (tenant) => {
-    const at = room.now().getTime();
-    if (writes !== room.db.writes() || at - since > KNOWN_MS) {
-      known.clear();
-      [writes, since] = [room.db.writes(), at];
-    }
-    let asked = known.get(tenant);
-    if (!asked) {
-      asked = readChannel(room, tenant, 'is not');
-      known.set(tenant, asked);
-      asked.catch(() => known.delete(tenant));
-    }
-    return asked;
-  };
+  return standing(room, (tenant) => readChannel(room, tenant, 'is not'));
 }
 
 const ofTenant = statement<{ tenant: string }, Selectable<Schema['channels']>>((db, value) =>

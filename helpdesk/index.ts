@@ -8,7 +8,7 @@ import type { Connector, IncomingChange, IncomingOutcome } from './connectors/co
 import { openSharedClock } from './database/clock.ts';
 import { openDatabase, type DatabaseOptions } from './database/database.ts';
 import { examineStore, takesWrite, type StoreState } from './examine.ts';
-import { eventsOf, list, newestOpen, openByAge, requestsOf, type Ages } from './list.ts';
+import { askingNewestOpen, eventsOf, list, openByAge, requestsOf, type Ages } from './list.ts';
 import { createNotes } from './loop/notes.ts';
 import { comment, rate } from './loop/ratings.ts';
 import type { Asked } from './loop/types.ts';
@@ -104,7 +104,7 @@ export async function openHelpdesk(options: HelpdeskOptions): Promise<OpenedHelp
     open: createOpener(room),
     act: (key, request) => act(room, key, request),
     requestsOf: (tenant, userId) => requestsOf(room, tenant, userId),
-    newestOpen: (tenant, userId) => newestOpen(room, tenant, userId),
+    newestOpen: askingNewestOpen(room),
     ticket: (tenant, id) => db.read((reader) => findTicket(reader, tenant, id)),
     list: (tenant, filter) => list(room, tenant, filter),
     openByAge: () => openByAge(room),

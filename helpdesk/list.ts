@@ -3,6 +3,7 @@ import { sql } from './database/kysely.ts';
 import { statement } from './database/statement.ts';
 import type { Room } from './room.ts';
 import { escapeLike, toEvent, toTicket } from './rows.ts';
+import { standing } from './standing.ts';
 import type { Helpdesk, Ticket, TicketEvent, TicketFilter } from './types.ts';
 
 const PAGE = 50;
@@ -32,10 +33,16 @@ const openOnes = statement<{ tenant: string; user: string }, Pick<Ticket, 'id' |
     .limit(1),
 );
 
-/** The person's newest request that is neither closed nor withdrawn. */
-export async function newestOpen(room: Room, tenant: string, user: string): ReturnType<Helpdesk['newestOpen']> {
-  const { rows } = await room.db.read((db) => openOnes(db, { tenant, user }));
-  return rows[0] ?? null;
+/**
+ * Makes the question for a person's newest request that is neither closed nor withdrawn. It comes with every output; over
+ * PostgreSQL it is asked each time, because the request may have been made elsewhere a moment ago.
+ */
+export function askingNewestOpen(room: Room): Helpdesk['newestOpen'] {
+  const ask = async (tenant: string, user: string): ReturnType<Helpdesk['newestOpen']> => {
+    const { rows } = await room.db.read((db) => openOnes(db, { tenant, user }));
+    return rows[0] ?? null;
+  };
+  return room.db.engine === 'postgres' ? ask : standing(room, ask);
 }
 
 /** Requests of a tenant by filter, newest first, at most 50 a page. */
