@@ -67,10 +67,10 @@ interface Candidate {
 }
 
 /**
- * Names that stood in a field or an address, wherever else they stand as whole words. They are looked up by their first
- * word, so that many names cost no more than one.
+ * Names that stood in a field or an address, wherever else they stand as whole words; a line without one stays the same
+ * string. They are looked up by their first word, so that many names cost no more than one. No name spans two lines.
  */
-export function replaceNames(names: Names, text: string): string {
+export function replaceNames(names: Names, lines: readonly string[]): string[] {
   const byWord = new Map<string, Candidate[]>();
   /** By the length of the words that names begin with, a bit for each first sign: a quick no for most words of a text. */
   const starts: number[] = [];
@@ -85,28 +85,32 @@ export function replaceNames(names: Names, text: string): string {
     else byWord.set(word, [candidate]);
     starts[word.length] = (starts[word.length] ?? 0) | bitOf(word.charCodeAt(0));
   }
-  if (byWord.size === 0) return text;
+  if (byWord.size === 0) return [...lines];
   for (const same of byWord.values()) same.sort((a, b) => b.name.length - a.name.length);
-  const parts: string[] = [];
+  const bits = Int32Array.from(starts, (some) => some ?? 0);
+  return lines.map((line) => replaceInLine(names, line, byWord, bits));
+}
+
+function replaceInLine(names: Names, line: string, byWord: Map<string, Candidate[]>, starts: Int32Array): string {
+  let replaced = '';
   let done = 0;
   let end: number;
-  for (let at = wordStart(text, 0); at < text.length; at = wordStart(text, end)) {
-    end = wordEnd(text, at);
-    const code = text.charCodeAt(at);
+  for (let at = wordStart(line, 0); at < line.length; at = wordStart(line, end)) {
+    end = wordEnd(line, at);
+    const code = line.charCodeAt(at);
     if (at < done || (code < 0x80 && ((starts[end - at] ?? 0) & bitOf(code)) === 0)) continue;
-    for (const { name, offset, placeholder } of byWord.get(text.slice(at, end).toLowerCase()) ?? []) {
+    for (const { name, offset, placeholder } of byWord.get(line.slice(at, end).toLowerCase()) ?? []) {
       const start = at - offset;
       const behind = start + name.length;
-      if (start < done || text.charAt(start - 1) === '<' || text.slice(start, behind).toLowerCase() !== name) continue;
-      if (isWordSign(text.charCodeAt(behind)) || text.charAt(behind) === '>') continue;
-      parts.push(text.slice(done, start), placeholder);
+      if (start < done || line.charAt(start - 1) === '<' || line.slice(start, behind).toLowerCase() !== name) continue;
+      if (isWordSign(line.charCodeAt(behind)) || line.charAt(behind) === '>') continue;
+      replaced += line.slice(done, start) + placeholder;
       names.count += 1;
       done = behind;
       break;
     }
   }
-  parts.push(text.slice(done));
-  return parts.join('');
+  return done === 0 ? line : replaced + line.slice(done);
 }
 
 /** The same for both cases of an ASCII letter. */
@@ -125,7 +129,12 @@ function wordEnd(text: string, from: number): number {
   return at;
 }
 
+/** Letters and digits of ASCII, by their code. */
+const WORD_SIGNS = Uint8Array.from({ length: 0x80 }, (_, code) =>
+  /[0-9A-Za-z]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+
+/** NaN, behind the end of a text, is none. */
 function isWordSign(code: number): boolean {
-  if (code >= 0x80) return code >= 0xc0 && code <= 0xffdf;
-  return code >= 97 ? code <= 122 : code >= 65 ? code <= 90 : code >= 48 && code <= 57;
+  return code < 0x80 ? WORD_SIGNS[code] === 1 : code >= 0xc0 && code <= 0xffdf;
 }
