@@ -3,7 +3,7 @@
 import { DEVICE_STATE, POST_JOIN, PRE_JOIN } from './fields.ts';
 import { findExact, startsLabel, type Label } from './labels.ts';
 import { readOtherMaterial } from './other-material.ts';
-import { readLines } from './paste.ts';
+import { readLines, readText } from './paste.ts';
 import { enterSection, enterUnknown, settleLayout } from './place.ts';
 import { addNote, countRun, readVersion, startReader, type Reader } from './reader.ts';
 import { recognizePaste } from './recognize-paste.ts';
@@ -22,8 +22,9 @@ import { continues, joinWrapped } from './wrap.ts';
  * @returns the status; never throws
  */
 export function parseStatus(text: string): DsregStatus {
-  const lines = readLines(text);
-  return finish(readAll(lines), lines);
+  const clean = readText(text);
+  const lines = clean.split('\n');
+  return finish(readAll(lines), lines, clean);
 }
 
 /** Every row of a text, also those that mean nothing to a diagnosis because the text is something else. */
@@ -44,7 +45,7 @@ function readAll(lines: readonly string[]): Reader {
   return reader;
 }
 
-function finish(reader: Reader, lines: string[]): DsregStatus {
+function finish(reader: Reader, lines: string[], text: string): DsregStatus {
   const { place, sections, notes, loose } = reader;
   const layout = settleLayout(place, reader.fields);
   if (sections.delete(DIAGNOSTIC_DATA)) {
@@ -84,6 +85,7 @@ function finish(reader: Reader, lines: string[]): DsregStatus {
     ...(reader.osVersion === undefined ? {} : { osVersion: reader.osVersion }),
     notes,
     lines,
+    text,
   };
 }
 

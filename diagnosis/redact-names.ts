@@ -7,8 +7,9 @@ export interface Names {
   known: Map<string, string>;
   /** Values to look for everywhere, as written. */
   everywhere: Map<string, string>;
-  /** Highest number used, by kind. */
-  numbers: Map<string, number>;
+  /** Highest number used, by kind; those that stand in the text already are looked for when a number is needed. */
+  numbers: Map<string, number> | undefined;
+  text: string;
   count: number;
 }
 
@@ -18,16 +19,21 @@ const MAX_NAME = 120;
 
 /** No names yet; placeholders that stand in the text already keep their numbers. */
 export function startNames(text: string): Names {
-  const names: Names = { known: new Map(), everywhere: new Map(), numbers: new Map(), count: 0 };
+  return { known: new Map(), everywhere: new Map(), numbers: undefined, text, count: 0 };
+}
+
+function numbersIn(text: string): Map<string, number> {
+  const numbers = new Map<string, number>();
   for (const [, kind = '', number = '0'] of text.includes('<') ? text.matchAll(PLACEHOLDER) : [])
-    names.numbers.set(kind, Math.max(names.numbers.get(kind) ?? 0, Number(number)));
-  return names;
+    numbers.set(kind, Math.max(numbers.get(kind) ?? 0, Number(number)));
+  return numbers;
 }
 
 /** The placeholder of a value; a new value gets the next number of its kind. */
 export function learn(names: Names, kind: string, value: string): string {
   const known = names.known.get(value.toLowerCase());
   if (known !== undefined) return known;
+  names.numbers ??= numbersIn(names.text);
   const number = (names.numbers.get(kind) ?? 0) + 1;
   names.numbers.set(kind, number);
   const placeholder = `<${kind}-${number}>`;

@@ -40,7 +40,7 @@ export function redact(text: string, read?: DsregStatus): Redacted {
 
 /** The same for whoever goes on by its lines. */
 export function redactLines(text: string, read?: DsregStatus): RedactedLines {
-  const { once, clean } = settle(text);
+  const { once, clean } = settle(text, read?.text);
   let result = redactOnce(clean, [], once === clean ? read : undefined);
   if (result.text === text) return result;
   let { count } = result;
@@ -56,8 +56,7 @@ export function redactLines(text: string, read?: DsregStatus): RedactedLines {
 }
 
 /** A text read once, and read until that changes nothing more. */
-function settle(text: string): { once: string; clean: string } {
-  const once = readText(text);
+function settle(text: string, once = readText(text)): { once: string; clean: string } {
   let clean = once;
   for (let pass = 0, before = text; pass < 6 && clean !== before; pass += 1) {
     before = clean;

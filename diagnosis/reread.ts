@@ -2,8 +2,6 @@
 
 import { isFrame, plainLabel } from './parse.ts';
 import { plainValue } from './rows.ts';
-import { scanRows } from './scan.ts';
-import { isNoise, isRule, readTitle, withoutPrefix } from './titles.ts';
 import type { FieldValue } from './types.ts';
 
 /**
@@ -37,14 +35,11 @@ export function rowsAfter(
   return read;
 }
 
-/** Shell noise wherever it stands: no row, banner or rule, and too short to be taken apart. */
-function isPrompt(line: string): boolean {
-  const text = line.trim();
-  if (line.length >= 200 || plainLabel(line, line.indexOf(':')) !== undefined || /^[>#`|]/.test(line)) return false;
-  const bare = withoutPrefix(text);
-  if (!isNoise(bare) || isRule(bare) || bare.startsWith('|') || readTitle(bare) !== null) return false;
-  return scanRows(text, false).length === 0 && scanRows(text, true).length === 0;
-}
+/** A prompt that names a person, bare or with the command behind it: nothing in it could be a label, title or value. */
+const PROMPT = /^(?:PS )?[A-Za-z]:\\Users\\[^:=\t|[]{1,150}>(?: ?dsregcmd(?:\.exe)?(?: \/[a-z_]{1,20})?)?$/;
+
+/** Such a line is noise wherever it stands. */
+const isPrompt = (line: string): boolean => line.length < 200 && PROMPT.test(line.trim());
 
 /** Whether the row above could go on in the lines from here, so that its length and its end would matter. */
 function canGoOn(lines: readonly string[], from: number): boolean {
