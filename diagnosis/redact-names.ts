@@ -75,8 +75,9 @@ interface Candidate {
 /**
  * Names that stood in a field or an address, wherever else they stand as whole words; a line without one stays the same
  * string. They are looked up by their first word, so that many names cost no more than one. No name spans two lines.
+ * @param printed the lines of the text that `names` was started with, where `lines` are those of it but for some
  */
-export function replaceNames(names: Names, lines: readonly string[]): string[] {
+export function replaceNames(names: Names, lines: readonly string[], printed?: readonly string[]): string[] {
   const byWord = new Map<string, Candidate[]>();
   /** By the length of the words that names begin with, a bit for each first sign: a quick no for most words of a text. */
   const starts: number[] = [];
@@ -94,8 +95,33 @@ export function replaceNames(names: Names, lines: readonly string[]): string[] {
   if (byWord.size === 0) return [...lines];
   for (const same of byWord.values()) same.sort((a, b) => b.name.length - a.name.length);
   const bits = Int32Array.from(starts, (some) => some ?? 0);
-  return lines.map((line) => replaceInLine(names, line, byWord, bits));
+  const holding = printed && linesWith([...byWord.keys()], names.text, printed);
+  return lines.map((line, at) =>
+    holding?.[at] === 0 && line === printed?.[at] ? line : replaceInLine(names, line, byWord, bits),
+  );
 }
+
+/** Looking for more words one by one costs more than looking at every word of a text. */
+const FEW = 16;
+
+/** Marks the lines of a text in which one of the words stands; undefined when that is not told so easily. */
+function linesWith(words: readonly string[], text: string, lines: readonly string[]): Uint8Array | undefined {
+  const lower = text.toLowerCase();
+  // Only plain words are in lower case what they are by themselves, at the same place.
+  if (words.length > FEW || lower.length !== text.length || !words.every((word) => PLAIN.test(word))) return undefined;
+  const holding = new Uint8Array(lines.length);
+  for (const word of words) {
+    let number = 0;
+    let end = lines[0]?.length ?? 0;
+    for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, end)) {
+      while (end < at) end += 1 + (lines[(number += 1)]?.length ?? 0);
+      holding[number] = 1;
+    }
+  }
+  return holding;
+}
+
+const PLAIN = /^[0-9a-z]+$/;
 
 function replaceInLine(names: Names, line: string, byWord: Map<string, Candidate[]>, starts: Int32Array): string {
   let replaced = '';

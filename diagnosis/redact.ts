@@ -1,6 +1,6 @@
 // Replaces what identifies people, devices and organizations by stable placeholders; codes, field names and public hosts stay.
 
-import { readRows, rowsOf } from './parse.ts';
+import { isFrame, readRows, rowsOf } from './parse.ts';
 import { readText } from './paste.ts';
 import { learn, learnAs, learnHost, replaceNames, startNames, type Names } from './redact-names.ts';
 import { findPublicHost, isWellKnownAccount } from './redact-patterns.ts';
@@ -93,7 +93,8 @@ function redactOnce(clean: string, swept: readonly string[], known?: Read): Pass
   for (const field of rows) redactField(names, field, lines);
   const done = replaceNames(
     names,
-    lines.map((line, index) => (line === swept[index] ? line : sweep(names, line))),
+    lines.map((line, index) => (line === swept[index] || isFrame(line) ? line : sweep(names, line))),
+    printed.rows && printed.lines,
   );
   const isSame = printed.rows !== undefined && done.every((line, index) => line === printed.lines[index]);
   return { text: isSame ? clean : done.join('\n'), count: names.count, lines: done, swept: lines, printed };
