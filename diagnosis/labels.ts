@@ -22,13 +22,17 @@ const lastWords = new Set<string>();
 /** Letters and digits only, lower case; leading digits (line numbers) go. */
 export function fold(text: string): string {
   let folded = '';
+  // Runs of what stays, not sign by sign: each sign would be a string of its own.
   for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code >= 97 && code <= 122) folded += text[at] ?? '';
-    else if (code >= 65 && code <= 90) folded += String.fromCharCode(code + 32);
-    else if (code >= 48 && code <= 57 && folded !== '') folded += text[at] ?? '';
+    const start = at;
+    while (isKept(text.charCodeAt(at), folded !== '' || at > start)) at += 1;
+    if (at > start) folded += text.slice(start, at);
   }
-  return folded;
+  return folded.toLowerCase();
+}
+
+function isKept(code: number, isInside: boolean): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57 && isInside);
 }
 
 /** The label exactly as printed by some build, else undefined. */

@@ -64,7 +64,7 @@ function equals(expected: string[]): ValueTest {
 
 /** Case and trimming aside; of some types only the leading word counts. */
 function isSame(text: string, wanted: string, label: string): boolean {
-  if (text.length < wanted.length) return false;
+  if (text.length < wanted.length || beginsOtherwise(text.charCodeAt(0), wanted.charCodeAt(0))) return false;
   const value = text.trim().toLowerCase();
   const lower = wanted.toLowerCase();
   if (value === lower) return true;
@@ -72,6 +72,10 @@ function isSame(text: string, wanted: string, label: string): boolean {
   // Elsewhere the word counts only with a remark behind it (`NO <-- this`), not as the start of a longer value.
   return LEADING.has(label) || label.endsWith(' Test') || !startsWithWord(value.slice(lower.length).trim());
 }
+
+/** A quick no: both begin with a plain sign, and not with the same letter. */
+const beginsOtherwise = (sign: number, wanted: number): boolean =>
+  sign > 32 && sign < 128 && wanted > 32 && wanted < 128 && (sign | 32) !== (wanted | 32);
 
 const startsWithWord = (text: string): boolean => text === '' || /^[\p{L}\p{N}]/u.test(text);
 
@@ -90,7 +94,9 @@ function contains(needles: string[]): ValueTest {
   };
 }
 
-const plainQuotes = (text: string): string => text.replaceAll('\u2019', "'").replaceAll('\u2018', "'");
+const CURLED = /[\u2018\u2019]/;
+const plainQuotes = (text: string): string =>
+  CURLED.test(text) ? text.replaceAll('\u2019', "'").replaceAll('\u2018', "'") : text;
 
 /** The codes an operand stands for; a five-digit network number stands for every spelling of it. */
 export interface CodeSet {

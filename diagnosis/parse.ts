@@ -1,9 +1,9 @@
 // Reads a pasted dsregcmd output into fields: any layout, any damage, linear time, never throws.
 
 import { DEVICE_STATE, POST_JOIN, PRE_JOIN } from './fields.ts';
-import { findExact, startsLabel } from './labels.ts';
+import { findExact, startsLabel, type Label } from './labels.ts';
 import { readOtherMaterial } from './other-material.ts';
-import { readLines } from './paste.ts';
+import { readLines, readText } from './paste.ts';
 import { enterSection, enterUnknown, settleLayout } from './place.ts';
 import { addNote, countRun, readVersion, startReader, type Reader } from './reader.ts';
 import { recognizePaste } from './recognize-paste.ts';
@@ -22,8 +22,9 @@ import { continues, joinWrapped } from './wrap.ts';
  * @returns the status; never throws
  */
 export function parseStatus(text: string): DsregStatus {
-  const lines = readLines(text);
-  return finish(readAll(lines), lines);
+  const clean = readText(text);
+  const lines = clean.split('\n');
+  return finish(readAll(lines), lines, clean);
 }
 
 /** Every row of a text, also those that mean nothing to a diagnosis because the text is something else. */
@@ -44,7 +45,7 @@ function readAll(lines: readonly string[]): Reader {
   return reader;
 }
 
-function finish(reader: Reader, lines: string[]): DsregStatus {
+function finish(reader: Reader, lines: string[], text: string): DsregStatus {
   const { place, sections, notes, loose } = reader;
   const layout = settleLayout(place, reader.fields);
   if (sections.delete(DIAGNOSTIC_DATA)) {
@@ -84,6 +85,7 @@ function finish(reader: Reader, lines: string[]): DsregStatus {
     ...(reader.osVersion === undefined ? {} : { osVersion: reader.osVersion }),
     notes,
     lines,
+    text,
   };
 }
 
@@ -92,6 +94,8 @@ const MOST_SAID = 3;
 
 /** The rule around a title as Windows prints it. */
 const FRAME = `+${'-'.repeat(70)}+`;
+
+export const isFrame = (line: string): boolean => line === FRAME;
 
 /** A paste that ends in the middle of a label was cut. */
 function noteCut(reader: Reader, lines: string[]): void {
@@ -103,7 +107,7 @@ function noteCut(reader: Reader, lines: string[]): void {
 }
 
 function readLine(reader: Reader, printed: string, number: number): void {
-  if (printed === '' || printed === FRAME) {
+  if (printed === '' || isFrame(printed)) {
     if (printed === '') reader.wrap.blanks += 1;
     else reader.wrap.last = null;
     return;
@@ -111,19 +115,24 @@ function readLine(reader: Reader, printed: string, number: number): void {
   const first = printed.charCodeAt(0);
   const line = first === 62 || first === 35 ? unquote(printed) : first === 96 ? withoutTicks(printed) : printed;
   const colon = line.indexOf(':');
-  if (colon > 0) {
-    // The quick way: a row as Windows prints it, with no further colon that could end another label.
-    const found = findExact(line.slice(0, colon).trim());
-    if (found !== undefined && (line.indexOf(' ', colon + 2) < 0 || hasOnlyValueColons(line, colon + 1))) {
-      addRow(reader, found, line.slice(colon + 1).trim(), line.trim(), number);
-      startOrEnd(reader, line, number);
-      return;
-    }
+  const found = plainLabel(line, colon);
+  if (found !== undefined) {
+    addRow(reader, found, line.slice(colon + 1).trim(), line.trim(), number);
+    startOrEnd(reader, line, number);
+    return;
   }
   const text = line.trim();
   if (text === '') reader.wrap.blanks += 1;
   else if (line.length < 200 || colon < 0) readSegment(reader, text, line, number);
   else for (const segment of splitSegments(line)) readSegment(reader, segment.trim(), segment, number);
+}
+
+/** The label of a row as Windows prints it, with no further colon that could end another label. */
+export function plainLabel(line: string, colon: number): Label | undefined {
+  if (colon < 1) return undefined;
+  const found = findExact(line.slice(0, colon).trim());
+  const isPlain = found !== undefined && (line.indexOf(' ', colon + 2) < 0 || hasOnlyValueColons(line, colon + 1));
+  return isPlain ? found : undefined;
 }
 
 /** A line of a quoted mail (`> > `) or a comment (`# `) as it was before, with its indent. */

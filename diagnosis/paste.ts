@@ -32,13 +32,16 @@ export function readText(text: string): string {
   if (clean.includes(LOG_START)) clean = clean.replaceAll(LOG_START, '').replace(LOG_END, '');
   if (clean.includes('<') || clean.includes('&')) {
     // Twice, because a quoted message can be escaped once more.
-    for (let pass = 0; pass < 2 && (TAG.test(clean) || ENTITY.test(clean)); pass += 1) clean = stripMarkup(clean);
+    for (let pass = 0; pass < 2 && hasMarkup(clean); pass += 1) clean = stripMarkup(clean);
     if ((isForeign || clean !== text) && FOREIGN.test(clean)) clean = repairEncoding(clean);
   }
   if (clean.includes('\\') || clean.includes('{')) clean = unescapeText(clean);
   if (hasBrokenCode(clean)) clean = clean.replace(BROKEN_CODE, joinCode);
   return clean;
 }
+
+const hasMarkup = (text: string): boolean =>
+  (text.includes('<') && TAG.test(text)) || (text.includes('&') && ENTITY.test(text));
 
 /** A failure code that a narrow window broke over two lines. */
 const BROKEN_CODE = /(0x[8cd][0-9a-f]{0,6})\n[ >|]{0,40}([0-9a-f]{1,7})(?![0-9a-z_])/gi;

@@ -7,8 +7,9 @@ export interface Names {
   known: Map<string, string>;
   /** Values to look for everywhere, as written. */
   everywhere: Map<string, string>;
-  /** Highest number used, by kind. */
-  numbers: Map<string, number>;
+  /** Highest number used, by kind; those that stand in the text already are looked for when a number is needed. */
+  numbers: Map<string, number> | undefined;
+  text: string;
   count: number;
 }
 
@@ -18,16 +19,21 @@ const MAX_NAME = 120;
 
 /** No names yet; placeholders that stand in the text already keep their numbers. */
 export function startNames(text: string): Names {
-  const names: Names = { known: new Map(), everywhere: new Map(), numbers: new Map(), count: 0 };
+  return { known: new Map(), everywhere: new Map(), numbers: undefined, text, count: 0 };
+}
+
+function numbersIn(text: string): Map<string, number> {
+  const numbers = new Map<string, number>();
   for (const [, kind = '', number = '0'] of text.includes('<') ? text.matchAll(PLACEHOLDER) : [])
-    names.numbers.set(kind, Math.max(names.numbers.get(kind) ?? 0, Number(number)));
-  return names;
+    numbers.set(kind, Math.max(numbers.get(kind) ?? 0, Number(number)));
+  return numbers;
 }
 
 /** The placeholder of a value; a new value gets the next number of its kind. */
 export function learn(names: Names, kind: string, value: string): string {
   const known = names.known.get(value.toLowerCase());
   if (known !== undefined) return known;
+  names.numbers ??= numbersIn(names.text);
   const number = (names.numbers.get(kind) ?? 0) + 1;
   names.numbers.set(kind, number);
   const placeholder = `<${kind}-${number}>`;
@@ -67,10 +73,11 @@ interface Candidate {
 }
 
 /**
- * Names that stood in a field or an address, wherever else they stand as whole words. They are looked up by their first
- * word, so that many names cost no more than one.
+ * Names that stood in a field or an address, wherever else they stand as whole words; a line without one stays the same
+ * string. They are looked up by their first word, so that many names cost no more than one. No name spans two lines.
+ * @param printed the lines of the text that `names` was started with, where `lines` are those of it but for some
  */
-export function replaceNames(names: Names, text: string): string {
+export function replaceNames(names: Names, lines: readonly string[], printed?: readonly string[]): string[] {
   const byWord = new Map<string, Candidate[]>();
   /** By the length of the words that names begin with, a bit for each first sign: a quick no for most words of a text. */
   const starts: number[] = [];
@@ -85,28 +92,57 @@ export function replaceNames(names: Names, text: string): string {
     else byWord.set(word, [candidate]);
     starts[word.length] = (starts[word.length] ?? 0) | bitOf(word.charCodeAt(0));
   }
-  if (byWord.size === 0) return text;
+  if (byWord.size === 0) return [...lines];
   for (const same of byWord.values()) same.sort((a, b) => b.name.length - a.name.length);
-  const parts: string[] = [];
+  const bits = Int32Array.from(starts, (some) => some ?? 0);
+  const holding = printed && linesWith([...byWord.keys()], names.text, printed);
+  return lines.map((line, at) =>
+    holding?.[at] === 0 && line === printed?.[at] ? line : replaceInLine(names, line, byWord, bits),
+  );
+}
+
+/** Looking for more words one by one costs more than looking at every word of a text. */
+const FEW = 16;
+
+/** Marks the lines of a text in which one of the words stands; undefined when that is not told so easily. */
+function linesWith(words: readonly string[], text: string, lines: readonly string[]): Uint8Array | undefined {
+  const lower = text.toLowerCase();
+  // Only plain words are in lower case what they are by themselves, at the same place.
+  if (words.length > FEW || lower.length !== text.length || !words.every((word) => PLAIN.test(word))) return undefined;
+  const holding = new Uint8Array(lines.length);
+  for (const word of words) {
+    let number = 0;
+    let end = lines[0]?.length ?? 0;
+    for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, end)) {
+      while (end < at) end += 1 + (lines[(number += 1)]?.length ?? 0);
+      holding[number] = 1;
+    }
+  }
+  return holding;
+}
+
+const PLAIN = /^[0-9a-z]+$/;
+
+function replaceInLine(names: Names, line: string, byWord: Map<string, Candidate[]>, starts: Int32Array): string {
+  let replaced = '';
   let done = 0;
   let end: number;
-  for (let at = wordStart(text, 0); at < text.length; at = wordStart(text, end)) {
-    end = wordEnd(text, at);
-    const code = text.charCodeAt(at);
+  for (let at = wordStart(line, 0); at < line.length; at = wordStart(line, end)) {
+    end = wordEnd(line, at);
+    const code = line.charCodeAt(at);
     if (at < done || (code < 0x80 && ((starts[end - at] ?? 0) & bitOf(code)) === 0)) continue;
-    for (const { name, offset, placeholder } of byWord.get(text.slice(at, end).toLowerCase()) ?? []) {
+    for (const { name, offset, placeholder } of byWord.get(line.slice(at, end).toLowerCase()) ?? []) {
       const start = at - offset;
       const behind = start + name.length;
-      if (start < done || text.charAt(start - 1) === '<' || text.slice(start, behind).toLowerCase() !== name) continue;
-      if (isWordSign(text.charCodeAt(behind)) || text.charAt(behind) === '>') continue;
-      parts.push(text.slice(done, start), placeholder);
+      if (start < done || line.charAt(start - 1) === '<' || line.slice(start, behind).toLowerCase() !== name) continue;
+      if (isWordSign(line.charCodeAt(behind)) || line.charAt(behind) === '>') continue;
+      replaced += line.slice(done, start) + placeholder;
       names.count += 1;
       done = behind;
       break;
     }
   }
-  parts.push(text.slice(done));
-  return parts.join('');
+  return done === 0 ? line : replaced + line.slice(done);
 }
 
 /** The same for both cases of an ASCII letter. */
@@ -125,7 +161,12 @@ function wordEnd(text: string, from: number): number {
   return at;
 }
 
+/** Letters and digits of ASCII, by their code. */
+const WORD_SIGNS = Uint8Array.from({ length: 0x80 }, (_, code) =>
+  /[0-9A-Za-z]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+
+/** NaN, behind the end of a text, is none. */
 function isWordSign(code: number): boolean {
-  if (code >= 0x80) return code >= 0xc0 && code <= 0xffdf;
-  return code >= 97 ? code <= 122 : code >= 65 ? code <= 90 : code >= 48 && code <= 57;
+  return code < 0x80 ? WORD_SIGNS[code] === 1 : code >= 0xc0 && code <= 0xffdf;
 }

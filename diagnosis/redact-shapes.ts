@@ -19,39 +19,44 @@ const HINT =
 /** A quick no for all shapes at once: most lines of an output hold none. */
 export const canHoldShape = (line: string): boolean => HINT.test(line) || hasRun(line);
 
-interface Found {
-  shape: Shape;
-  match: RegExpExecArray;
-}
-
 /** A line with its shapes replaced, in one pass from the left. No shape spans two lines. */
 export function sweep(names: Names, line: string): string {
   if (!canHoldShape(line)) return line;
   // The next match of each shape; it is looked for again only when another has taken its place.
-  let next: Found[] = [];
-  for (const shape of SHAPES) {
-    const match = shape.canStandIn(line) ? matchFrom(shape, line, 0) : null;
-    if (match !== null) next.push({ shape, match });
-  }
+  const next: (RegExpExecArray | null)[] = [];
+  for (let at = 0; at < SHAPES.length; at += 1) next[at] = matchFrom(at, line, 0);
   let swept = '';
   let done = 0;
-  while (next.length > 0) {
-    const { shape, match } = next.reduce((first, one) => (one.match.index < first.match.index ? one : first));
+  for (let at = firstOf(next); at >= 0; at = firstOf(next)) {
+    const match = next[at] as RegExpExecArray;
     const [written] = match;
-    const replaced = shape.replace(names, written, match[1], match[2]);
+    const replaced = (SHAPES[at] as Shape).replace(names, written, match[1], match[2]);
     if (replaced !== written) names.count += 1;
     swept += line.slice(done, match.index) + replaced;
     done = match.index + written.length;
-    next = next.filter((one) => {
-      const again = one.match.index < done ? matchFrom(one.shape, line, done) : one.match;
-      if (again !== null) one.match = again;
-      return again !== null;
-    });
+    for (let other = 0; other < next.length; other += 1) {
+      const one = next[other];
+      if (one && one.index < done) next[other] = matchFrom(other, line, done);
+    }
   }
   return done === 0 ? line : swept + line.slice(done);
 }
 
-function matchFrom({ pattern }: Shape, line: string, from: number): RegExpExecArray | null {
+/** Which of the matches begins first; -1 when there is none. */
+function firstOf(matches: readonly (RegExpExecArray | null)[]): number {
+  let first = -1;
+  for (let at = 0, index = Infinity; at < matches.length; at += 1) {
+    const match = matches[at];
+    if (!match || match.index >= index) continue;
+    first = at;
+    index = match.index;
+  }
+  return first;
+}
+
+function matchFrom(at: number, line: string, from: number): RegExpExecArray | null {
+  const { canStandIn, pattern } = SHAPES[at] as Shape;
+  if (from === 0 && !canStandIn(line)) return null;
   pattern.lastIndex = from;
   return pattern.exec(line);
 }
@@ -72,6 +77,14 @@ function hasRun(line: string): boolean {
 function isRunSign(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 43;
 }
+
+/** Asked of many lines: each expression is made once. */
+const has =
+  (pattern: RegExp) =>
+  (line: string): boolean =>
+    pattern.test(line);
+const hasToken = has(/eyJ/i);
+const hasGroups = has(/:[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]/i);
 
 /** Where two of them begin at the same sign, the first counts. */
 export const SHAPES: readonly Shape[] = [
@@ -98,7 +111,7 @@ export const SHAPES: readonly Shape[] = [
     replace: (names, written) => learn(names, 'sid', written),
   },
   {
-    canStandIn: (line) => /[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-]/i.test(line),
+    canStandIn: has(/[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-]/i),
     pattern: /(?<![0-9A-Za-z:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![0-9A-Za-z:-])/gi,
     replace: (names, written) => learn(names, 'mac', written.toLowerCase()),
   },
@@ -108,24 +121,24 @@ export const SHAPES: readonly Shape[] = [
     replace: (names, written) => learn(names, 'thumbprint', written),
   },
   {
-    canStandIn: (line) => hasRun(line) || /eyJ/i.test(line),
+    canStandIn: (line) => hasRun(line) || hasToken(line),
     pattern: /(?<![0-9A-Za-z+/_=-])(?:eyJ[0-9A-Za-z+/_.-]{20,}|[0-9A-Za-z+]{60,})={0,2}/gi,
     replace: (names, written) => learn(names, 'blob', written),
   },
   {
-    canStandIn: (line) => /\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]/.test(line),
+    canStandIn: has(/\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]/),
     pattern: /(?<![0-9A-Za-z.])[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9A-Za-z]|\.[0-9])/g,
     replace: (names, written) =>
       written.startsWith('127.') || !isAddress(written) ? written : learn(names, 'ip', written),
   },
   {
-    canStandIn: (line) => line.includes('::') || /:[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]/i.test(line),
+    canStandIn: (line) => line.includes('::') || hasGroups(line),
     pattern:
       /(?<![0-9A-Za-z:.])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,5}::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,5})?)(?![0-9A-Za-z:])/gi,
     replace: (names, written) => (written.length < 4 ? written : learn(names, 'ip', written.toLowerCase())),
   },
   {
-    canStandIn: (line) => /[\\/](?:users|documents|home)/i.test(line),
+    canStandIn: has(/[\\/](?:users|documents|home)/i),
     pattern:
       /(?<![A-Za-z0-9])(?:[A-Za-z]:[\\/](?:Users|Documents and Settings)[\\/]|\/(?:home|Users)\/)([^\\/:*?"<>|\s]{1,64})/gi,
     replace: (names, written, name = '') =>
@@ -154,13 +167,13 @@ export const SHAPES: readonly Shape[] = [
     },
   },
   {
-    canStandIn: (line) => /\/\/login\./i.test(line),
+    canStandIn: has(/\/\/login\./i),
     pattern:
       /(https?:\/\/login\.(?:microsoftonline\.(?:com|us)|windows\.net|partner\.microsoftonline\.cn|chinacloudapi\.cn))\/(?!common|organizations|consumers)([A-Za-z0-9-]{1,62}\.[A-Za-z0-9.-]{1,180})/gi,
     replace: (names, _written, login = '', realm = '') => `${login}/${learn(names, 'tenant', realm)}`,
   },
   {
-    canStandIn: (line) => /[ps]:/i.test(line),
+    canStandIn: has(/[ps]:/i),
     pattern: /(?:https?|ldaps?|urn:ms-drs)(?::\/\/|:)([A-Za-z0-9](?:[A-Za-z0-9.-]{0,180}[A-Za-z0-9])?)/gi,
     replace: (names, written, host = '') =>
       findPublicHost(host) ? written : written.slice(0, -host.length) + learn(names, 'host', host),

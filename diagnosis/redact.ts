@@ -1,10 +1,11 @@
 // Replaces what identifies people, devices and organizations by stable placeholders; codes, field names and public hosts stay.
 
+import { isFrame, readRows, rowsOf } from './parse.ts';
 import { readText } from './paste.ts';
-import { readRows, rowsOf } from './parse.ts';
 import { learn, learnAs, learnHost, replaceNames, startNames, type Names } from './redact-names.ts';
 import { findPublicHost, isWellKnownAccount } from './redact-patterns.ts';
 import { sweep } from './redact-shapes.ts';
+import { rowsAfter } from './reread.ts';
 import type { DsregStatus, FieldValue } from './types.ts';
 import { readAccount, readGuid } from './values.ts';
 
@@ -15,6 +16,17 @@ export interface Redacted {
   count: number;
 }
 
+/** The same by its lines. */
+export interface RedactedLines extends Redacted {
+  lines: readonly string[];
+}
+
+/** A cleaned text as it was read: its lines and, where they are known, its rows. */
+interface Read {
+  lines: readonly string[];
+  rows: readonly FieldValue[] | undefined;
+}
+
 /**
  * Takes any pasted or typed text. The same value gets the same placeholder within one text, and redacting twice changes
  * nothing more. A name that stands in no field cannot be known; one that does is replaced everywhere.
@@ -22,68 +34,94 @@ export interface Redacted {
  * @returns the redacted text and how many places were replaced; never throws
  */
 export function redact(text: string, read?: DsregStatus): Redacted {
-  const first = redactOnce(text, [], read?.rows);
-  if (first.text === text) return { text, count: first.count };
-  let { count } = first;
-  let result = first;
+  const redacted = redactLines(text, read);
+  return { text: redacted.text, count: redacted.count };
+}
+
+/** The same for whoever goes on by its lines. */
+export function redactLines(text: string, read?: DsregStatus): RedactedLines {
+  const { once, clean } = settle(text, read?.text);
+  let result = redactOnce(clean, [], once === clean ? read : undefined);
+  if (result.text === text) return result;
+  let { count } = result;
   // A name can uncover another one; what is stable is done.
   for (let pass = 0; pass < 4; pass += 1) {
-    const next = redactOnce(result.text, result.lines);
+    const again = settle(result.text);
+    const next = redactOnce(again.clean, result.swept, again.clean === result.text ? reread(result) : undefined);
     if (next.text === result.text) break;
     count += next.count;
     result = next;
   }
-  return { text: result.text, count };
+  return { text: result.text, lines: result.lines, count };
 }
 
-interface Pass extends Redacted {
-  /** The lines in which shapes were looked for: one that comes out the same holds none. */
-  lines: string[];
-}
-
-/** @param swept the lines of the pass before */
-function redactOnce(text: string, swept: readonly string[], known?: readonly FieldValue[]): Pass {
-  let clean = readText(text);
-  let rows = known;
+/** A text read once, and read until that changes nothing more. */
+function settle(text: string, once = readText(text)): { once: string; clean: string } {
+  let clean = once;
   for (let pass = 0, before = text; pass < 6 && clean !== before; pass += 1) {
     before = clean;
     clean = readText(before);
-    if (clean !== before) rows = undefined;
   }
-  let lines = clean.split('\n');
-  rows ??= rowsOf(lines);
+  return { once, clean };
+}
+
+interface Pass extends RedactedLines {
+  /** The lines in which shapes were looked for: one that comes out the same holds none. */
+  swept: readonly string[];
+  /** What was redacted. */
+  printed: Read;
+}
+
+const reread = ({ lines, printed }: Pass): Read => ({
+  lines,
+  rows: printed.rows && rowsAfter(printed.rows, printed.lines, lines),
+});
+
+/** @param swept the lines of the pass before */
+function redactOnce(clean: string, swept: readonly string[], known?: Read): Pass {
+  const printed: Read = { lines: known?.lines ?? clean.split('\n'), rows: known?.rows };
+  let rows = (printed.rows ??= rowsOf(printed.lines));
   for (let pass = 0; pass < 6; pass += 1) {
-    const joined = joinWrappedRows(lines, rows);
-    if (joined.length === lines.length) break;
-    lines = joined;
-    rows = readRows(lines.join('\n'));
+    const joined = joinWrappedRows(printed.lines, rows);
+    if (joined.length === printed.lines.length) break;
+    printed.lines = joined;
+    printed.rows = undefined;
+    rows = readRows(joined.join('\n'));
   }
+  const lines = [...printed.lines];
   const names = startNames(clean);
   for (const field of rows) redactField(names, field, lines);
-  const done = lines.map((line, index) => (line === swept[index] ? line : sweep(names, line))).join('\n');
-  return { text: replaceNames(names, done), count: names.count, lines };
+  const done = replaceNames(
+    names,
+    lines.map((line, index) => (line === swept[index] || isFrame(line) ? line : sweep(names, line))),
+    printed.rows && printed.lines,
+  );
+  const isSame = printed.rows !== undefined && done.every((line, index) => line === printed.lines[index]);
+  return { text: isSame ? clean : done.join('\n'), count: names.count, lines: done, swept: lines, printed };
 }
 
 /** A value broken over lines would be found by no pattern: its lines become one again. */
-function joinWrappedRows(lines: string[], rows: readonly FieldValue[]): string[] {
-  let joined = lines;
+function joinWrappedRows(lines: readonly string[], rows: readonly FieldValue[]): readonly string[] {
+  let joined: string[] | undefined;
   for (const field of rows) {
-    const first = (joined[field.line - 1] ?? '').trim();
+    const line = (joined ?? lines)[field.line - 1] ?? '';
     // Nearly every row is one line.
+    if (line.endsWith(field.quote)) continue;
+    const first = line.trim();
     if (field.quote.length <= first.length || !field.quote.startsWith(first)) continue;
     let row = first;
     let end = field.line;
-    while (end < joined.length && row.length < field.quote.length && end < field.line + 70) {
-      const next = (joined[end] ?? '').trim();
+    while (end < lines.length && row.length < field.quote.length && end < field.line + 70) {
+      const next = ((joined ?? lines)[end] ?? '').trim();
       row = field.quote.startsWith(row + next) ? row + next : `${row} ${next}`.trim();
       end += 1;
     }
     if (row !== field.quote) continue;
-    if (joined === lines) joined = [...lines];
+    joined ??= [...lines];
     joined[field.line - 1] = field.quote;
     for (let at = field.line; at < end; at += 1) joined[at] = '\u0000';
   }
-  return joined === lines ? lines : joined.filter((line) => line !== '\u0000');
+  return joined?.filter((line) => line !== '\u0000') ?? lines;
 }
 
 /** The kind of what stands in a field; `account` and `hosts` hold several. */

@@ -77,12 +77,18 @@ function cutTitle(value: string): [string, Title | null] {
   return [value, null];
 }
 
-/** Adds a row; a second colon goes, and so does the remark behind a yes or no. */
-export function addRow(reader: Reader, found: Label, value: string, quote: string, line: number): FieldValue {
+/** What stands behind the colon without a second one, and without the footer. */
+export function plainValue(value: string): string {
   let raw = value;
   const first = raw.charCodeAt(0);
   if (first === 58 || first === 61) raw = raw.slice(1).trim();
   if (raw.length > FOOTER.length && raw.includes(FOOTER)) raw = raw.slice(0, raw.indexOf(FOOTER)).trim();
+  return raw;
+}
+
+/** Adds a row; a second colon goes, and so does the remark behind a yes or no. */
+export function addRow(reader: Reader, found: Label, value: string, quote: string, line: number): FieldValue {
+  let raw = plainValue(value);
   if (found.kind === 'bool' && raw !== 'YES' && raw !== 'NO') raw = readWord(reader, raw, line);
   const { place } = reader;
   const field: FieldValue = { section: '', account: 0, label: found.label, raw, line, quote };

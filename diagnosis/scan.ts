@@ -171,7 +171,9 @@ function withoutSeparator(line: string): Row[] {
   const element = tag === undefined ? undefined : (findExact(tag) ?? findFolded(tag));
   if (element) return [bareRow(element, tag ?? '', content ?? '')];
   const text = trimmed.startsWith('"') ? trimmed.slice(1) : trimmed;
-  for (const match of text.slice(0, MAX_LABEL).matchAll(LOST_COLON)) {
+  const head = text.slice(0, MAX_LABEL);
+  LOST_COLON.lastIndex = 0;
+  for (let match = LOST_COLON.exec(head); match !== null; match = LOST_COLON.exec(head)) {
     const found = findExact(text.slice(0, match.index));
     const value = text.slice(match.index + match[0].length);
     if (found && isValue(found, value)) return [bareRow(found, text.slice(0, match.index), value)];

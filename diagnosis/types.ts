@@ -77,6 +77,8 @@ export interface DsregStatus {
   notes: ParseNote[];
   /** The cleaned text, one printed line an entry; index 0 is line 1. */
   lines: string[];
+  /** The same as one text. */
+  text: string;
 }
 
 /** An error code in any notation, normalised. */

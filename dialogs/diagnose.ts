@@ -1,5 +1,5 @@
 // The flow for a pasted output: read, judge, and put what was found into the form an answer is drawn from.
-import { redact } from '../diagnosis/redact.ts';
+import { redact, redactLines } from '../diagnosis/redact.ts';
 import type { Diagnosis, DsregStatus, Evidence, Finding } from '../diagnosis/types.ts';
 import type { CarriedDiagnosis, CarriedFinding } from './cards/actions.ts';
 import { PASTE_LIMIT } from './cards/request.ts';
@@ -42,9 +42,9 @@ export function carry(diagnosis: Diagnosis, status: DsregStatus, paste: string, 
  * @param read what the same text was parsed to, where that is known
  */
 export function redactPaste(text: string, read?: DsregStatus): { text: string; hidden: number } {
-  const redacted = redact(text, read);
+  const redacted = redactLines(text, read);
   const kept: string[] = [];
-  for (const line of redacted.text.split('\n')) {
+  for (const line of redacted.lines) {
     const trimmed = line.trim();
     if (trimmed !== '' && !trimmed.startsWith('+--')) kept.push(trimmed.startsWith('|') ? banner(trimmed) : trimmed);
   }

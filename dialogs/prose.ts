@@ -38,14 +38,16 @@ export function prose(message: string, read?: DsregStatus): string {
   const text = message.slice(0, MOST).trim();
   if (text.length < 400 && !text.includes(':')) return withoutCodes(text);
   const status = read ?? parseStatus(text);
-  const printed = new Set(status.fields.map((field) => field.line));
-  const lines = text.split('\n');
+  const lines = status.text === text ? status.lines : text.split('\n');
   // “DomainJoined : NO, wat betekent dat?” is a sentence with a field in it, not an output.
   if (lines.length <= 2 && status.fields.length <= 2) return withoutCodes(text);
   const isLog = isPrinted(status);
-  const kept = lines.filter(
-    (line, index) => !printed.has(index + 1) && !isRule(line) && !isConsole(line) && !(isLog && isLabelled(line)),
-  );
+  const printed: boolean[] = [];
+  for (const { line } of status.fields) printed[line - 1] = true;
+  const kept = lines.filter((line, index) => {
+    if (printed[index] === true) return false;
+    return line === '' || (!isRule(line) && !isConsole(line) && !(isLog && isLabelled(line)));
+  });
   return withoutCodes(kept.join('\n')).slice(0, 2000);
 }
 

@@ -39,6 +39,7 @@ export function buildStatus(lines: Record<string, string>): Built {
     deviceStateBanners: Number(lines['@banners'] ?? (sections.has('Device State') ? '1' : '0')),
     notes: [],
     lines: fields.map((field) => field.quote),
+    text: fields.map((field) => field.quote).join('\n'),
     ...(lines['@osVersion'] === undefined ? {} : { osVersion: lines['@osVersion'] }),
   };
   return { status, context };
