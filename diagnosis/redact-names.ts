@@ -113,7 +113,7 @@ function linesWith(words: readonly string[], text: string, lines: readonly strin
   for (const word of words) {
     let number = 0;
     let end = lines[0]?.length ?? 0;
-    for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, end)) {
+    for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, Math.max(end, at + 1))) {
       while (end < at) end += 1 + (lines[(number += 1)]?.length ?? 0);
       holding[number] = 1;
     }

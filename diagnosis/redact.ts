@@ -42,8 +42,8 @@ export function redact(text: string, read?: DsregStatus): Redacted {
 export function redactLines(text: string, read?: DsregStatus): RedactedLines {
   const { once, clean } = settle(text, read?.text);
   let result = redactOnce(clean, [], once === clean ? read : undefined);
-  if (result.text === text) return result;
   let { count } = result;
+  if (result.text === text) return { text, lines: result.lines, count };
   // A name can uncover another one; what is stable is done.
   for (let pass = 0; pass < 4; pass += 1) {
     const again = settle(result.text);

@@ -72,6 +72,16 @@ describe('redact', () => {
     ['DomainName : CORP\nI am in corp too', 'DomainName : <domain-1>\nI am in <domain-1> too'],
     ['DomainName : AD\nno AD here', 'DomainName : <domain-1>\nno AD here'],
     ['Device Name : PC-7.corp.example\nPC-7 is broken', 'Device Name : <host-1>\n<host-1> is broken'],
+    // Signs that change their length in lower case, or are others there.
+    [
+      `Device Name : PC-7.corp.example\n${'\u0130'.repeat(40)}\npc-7 is broken`,
+      `Device Name : <host-1>\n${'\u0130'.repeat(40)}\n<host-1> is broken`,
+    ],
+    ['DomainName : KORP\n\u212aorp is here', 'DomainName : <domain-1>\n<domain-1> is here'],
+    [
+      "DomainName : \u039f\u0394\u039f\u03a3\n\u039f\u0394\u039f\u03a3'\u0391 here",
+      "DomainName : <domain-1>\n<domain-1>'\u0391 here",
+    ],
   ] as const) {
     it(before.split('\n')[0] ?? '', () => assert.equal(redact(before).text, after));
   }
@@ -106,6 +116,17 @@ describe('redact', () => {
       '<user-1> is slow\nExecuting Account Name : <domain-1>\\<user-1>',
     );
     assert.equal(redact('SettingsUrl : eyJVcmlzIjpbImh0dHBz').text, 'SettingsUrl : <blob-1>');
+  });
+
+  it('finds few names and many in every line', () => {
+    for (const most of [3, 16, 17, 60]) {
+      const names = Array.from({ length: most }, (_, at) => `zone${at}x`);
+      const text = names.map((name) => `DomainName : ${name}`).join('\n');
+      const later = names.map((name) => `${name.toUpperCase()} and ${name}`).join('\n');
+      const redacted = redact(`${later}\n${text}\n${later}`);
+      assert.ok(!/zone/i.test(redacted.text), redacted.text);
+      assert.equal(redacted.count, 5 * most);
+    }
   });
 
   it('redacts the same from what was read before', () => {
