@@ -8,7 +8,7 @@ import { startPostgres } from '../contracts/postgres.ts';
 import { message, submit } from '../emulator/activities.ts';
 import { openConnectorServer } from '../emulator/connector.ts';
 import { startOurs, type Bot } from './bots.ts';
-import { activity, CONNECTIONS, type Work } from './load.ts';
+import { activity, CONNECTIONS, WARM, type Work } from './load.ts';
 import { median, report } from './sample.ts';
 import { CODE, DIAGNOSIS, ESCALATION, QUESTION } from './turns.ts';
 
@@ -34,6 +34,8 @@ try {
   const one = bots.slice(0, 1);
   const two = bots.slice(0, 2);
   for (const work of WORKS) await run(bots, work, TURNS);
+  // One process gets three times the other's turns below: both are warm before.
+  for (const bot of two) await run([bot], QUESTION, WARM);
   await carried(one, two);
   await nothingLost(two);
   await nothingLost(bots);

@@ -9,7 +9,7 @@ import pg from 'pg';
 import { startPostgres } from '../contracts/postgres.ts';
 import { openConnectorServer } from '../emulator/connector.ts';
 import { startEcho, startOurs, type Bot } from './bots.ts';
-import { CONNECTIONS, send, sendMany, type Load, type Work } from './load.ts';
+import { CONNECTIONS, send, sendMany, WARM, type Load, type Work } from './load.ts';
 import { median, report } from './sample.ts';
 import { CODE, DIAGNOSIS, ESCALATION, QUESTION, QUESTIONS } from './turns.ts';
 
@@ -18,9 +18,6 @@ interface Need {
   share: number;
   p99: number;
 }
-
-/** Turns until what is compiled stays as it is: after fewer, each takes up to three times as long, the echo bot's too. */
-const WARM = 6_000;
 
 const asked = (name: string): string | undefined =>
   process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined;
