@@ -16,7 +16,8 @@ const MAX_ANSWER = 64 * 1024;
 let lines: Agent | undefined;
 
 /**
- * Makes the call. By undici's `dispatch`, which takes half the time of `node:http` for a card and a quarter of `fetch`'s.
+ * Makes the call. By undici's `dispatch`, which takes half the time of `node:http` for a card and follows no redirect; not
+ * `fetch`, which follows them by default and takes three times that of `node:http`.
  * @throws the socket's error (its `code` tells whether the call ever left), or one with code ETIMEDOUT
  */
 export function call(url: string, method: string, headers: Record<string, string>, body: string): Promise<CallAnswer> {

@@ -6,8 +6,8 @@ import { statement } from './database/statement.ts';
 import { note } from './audit.ts';
 import { limits, required } from './drafts.ts';
 import type { Room } from './room.ts';
-import { standing } from './standing.ts';
 import { queue } from './rows.ts';
+import { standing } from './standing.ts';
 import type { HelpdeskChannel } from './types.ts';
 
 /**

@@ -31,6 +31,9 @@ const AT_HAND_MS = 60 * 60_000;
 /** Values at hand, some 300 bytes each. */
 const MOST_AT_HAND = 5_000;
 
+/** What belongs to an output: long, private, and asked for once. */
+const isOutput = (name: string): boolean => name.startsWith('paste');
+
 type Row = { conversation: string; name: string; value: string; at: string; fresh: string };
 /** By conversation, then by name. */
 type Rows = Map<string, Map<string, Row>>;
@@ -76,6 +79,7 @@ export function createMemory(room: Pick<Room, 'db' | 'now'>, log: DatabaseOption
     const { rows } = await room.db.read((db) => recalledOne(db, { conversation, name, since: since() }));
     return rows[0]?.value;
   };
+
   return {
     recall: async (conversation) => {
       await settle();
@@ -85,8 +89,7 @@ export function createMemory(room: Pick<Room, 'db' | 'now'>, log: DatabaseOption
     recallOne: async (conversation, name) => {
       const own = waiting.get(conversation)?.get(name) ?? underway.get(conversation)?.get(name);
       if (own) return own.value;
-      // Outputs are long, and asked for once.
-      if (room.db.engine === 'postgres' || name.startsWith('paste')) return readOne(conversation, name);
+      if (room.db.engine === 'postgres' || isOutput(name)) return readOne(conversation, name);
       const key = keyOf(conversation, name);
       const known = atHand.get(key);
       if (known && room.now().getTime() - known.at < AT_HAND_MS) return known.value;
@@ -101,7 +104,7 @@ export function createMemory(room: Pick<Room, 'db' | 'now'>, log: DatabaseOption
       const known = waiting.get(conversation) ?? new Map<string, Row>();
       for (const row of rows) {
         known.set(row.name, row);
-        if (!row.name.startsWith('paste')) void hold(keyOf(conversation, row.name), Promise.resolve(row.value));
+        if (!isOutput(row.name)) void hold(keyOf(conversation, row.name), Promise.resolve(row.value));
       }
       waiting.set(conversation, known);
       timer ??= setTimeout(() => void settle(), LATER_MS).unref();
