@@ -1,5 +1,6 @@
 // One turn inside the SDK: read the activity, ask the conversation for its replies, send them.
 import { asideName } from '../dialogs/aside.ts';
+import { inStep } from '../dialogs/in-step.ts';
 import type { AdaptiveCard, Reply, Services, TurnInput } from '../dialogs/services.ts';
 import type { Outgoing, TurnContext } from './channel.ts';
 import type { ReadFiles } from './files/read-files.ts';
@@ -67,8 +68,11 @@ export function createBot(options: BotOptions): (context: TurnContext) => Promis
     const stopTyping = turn.scope === 'personal' ? showTyping(context) : () => undefined;
     try {
       const whole = { ...turn, ...(await fileOf(turn, activity, options)) };
-      const replies = await options.respond(await withOwnership(whole, activity, options.ownsTeam), options.services);
+      const asked = await withOwnership(whole, activity, options.ownsTeam);
+      await inStep();
+      const replies = await options.respond(asked, options.services);
       stopTyping();
+      await inStep();
       await deliver(context, await whisperFirst(replies, whole, activity, options), options.fullWidth, thumbs);
       options.metrics.turn(turn.kind, performance.now() - started);
     } finally {

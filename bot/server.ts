@@ -9,6 +9,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { setImmediate as nextRound } from 'node:timers/promises';
 import restify from 'restify';
+import { inStep } from '../dialogs/in-step.ts';
 import type { TurnAnswer } from './channel.ts';
 import type { Gate, Incoming } from './gate.ts';
 import type { HelpdeskDoor } from './helpdesk-door.ts';
@@ -114,6 +115,7 @@ async function answerMessage(request: IncomingMessage, response: ServerResponse,
     if (!authorized.ok) return refuse(request, response, authorized, context);
     const body = await readBody(request);
     if (!body.ok) return refuse(request, response, body, context);
+    await inStep();
     const admitted = context.gate.admit(body.value, authorized.sender);
     if (!admitted.ok) {
       // A sentence that cannot be sent is no reason to fail, least of all to end.

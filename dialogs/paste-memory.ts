@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { DsregStatus } from '../diagnosis/types.ts';
 import { redactPaste } from './diagnose.ts';
+import { inStep } from './in-step.ts';
 import type { TurnInput } from './services.ts';
 import type { Turn } from './turn.ts';
 
@@ -15,6 +16,7 @@ export async function rememberPaste(
   turn: Omit<Turn, 'page'>,
 ): Promise<{ ref: string; hidden: number; text: string }> {
   const { input, services } = turn;
+  await inStep();
   const redacted = redactPaste(text, read);
   const ref = input.activityId === '' ? services.newId() : sourceOf(input);
   try {

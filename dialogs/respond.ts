@@ -20,6 +20,7 @@ import type { HelpdeskCommand } from './helpdesk/commands.ts';
 import { changeSetting } from './helpdesk/settings.ts';
 import { leaveTeam, tellOfLostChannel } from './helpdesk/lost-channel.ts';
 import { pressTicket, typeTicket } from './helpdesk/work.ts';
+import { inStep } from './in-step.ts';
 import { listRequests, listTeamRequests, openRequest } from './my-requests.ts';
 import { openPage, reply } from './page.ts';
 import type { Page } from './page.ts';
@@ -120,11 +121,13 @@ async function answer(intent: Asking, turn: Turn): Promise<Reply[]> {
     return follow;
   }
   const paste = intent.kind === 'paste' ? await rememberPaste(input.text.trim(), intent.status, turn) : undefined;
+  await inStep();
   const found = find(intent, input.text.trim(), page.language, services.knowledge, paste, {
     messageTime: services.now(),
   });
   const ids = found.entries.map((entry) => entry.id);
   services.log.info('answered', { kind: found.kind, language: page.language, entries: ids });
+  await inStep();
   const drawn =
     found.about.is === 'diagnosis' && page.public
       ? answerAside(found.about, paste?.text ?? '', turn)
