@@ -69,10 +69,10 @@ export function createBot(options: BotOptions): (context: TurnContext) => Promis
     try {
       const whole = { ...turn, ...(await fileOf(turn, activity, options)) };
       const asked = await withOwnership(whole, activity, options.ownsTeam);
-      await inStep();
+      await inStep('recognize');
       const replies = await options.respond(asked, options.services);
       stopTyping();
-      await inStep();
+      await inStep('send');
       await deliver(context, await whisperFirst(replies, whole, activity, options), options.fullWidth, thumbs);
       options.metrics.turn(turn.kind, performance.now() - started);
     } finally {

@@ -115,7 +115,7 @@ async function answerMessage(request: IncomingMessage, response: ServerResponse,
     if (!authorized.ok) return refuse(request, response, authorized, context);
     const body = await readBody(request);
     if (!body.ok) return refuse(request, response, body, context);
-    await inStep();
+    await inStep('admit');
     const admitted = context.gate.admit(body.value, authorized.sender);
     if (!admitted.ok) {
       // A sentence that cannot be sent is no reason to fail, least of all to end.

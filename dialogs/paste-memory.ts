@@ -16,7 +16,7 @@ export async function rememberPaste(
   turn: Omit<Turn, 'page'>,
 ): Promise<{ ref: string; hidden: number; text: string }> {
   const { input, services } = turn;
-  await inStep();
+  await inStep('redact');
   const redacted = redactPaste(text, read);
   const ref = input.activityId === '' ? services.newId() : sourceOf(input);
   try {

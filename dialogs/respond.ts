@@ -121,13 +121,13 @@ async function answer(intent: Asking, turn: Turn): Promise<Reply[]> {
     return follow;
   }
   const paste = intent.kind === 'paste' ? await rememberPaste(input.text.trim(), intent.status, turn) : undefined;
-  await inStep();
+  await inStep('find');
   const found = find(intent, input.text.trim(), page.language, services.knowledge, paste, {
     messageTime: services.now(),
   });
   const ids = found.entries.map((entry) => entry.id);
   services.log.info('answered', { kind: found.kind, language: page.language, entries: ids });
-  await inStep();
+  await inStep('draw');
   const drawn =
     found.about.is === 'diagnosis' && page.public
       ? answerAside(found.about, paste?.text ?? '', turn)

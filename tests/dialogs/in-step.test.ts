@@ -1,0 +1,100 @@
+// Turns that take their steps together: nobody is lost, nobody waits for long, and the ones behind catch up.
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { MOST_PASSED, MOST_TOGETHER, openSteps, STEPS, type Step } from '../../dialogs/in-step.ts';
+
+/** Steps whose rounds are started by hand; what went on is noted in order. */
+function byHand(): { enter: (name: string, step: Step) => void; round: () => Promise<string[]>; asked: () => number } {
+  const rounds: (() => void)[] = [];
+  const inStep = openSteps((round) => rounds.push(round));
+  let gone: string[] = [];
+  return {
+    enter(name, step) {
+      void inStep(step).then(() => gone.push(name));
+    },
+    async round() {
+      gone = [];
+      rounds.shift()?.();
+      await Promise.resolve();
+      await Promise.resolve();
+      return gone;
+    },
+    asked: () => rounds.length,
+  };
+}
+
+describe('turns in step', () => {
+  it('go on at once when they are alone', async () => {
+    const steps = byHand();
+    steps.enter('a', 'find');
+    assert.equal(steps.asked(), 1);
+    assert.deepEqual(await steps.round(), ['a']);
+    assert.equal(steps.asked(), 0);
+  });
+
+  it('go together in the order in which they came', async () => {
+    const steps = byHand();
+    for (const name of ['a', 'b', 'c']) steps.enter(name, 'draw');
+    assert.equal(steps.asked(), 1);
+    assert.deepEqual(await steps.round(), ['a', 'b', 'c']);
+  });
+
+  it('wait for those who are behind, and then go with them', async () => {
+    const steps = byHand();
+    steps.enter('ahead', 'find');
+    steps.enter('behind', 'admit');
+    assert.deepEqual(await steps.round(), ['behind']);
+    steps.enter('behind', 'find');
+    assert.deepEqual(await steps.round(), ['ahead', 'behind']);
+    assert.equal(steps.asked(), 0);
+  });
+
+  it('go so many at a time', async () => {
+    const steps = byHand();
+    for (let turn = 0; turn < MOST_TOGETHER + 2; turn += 1) steps.enter(String(turn), 'find');
+    assert.equal((await steps.round()).length, MOST_TOGETHER);
+    assert.deepEqual(await steps.round(), [String(MOST_TOGETHER), String(MOST_TOGETHER + 1)]);
+  });
+
+  it('are passed so often at most, however many come', async () => {
+    const steps = byHand();
+    steps.enter('ahead', 'send');
+    for (let passed = 0; passed < MOST_PASSED; passed += 1) {
+      steps.enter('new', 'admit');
+      assert.deepEqual(await steps.round(), ['new']);
+    }
+    steps.enter('new', 'admit');
+    assert.deepEqual(await steps.round(), ['ahead']);
+    assert.deepEqual(await steps.round(), ['new']);
+  });
+
+  it('all go on, in whichever order they come, and no round is asked for in vain', async () => {
+    const event = fc.oneof(fc.constantFrom(...STEPS), fc.constant(null));
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { maxLength: 200 }), async (events) => {
+        const steps = byHand();
+        const entered: string[] = [];
+        const gone: string[] = [];
+        for (const [index, step] of events.entries()) {
+          if (step === null) gone.push(...(await steps.round()));
+          else {
+            entered.push(`${step} ${index}`);
+            steps.enter(`${step} ${index}`, step);
+          }
+          assert.equal(steps.asked(), entered.length > gone.length ? 1 : 0);
+        }
+        while (steps.asked() > 0) {
+          const together = await steps.round();
+          assert.notEqual(together.length, 0);
+          gone.push(...together);
+        }
+        assert.deepEqual([...gone].sort(), [...entered].sort());
+        // Of one step nobody overtakes anybody.
+        for (const step of STEPS) {
+          const at = (name: string): boolean => name.startsWith(step);
+          assert.deepEqual(gone.filter(at), entered.filter(at));
+        }
+      }),
+    );
+  });
+});
