@@ -8,7 +8,7 @@ export type Step = (typeof STEPS)[number];
 /** So many go together at most: more gain nothing, and what has arrived meanwhile wants to be read. */
 export const MOST_TOGETHER = 16;
 /** So often turns are passed by those behind them at most, however many come. */
-export const MOST_PASSED = 32;
+export const MOST_PASSED = 4;
 
 /**
  * Opens a way through the steps. Those who wait for the earliest step go first, so that they catch up with the ones ahead

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { call } from '../../bot/http-call.ts';
 import { startPostgres } from '../contracts/postgres.ts';
 import { message, submit } from '../emulator/activities.ts';
 import { openConnectorServer } from '../emulator/connector.ts';
@@ -58,7 +59,7 @@ interface Run {
   conversations: Map<string, number>;
 }
 
-/** So many turns over the same number of lines, each to the next process: nobody comes back to where they were. */
+/** So many turns, each to the next process: nobody comes back to where they were. */
 async function run(over: readonly Bot[], work: Work, turns: number): Promise<Run> {
   connector.sent.length = 0;
   connector.requests.length = 0;
@@ -76,19 +77,15 @@ async function run(over: readonly Bot[], work: Work, turns: number): Promise<Run
       done.statuses.push(await post(over[turn % over.length] as Bot, said));
     }
   };
-  await Promise.all(Array.from({ length: CONNECTIONS }, line));
+  // As many lines to each process: what one alone has of them would be shared by two.
+  await Promise.all(Array.from({ length: CONNECTIONS * over.length }, line));
   done.seconds = (performance.now() - started) / 1000;
   done.cpuMs = over.reduce((sum, bot, index) => sum + bot.cpuMs() - (before[index] ?? 0), 0);
   return done;
 }
 
 async function post(bot: Bot, body: object): Promise<number> {
-  const answer = await fetch(bot.url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  await answer.arrayBuffer();
+  const answer = await call(bot.url, 'POST', { 'content-type': 'application/json' }, JSON.stringify(body));
   return answer.status;
 }
 
