@@ -5,7 +5,7 @@
 export const STEPS = ['admit', 'recognize', 'redact', 'find', 'draw', 'send'] as const;
 export type Step = (typeof STEPS)[number];
 
-/** So many go together at most: more gain nothing, and what has arrived meanwhile wants to be read. */
+/** So many go together at most: then what has arrived meanwhile is read. */
 export const MOST_TOGETHER = 16;
 
 /**
