@@ -1,5 +1,6 @@
 // Builds what search looks things up in: the n-grams of known questions, entries as texts, and what tells topics apart.
 import type { KnowledgeEntry } from '../types.ts';
+import { LANGUAGES } from '../types.ts';
 import { paced } from '../slices.ts';
 import type { Steps } from '../slices.ts';
 import type { Concepts } from './concepts.ts';
@@ -15,7 +16,7 @@ import { numberTopics } from './topics.ts';
 export interface SearchTables {
   grams: SparseTables;
   bodies: SparseTables;
-  /** The entry of each question. */
+  /** The text of an entry that each question belongs to; one that is not ours stands behind them, for itself. */
   owner: Uint32Array;
   /** The softmax over the topics. */
   learned: Float32Array;
@@ -46,23 +47,15 @@ export function* buildSteps(
   before?: ReadBefore,
 ): Steps<SearchIndex> {
   const reader = openReader(concepts, before);
-  const { grams, features, bodies, asked } = reader;
-  const owner: number[] = [];
-  const own = (entry: number): void => {
-    while (owner.length < asked.length) owner.push(entry);
-  };
+  const { grams, features, bodies, asked, owner } = reader;
   // A question is asked in one language: an entry is read as three texts, one a language.
-  yield* paced(entries, 2, (entry, at) => {
-    reader.entry(entry);
-    own(at);
-  });
+  yield* paced(entries, 2, (entry) => reader.entry(entry));
   const bodyIndex = yield* indexSteps(bodies, BODY_SLOPE);
   yield;
   const read = reader.tables();
   yield;
-  // Questions that are not ours stand beside ours, as those of one more entry that is never shown.
+  // Questions that are not ours stand beside ours, and are never shown.
   yield* paced(elsewhere, 64, (text) => reader.stranger(text));
-  own(entries.length);
   const gramIndex = yield* indexSteps(grams);
   const topics = numberTopics(entries);
   const lessons: Lessons & { ends: number[]; of: number[][] } = { rows: [], weights: [], ends: [], of: [] };
@@ -70,7 +63,7 @@ export function* buildSteps(
     gramIndex.weighText(grams, at, lessons, 0);
     bodyIndex.weighText(features, text, lessons, gramIndex.size);
     lessons.ends.push(lessons.rows.length);
-    lessons.of.push(topics.of[owner[at] as number] ?? [topics.count]);
+    lessons.of.push(topics.of[Math.floor((owner[at] as number) / LANGUAGES.length)] ?? [topics.count]);
   });
   const learned = yield* learnClasses(lessons, gramIndex.size + bodyIndex.size, topics.count + 1);
   yield;

@@ -3,8 +3,8 @@ import type { KnowledgeEntry } from '../types.ts';
 import { LANGUAGES } from '../types.ts';
 import type { Steps } from '../slices.ts';
 import type { SearchIndex } from './build.ts';
+import { gatherOwners } from './owners.ts';
 import type { Question } from './question.ts';
-import { gatherRuns } from './runs.ts';
 import { numberTopics, openTopics } from './topics.ts';
 
 export interface Hit {
@@ -35,10 +35,10 @@ const SAME = 0.985;
 const LOWEST = 0.05;
 /** How many hits are looked at unless more are asked for. */
 const HITS = 10;
-/** So many more are looked at first: most questions need no second look then, and never another answer. */
-const SPARE = 6;
-/** Whether the questions of an entry were looked at, or are (`runs.score`). */
-const [WAITS, NOW, DONE] = [0, 1, 2];
+/** So many are looked at first: what they come to spares looking at most others. */
+const FIRST = 6;
+/** More than single precision can be wrong by. */
+const ROUNDING = 1.001;
 
 /** A hit on its way: the number of the entry, its score, and how alike its questions are. */
 interface Place {
@@ -52,52 +52,109 @@ export function* rankingSteps(
   { gramIndex, bodyIndex, owner, learned }: Pick<SearchIndex, 'gramIndex' | 'bodyIndex' | 'owner' | 'learned'>,
   weights = WEIGHTS,
 ): Steps<Ranking> {
+  const questions = gramIndex.tables();
   const bodies = bodyIndex.tables();
-  const topics = openTopics(numberTopics(entries), LANGUAGES.length, bodies, learned);
+  // An entry is several texts, one a language, and so are its questions; those that are nobody's stand behind them.
+  const each = LANGUAGES.length;
+  const own = entries.length * each;
+  /** The questions of owner o are `asks[o]` to before `asks[o + 1]`. */
+  const asks = startsOf(owner);
+  const askers = gatherOwners(questions, owner, gramIndex.size, Math.max);
   yield;
-  const runs = gatherRuns(gramIndex.tables(), owner);
+  const entryOf = Array.from({ length: bodies.starts.length - 1 }, (_, text) => Math.floor(text / each));
+  const holders = gatherOwners(bodies, entryOf, bodyIndex.size, (one, other) => one + other);
   yield;
-  const { idf, starts, ids, weights: parts } = bodies;
-  const entryOf = Uint16Array.from({ length: bodies.texts }, (_, text) => Math.floor(text / LANGUAGES.length));
-  /** The questions of entry e are `asks[e]` to before `asks[e + 1]`; behind them are those that are nobody's. */
-  const asks = startsOf(owner, entries.length + 1);
+  const topics = openTopics(numberTopics(entries), holders, learned);
+  yield;
   // Reused from question to question: search is synchronous.
-  const bodyScores = new Float32Array(entries.length * LANGUAGES.length);
   const bodySums = new Float64Array(entries.length);
-  const heldScores = new Float32Array(entries.length);
-  /** What an entry comes to without the n-grams, how alike its questions are at most, and what it comes to then. */
+  const heldScores = new Float64Array(entries.length);
+  /** How alike the questions of an owner are at most. */
+  const bounds = new Float64Array(asks.length - 1);
+  /** What an entry comes to without its questions, and with them at most; below 0 once they were looked at. */
   const plain = new Float64Array(entries.length);
-  const bounds = new Float32Array(entries.length + 1);
   const highest = new Float64Array(entries.length);
-  /** The entries whose questions are looked at now, those that were, and how alike each of those is. */
-  const looks = new Uint8Array(entries.length + 1);
-  const gramScores = new Float32Array(owner.length);
+  /** What each n-gram weighs in the question. */
+  const asked = new Float32Array(gramIndex.size);
   let likeness = 0;
 
   /** Per entry, how alike its texts are, and how much of what is asked any of them holds. */
   const scoreBodies = ({ weighed, grams, all }: Question): void => {
-    bodyScores.fill(0);
+    bodySums.fill(0);
     heldScores.fill(0);
+    const { starts, ids, weights: parts } = holders;
     for (let index = grams; index < weighed.rows.length; index++) {
       const row = (weighed.rows[index] as number) - gramIndex.size;
       const weight = weighed.weights[index] as number;
-      const rare = idf[row] as number;
+      const share = (bodies.idf[row] as number) / (all || 1);
       const end = starts[row + 1] as number;
-      for (let at = starts[row] as number, last = -1; at < end; at++) {
-        const text = ids[at] as number;
-        bodyScores[text] = (bodyScores[text] as number) + weight * (parts[at] as number);
-        const entry = entryOf[text] as number;
-        if (entry !== last) heldScores[entry] = (heldScores[entry] as number) + rare;
-        last = entry;
+      for (let at = starts[row] as number; at < end; at++) {
+        const entry = ids[at] as number;
+        bodySums[entry] = (bodySums[entry] as number) + weight * (parts[at] as number);
+        heldScores[entry] = (heldScores[entry] as number) + share;
       }
     }
-    for (let at = 0; at < bodySums.length; at++) {
-      let sum = 0;
-      for (let text = at * LANGUAGES.length; text < (at + 1) * LANGUAGES.length; text++)
-        sum += bodyScores[text] as number;
-      bodySums[at] = sum;
-      heldScores[at] = (heldScores[at] as number) / (all || 1);
+  };
+
+  /** How alike the nearest question of each owner is at most, into `bounds`. */
+  const boundQuestions = ({ weighed, grams }: Question): void => {
+    bounds.fill(0);
+    const { starts, ids, weights: most } = askers;
+    for (let index = 0; index < grams; index++) {
+      const row = weighed.rows[index] as number;
+      const weight = (weighed.weights[index] as number) * ROUNDING;
+      const end = starts[row + 1] as number;
+      for (let at = starts[row] as number; at < end; at++) {
+        const one = ids[at] as number;
+        bounds[one] = (bounds[one] as number) + weight * (most[at] as number);
+      }
     }
+  };
+
+  /** The cosine (0..1) of the question in `asked` to a known one. */
+  const cosineTo = (text: number): number => {
+    const end = questions.starts[text + 1] as number;
+    let sum = 0;
+    for (let at = questions.starts[text] as number; at < end; at++)
+      sum += (asked[questions.ids[at] as number] as number) * (questions.weights[at] as number);
+    return sum;
+  };
+
+  /** How alike the nearest question of an entry is, and the mean of the three nearest; what is missing counts as 0. */
+  const nearest = (entry: number): { first: number; mean: number } => {
+    let [first, second, third] = [0, 0, 0];
+    const likeliest = likeliestOf(entry);
+    for (let turn = 0; turn < each; turn++) {
+      // Most questions are near those of one language, and what the others come to is less.
+      const one = entry * each + ((likeliest + turn) % each);
+      if ((bounds[one] as number) <= third) continue;
+      for (let text = asks[one] as number; text < (asks[one + 1] as number); text++) {
+        const score = cosineTo(text);
+        if (score <= third) continue;
+        third = score <= second ? score : second;
+        if (score > second) {
+          second = score <= first ? score : first;
+          if (score > first) first = score;
+        }
+      }
+    }
+    return { first, mean: (first + second + third) / 3 };
+  };
+
+  /** The language in which the questions of an entry can be most alike. */
+  const likeliestOf = (entry: number): number => {
+    let likeliest = 0;
+    for (let at = 1; at < each; at++)
+      if ((bounds[entry * each + at] as number) > (bounds[entry * each + likeliest] as number)) likeliest = at;
+    return likeliest;
+  };
+
+  /** How alike the nearest question is that is nobody's. */
+  const nearestStranger = (): number => {
+    let first = 0;
+    for (let one = own; one < bounds.length; one++)
+      if ((bounds[one] as number) > first) first = Math.max(first, cosineTo(asks[one] as number));
+    return first;
   };
 
   /** Whether a place goes before another. */
@@ -116,56 +173,47 @@ export function* rankingSteps(
   return {
     strange: () => ({ likeness, chance: topics.elsewhere() }),
     rank(question, limit = HITS, enough = (best) => best[limit - 1] as number) {
-      if (question.wanted === 0) return [];
       const { weighed, grams } = question;
       scoreBodies(question);
       topics.hear(weighed, bodySums);
-      runs.bound(weighed, grams, bounds);
+      likeness = 0;
+      if (question.wanted === 0) return [];
+      boundQuestions(question);
+      for (let index = 0; index < grams; index++)
+        asked[weighed.rows[index] as number] = weighed.weights[index] as number;
       for (let at = 0; at < plain.length; at++) {
         const one =
-          ((bodySums[at] as number) / LANGUAGES.length) * weights.body +
+          ((bodySums[at] as number) / each) * weights.body +
           (heldScores[at] as number) * weights.held +
           topics.likeness(at) * weights.topic +
           topics.chance(at) * weights.chance;
-        const bound = bounds[at] as number;
+        const bound = bounds[at * each + likeliestOf(at)] as number;
         plain[at] = one;
         // It may be the very question.
         highest[at] = bound >= SAME ? 1 + one : bound * weights.grams + one;
       }
-      looks.fill(WAITS);
       /** The best so far, in order. */
       const hits: Place[] = [];
       const look = (least: number): void => {
-        let found = looks[entries.length] === NOW;
-        for (let at = 0; at < entries.length; at++) {
-          if (looks[at] !== WAITS || (highest[at] as number) < least) continue;
-          found = true;
-          looks[at] = NOW;
-          gramScores.fill(0, asks[at], asks[at + 1]);
-        }
-        if (!found) return;
-        runs.score(weighed, grams, looks, gramScores);
-        for (let at = 0; at < entries.length; at++) {
-          if (looks[at] !== NOW) continue;
-          looks[at] = DONE;
-          const { first, mean } = best(gramScores, asks[at] as number, asks[at + 1] as number);
+        for (let at = 0; at < highest.length; at++) {
+          if ((highest[at] as number) < least) continue;
+          highest[at] = -1;
+          const { first, mean } = nearest(at);
           const score = first >= SAME ? 1 : mean * weights.grams + (plain[at] as number);
           if (score >= LOWEST) insert(hits, { at, score, gram: mean }, limit);
         }
       };
-      // The most promising first: what they come to spares looking at most others. What is nobody's always counts.
-      looks[entries.length] = NOW;
-      gramScores.fill(0, asks[entries.length]);
-      look(nthHighest(highest, limit + SPARE));
-      looks[entries.length] = DONE;
-      likeness = best(gramScores, asks[entries.length] as number, owner.length).first;
+      // The most promising first: what they come to spares looking at most others.
+      look(nthHighest(highest, FIRST));
       look(Math.max(LOWEST, enough(Float64Array.from({ length: limit }, (_, at) => hits[at]?.score ?? 0))));
+      likeness = nearestStranger();
+      for (let index = 0; index < grams; index++) asked[weighed.rows[index] as number] = 0;
       return hits.map(({ at, score, gram }) => ({
         entry: entries[at] as KnowledgeEntry,
         score,
         parts: {
           grams: gram,
-          body: (bodySums[at] as number) / LANGUAGES.length,
+          body: (bodySums[at] as number) / each,
           held: heldScores[at] as number,
           topic: topics.likeness(at),
           chance: topics.chance(at),
@@ -175,11 +223,13 @@ export function* rankingSteps(
   };
 }
 
-/** Where each owner's run starts, and behind them where that of the last one ends; `owner` is in order. */
-function startsOf(owner: Uint32Array, owners: number): Uint32Array {
-  const starts = new Uint32Array(owners + 1);
-  for (const one of owner) starts[one + 1] = (starts[one + 1] as number) + 1;
-  for (let at = 0; at < owners; at++) starts[at + 1] = (starts[at + 1] as number) + (starts[at] as number);
+/** Where the run of each owner starts, and behind them where that of the last one ends; `owner` is in order. */
+function startsOf(owner: Uint32Array): Uint32Array {
+  const starts = new Uint32Array((owner.at(-1) ?? -1) + 2);
+  for (let one = 0, at = 0; one < starts.length; one++) {
+    while (at < owner.length && (owner[at] as number) < one) at++;
+    starts[one] = at;
+  }
   return starts;
 }
 
@@ -194,19 +244,4 @@ function nthHighest(values: Float64Array, n: number): number {
     found[place] = value;
   }
   return found[n - 1] as number;
-}
-
-/** The highest of some scores, and the mean of the three highest; what is missing counts as 0. */
-function best(scores: Float32Array, from: number, to: number): { first: number; mean: number } {
-  let [first, second, third] = [0, 0, 0];
-  for (let at = from; at < to; at++) {
-    const score = scores[at] as number;
-    if (score <= third) continue;
-    third = score <= second ? score : second;
-    if (score > second) {
-      second = score <= first ? score : first;
-      if (score > first) first = score;
-    }
-  }
-  return { first, mean: (first + second + third) / 3 };
 }

@@ -39,6 +39,8 @@ export interface Reader {
   bodies: Collector;
   /** Which of the texts each known question is. */
   asked: number[];
+  /** Which of the `bodies` it belongs to; one that is no entry's stands behind them, for itself. */
+  owner: number[];
   /** Reads the next entry. */
   entry(entry: KnowledgeEntry): void;
   /** Reads a question that is no entry's; its words are not ours. */
@@ -60,6 +62,7 @@ export function openReader(concepts: Concepts, before?: ReadBefore): Reader {
   const [words, grams, features] = [collectTexts(), collectTexts(), collectTexts()];
   const bodies = collectTexts(features.numbers);
   const asked: number[] = [];
+  const owner: number[] = [];
   const seen = remembered((folded): Seen => ({ folded }));
   const forms = remembered((word) => formsOf(word).map(seen));
 
@@ -88,7 +91,7 @@ export function openReader(concepts: Concepts, before?: ReadBefore): Reader {
   const copy = before?.read.concepts === concepts.version && openCopies(before, { words, grams, features }, asked);
 
   return {
-    ...{ grams, features, bodies, asked },
+    ...{ grams, features, bodies, asked, owner },
     entry(entry) {
       let text = features.ends.length;
       if (!copy || !copy(entry)) {
@@ -96,7 +99,8 @@ export function openReader(concepts: Concepts, before?: ReadBefore): Reader {
         words.end();
       }
       for (const language of LANGUAGES) {
-        for (const { weight } of partsOf(entry, language)) {
+        for (const { weight, asks } of partsOf(entry, language)) {
+          if (asks) owner.push(bodies.ends.length);
           for (let at = features.ends[text - 1] ?? 0; at < (features.ends[text] as number); at++)
             bodies.add(features.ids[at] as number, (features.counts[at] as number) * weight);
           text += 1;
@@ -104,7 +108,10 @@ export function openReader(concepts: Concepts, before?: ReadBefore): Reader {
         bodies.end();
       }
     },
-    stranger: (text) => read(text, true, false),
+    stranger(text) {
+      read(text, true, false);
+      owner.push((owner.at(-1) ?? -1) + 1);
+    },
     vocabulary() {
       const names = [...words.numbers.keys()];
       const times = new Uint32Array(names.length);

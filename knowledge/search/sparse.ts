@@ -1,4 +1,4 @@
-// A small sparse vector space: texts as weighted features, row by row the texts that have one.
+// A small sparse vector space: texts as weighted features.
 import type { Steps } from '../slices.ts';
 
 /** A feature by the number of its row; one that no text has stands for itself. */
@@ -26,16 +26,18 @@ export interface Weighed {
   weights: number[];
 }
 
-/** An index as plain arrays: row r is the texts `ids[starts[r]]` to before `starts[r + 1]`, with their weights. */
-export interface SparseTables {
-  /** The feature of each row, one a line. */
-  features: string;
-  idf: Float64Array;
+/** Lists of numbers with a weight each, one behind the other: list l is from `starts[l]` to before `starts[l + 1]`. */
+export interface Lists {
   starts: Uint32Array;
   ids: Uint16Array | Uint32Array;
   weights: Float32Array;
-  /** How many texts there are. */
-  texts: number;
+}
+
+/** An index as plain arrays: each text as the list of its features, weighed. */
+export interface SparseTables extends Lists {
+  /** The features by number, one a line. */
+  features: string;
+  idf: Float64Array;
 }
 
 /** Texts as numbered features with their counts, one text behind the other: text t is before `ends[t]`. */
@@ -124,38 +126,29 @@ function packed(list: readonly number[]): Uint16Array | Float64Array {
  * length and a shorter one gains less: an entry asked in many ways is not the less likely for it.
  */
 export function* indexSteps({ numbers, ids, counts, ends }: Collector, slope = 1): Steps<SparseIndex> {
-  const starts = new Uint32Array(numbers.size + 1);
-  for (const row of ids) starts[row + 1] = (starts[row + 1] as number) + 1;
   const idf = new Float64Array(numbers.size);
-  for (let row = 0; row < idf.length; row++) {
-    idf[row] = Math.log(1 + ends.length / (starts[row + 1] as number));
-    starts[row + 1] = (starts[row + 1] as number) + (starts[row] as number);
-  }
+  for (const feature of ids) idf[feature] = (idf[feature] as number) + 1;
+  for (let at = 0; at < idf.length; at++) idf[at] = Math.log(1 + ends.length / (idf[at] as number));
   yield;
-  // Half the memory is half as much to fetch: a question looks at a few thousand postings all over it.
-  const holders = ends.length < 65_536 ? new Uint16Array(ids.length) : new Uint32Array(ids.length);
   const weights = new Float32Array(ids.length);
-  const next = starts.slice();
   for (let text = 0, from = 0; text < ends.length; text++) {
     const to = ends[text] as number;
     let norm = 0;
     for (let at = from; at < to; at++) {
-      const row = ids[at] as number;
-      const cell = next[row] as number;
-      holders[cell] = text;
-      weights[cell] = damp(counts[at] as number) * (idf[row] as number);
-      norm += weights[cell] ** 2;
-      next[row] = cell + 1;
+      weights[at] = damp(counts[at] as number) * (idf[ids[at] as number] as number);
+      norm += (weights[at] as number) ** 2;
     }
     const length = Math.sqrt(norm || 1) ** slope * USUAL ** (1 - slope);
-    for (let at = from; at < to; at++) {
-      const cell = (next[ids[at] as number] as number) - 1;
-      weights[cell] = (weights[cell] as number) / length;
-    }
+    for (let at = from; at < to; at++) weights[at] = (weights[at] as number) / length;
     from = to;
     if (text % 512 === 511) yield;
   }
-  return openRows(numbers, { idf, starts, ids: holders, weights, texts: ends.length });
+  return openRows(numbers, { idf, starts: Uint32Array.of(0, ...ends), ids: numbersBelow(idf.length, ids), weights });
+}
+
+/** Half the memory is half as much to fetch. */
+export function numbersBelow(limit: number, numbers: ArrayLike<number>): Uint16Array | Uint32Array {
+  return limit <= 65_536 ? Uint16Array.from(numbers) : Uint32Array.from(numbers);
 }
 
 /** Opens an index that was built before. */
@@ -164,10 +157,10 @@ export function openSparse({ features, ...tables }: SparseTables): SparseIndex {
 }
 
 function openRows(rows: ReadonlyMap<string, number>, tables: Omit<SparseTables, 'features'>): SparseIndex {
-  const { idf, texts } = tables;
+  const { idf, starts } = tables;
   const size = idf.length;
   // A feature nobody has still counts against the query: as rare as one that a single text has.
-  const unknown = Math.log(1 + texts);
+  const unknown = Math.log(starts.length);
 
   const weighText = (query: Texts, text: number, into: Weighed, shift: number): void => {
     const first = into.weights.length;

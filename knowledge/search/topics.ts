@@ -1,6 +1,6 @@
 // Which topics a question is about, heard in two ways: its likeness to all their texts together, and what was learned.
 import { guessClass } from './softmax.ts';
-import type { SparseTables, Weighed } from './sparse.ts';
+import type { Lists, Weighed } from './sparse.ts';
 
 export interface Topics {
   /** Hears a question. `sums` holds, per entry, its cosines to the entry's texts together. */
@@ -20,16 +20,15 @@ export function numberTopics(entries: readonly { topics: readonly string[] }[]):
 }
 
 /**
- * `of[i]` are the topics of entry i, whose texts are numbers `i * each` to before `(i + 1) * each`; `learned` is the
- * softmax over `count + 1` classes.
+ * `of[i]` are the topics of entry i; `holders` the entries that have each feature in their texts, with its weights there
+ * added up; `learned` is the softmax over `count + 1` classes.
  */
 export function openTopics(
   { of, count }: ReturnType<typeof numberTopics>,
-  each: number,
-  texts: SparseTables,
+  holders: Lists,
   learned: Float32Array,
 ): Topics {
-  const lengths = lengthsOfSums(of, count, each, texts);
+  const lengths = lengthsOfSums(of, count, holders);
   const sums = new Float64Array(count);
   const chances = new Float64Array(count + 1);
   // Many entries are of the same topics: what is heard is worked out once for all of them.
@@ -68,14 +67,14 @@ export function openTopics(
 }
 
 /** A topic stands for the sum of its texts' unit vectors: how long each sum is. */
-function lengthsOfSums(of: readonly number[][], count: number, each: number, texts: SparseTables): Float64Array {
+function lengthsOfSums(of: readonly number[][], count: number, { starts, ids, weights }: Lists): Float64Array {
   const squares = new Float64Array(count);
   const row = new Float64Array(count);
-  for (let at = 0; at + 1 < texts.starts.length; at++) {
+  for (let at = 0; at + 1 < starts.length; at++) {
     row.fill(0);
-    for (let cell = texts.starts[at] as number; cell < (texts.starts[at + 1] as number); cell++) {
-      for (const topic of of[Math.floor((texts.ids[cell] as number) / each)] as number[])
-        row[topic] = (row[topic] as number) + (texts.weights[cell] as number);
+    for (let cell = starts[at] as number; cell < (starts[at + 1] as number); cell++) {
+      for (const topic of of[ids[cell] as number] as number[])
+        row[topic] = (row[topic] as number) + (weights[cell] as number);
     }
     for (let topic = 0; topic < count; topic++)
       squares[topic] = (squares[topic] as number) + (row[topic] as number) ** 2;

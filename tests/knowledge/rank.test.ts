@@ -1,51 +1,51 @@
 // Ranking looks at few of the known questions; what it gives is what looking at all of them would give.
 import assert from 'node:assert/strict';
-import { collectTexts, indexSteps, numberOf } from '../../knowledge/search/sparse.ts';
-import type { Weighed } from '../../knowledge/search/sparse.ts';
-import { gatherRuns } from '../../knowledge/search/runs.ts';
+import fc from 'fast-check';
+import { gatherOwners } from '../../knowledge/search/owners.ts';
 import { openSearch } from '../../knowledge/search/open.ts';
-import { finish } from '../../knowledge/slices.ts';
 import { readQuestions } from '../eval/questions.ts';
 import { realKnowledge } from '../dialogs/fakes.ts';
 
-const texts = ['a b', 'a c c', 'b d', 'c d e', 'a', 'e e b'];
-const owner = Uint32Array.from([0, 0, 1, 1, 1, 2]);
+const FEATURES = 5;
 
-describe('postings gathered by owner', () => {
-  const collected = collectTexts();
-  for (const text of texts) {
-    for (const word of text.split(' ')) collected.add(numberOf(collected.numbers, word), 1);
-    collected.end();
-  }
-  const index = finish(indexSteps(collected));
-  const runs = gatherRuns(index.tables(), owner);
-  const weigh = (text: string): Weighed => {
-    const weighed: Weighed = { rows: [], weights: [] };
-    index.weigh(new Map(text.split(' ').map((word) => [index.feature(word), 1])), weighed);
-    return weighed;
-  };
-  /** The scores of all texts, or of those of one owner. */
-  const scoresOf = (query: Weighed, only?: number): number[] => {
-    const scores = new Float32Array(texts.length);
-    const wanted = Uint8Array.from([0, 1, 2], (one) => Number(only === undefined || only === one));
-    runs.score(query, query.rows.length, wanted, scores);
-    return [...scores];
+describe('texts gathered by owner', () => {
+  /** Texts with up to three features each, each with its weight, and whose they are. */
+  const text = fc.uniqueArray(fc.tuple(fc.nat(FEATURES - 1), fc.integer({ min: 1, max: 9 })), {
+    selector: ([feature]) => feature,
+    maxLength: 3,
+  });
+  const texts = fc.array(fc.tuple(fc.nat(4), text), { maxLength: 12 });
+  const folds = {
+    highest: (one: number, other: number) => Math.max(one, other),
+    sum: (one: number, other: number) => one + other,
   };
 
-  for (const asked of ['a b', 'c', 'd e unknown', 'a b c d e'])
-    it(`scores the texts of those that are wanted, and none above its owner’s bound: ${asked}`, () => {
-      const query = weigh(asked);
-      const bounds = new Float32Array(3);
-      runs.bound(query, query.rows.length, bounds);
-      const all = scoresOf(query);
-      assert.ok(Math.max(...all) > 0.1);
-      for (const [text, score] of all.entries()) {
-        assert.ok(score <= (bounds[owner[text] as number] as number));
-        for (const one of [0, 1, 2]) assert.equal(scoresOf(query, one)[text], owner[text] === one ? score : 0);
-      }
+  for (const [name, fold] of Object.entries(folds))
+    it(`gives for each feature the owners that have it and the ${name} of its weights`, () => {
+      fc.assert(
+        fc.property(texts, (given) => {
+          given.sort(([one], [other]) => one - other);
+          const cells = given.flatMap(([, features]) => features);
+          let end = 0;
+          const lists = {
+            starts: Uint32Array.of(0, ...given.map(([, features]) => (end += features.length))),
+            ids: Uint16Array.from(cells, ([feature]) => feature),
+            weights: Float32Array.from(cells, ([, weight]) => weight),
+          };
+          const owner = given.map(([one]) => one);
+          const gathered = gatherOwners(lists, owner, FEATURES, fold);
+          for (let feature = 0; feature < FEATURES; feature++) {
+            const expected = new Map<number, number>();
+            for (const [one, features] of given)
+              for (const [, weight] of features.filter(([has]) => has === feature))
+                expected.set(one, expected.has(one) ? fold(expected.get(one) as number, weight) : weight);
+            const [from, to] = [gathered.starts[feature], gathered.starts[feature + 1]];
+            assert.deepEqual([...gathered.ids.slice(from, to)], [...expected.keys()]);
+            assert.deepEqual([...gathered.weights.slice(from, to)], [...expected.values()]);
+          }
+        }),
+      );
     });
-
-  it('finds the very text', () => assert.ok(Math.abs((scoresOf(weigh('a b'))[0] as number) - 1) < 1e-6));
 });
 
 describe('ranking', () => {

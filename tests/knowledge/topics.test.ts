@@ -1,6 +1,7 @@
 // Which topics a question is about: the likeness to their texts together, and the softmax learned from questions.
 import assert from 'node:assert/strict';
 import { finish } from '../../knowledge/slices.ts';
+import { gatherOwners } from '../../knowledge/search/owners.ts';
 import { guessClass, learnClasses } from '../../knowledge/search/softmax.ts';
 import { collectTexts, indexSteps, numberOf } from '../../knowledge/search/sparse.ts';
 import type { Weighed } from '../../knowledge/search/sparse.ts';
@@ -50,10 +51,11 @@ describe('topics of a question', () => {
   });
 
   it('likens a question to all texts of a topic together, an entry of two topics to both', () => {
-    const heard = openTopics(topics, 1, index.tables(), learn());
+    const holders = gatherOwners(index.tables(), [0, 1, 2, 3], index.size, (one, other) => one + other);
+    const heard = openTopics(topics, holders, learn());
     const scores: number[] = texts.map(() => 0);
     const query = words('proxy blocks');
-    const { starts, ids, weights } = index.tables();
+    const { starts, ids, weights } = holders;
     for (const [at, row] of weigh(query).rows.entries())
       for (let cell = starts[row] as number; cell < (starts[row + 1] as number); cell++)
         scores[ids[cell] as number] =
