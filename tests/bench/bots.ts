@@ -19,8 +19,8 @@ const TICK_MS = 10;
 const PAGE = 4096;
 
 /** The reference: as the samples show it. */
-export function startEcho(): Promise<Bot> {
-  return start('tests/bench/echo-bot.ts', {});
+export function startEcho(core?: number): Promise<Bot> {
+  return start('tests/bench/echo-bot.ts', {}, core);
 }
 
 /** Ours in local mode; `env` adds settings. */

@@ -8,14 +8,16 @@ import { call } from '../../bot/http-call.ts';
 import { startPostgres } from '../contracts/postgres.ts';
 import { message, submit } from '../emulator/activities.ts';
 import { openConnectorServer } from '../emulator/connector.ts';
-import { startOurs, type Bot } from './bots.ts';
+import { startEcho, startOurs, type Bot } from './bots.ts';
 import { activity, CONNECTIONS, WARM, type Work } from './load.ts';
 import { median, report } from './sample.ts';
 import { CODE, DIAGNOSIS, ESCALATION, QUESTION } from './turns.ts';
 
 const at = process.argv.indexOf('--turns');
 const TURNS = at < 0 ? 600 : Number(process.argv[at + 1]);
-const ROUNDS = 5;
+const ROUNDS = 7;
+/** Processor time is counted in steps of 10 ms: a slice takes each process half a second. */
+const SLICE = 2.5 * TURNS;
 const WORKS = [QUESTION, CODE, DIAGNOSIS, ESCALATION];
 
 const server = await startPostgres();
@@ -28,6 +30,9 @@ const connector = await openConnectorServer();
 const url = await server.freshDatabase();
 const pool = new pg.Pool({ connectionString: url, max: 1 });
 const bots: Bot[] = [];
+/** Two of ours, each on a database of its own, and two bare echo bots: what two of `bots` are compared with. */
+const apart: Bot[] = [];
+const echoes: Bot[] = [];
 let sent = 0;
 try {
   for (let core = 0; core < 4; core += 1)
@@ -35,15 +40,23 @@ try {
   const one = bots.slice(0, 1);
   const two = bots.slice(0, 2);
   for (const work of WORKS) await run(bots, work, TURNS);
+  for (let core = 0; core < 2; core += 1) {
+    const own = { DATABASE_URL: await server.freshDatabase() };
+    apart.push(await startOurs(join(dir, `apart-${core}`), own, core % availableParallelism()));
+    echoes.push(await startEcho(core % availableParallelism()));
+  }
+  // As many of each kind for each process as above.
+  for (const work of WORKS) await run(apart, work, TURNS / 2, true);
   // One process gets three times the other's turns below: both are warm before.
-  for (const bot of two) await run([bot], QUESTION, WARM);
-  await carried(one, two);
+  for (const bot of [...two, ...apart, ...echoes]) await run([bot], QUESTION, WARM);
+  await carried(two);
+  await Promise.all([...apart.splice(0), ...echoes.splice(0)].map((bot) => bot.stop()));
   await nothingLost(two);
   await nothingLost(bots);
   await onceOnly(two);
   for (const work of WORKS) await cost(one, work);
 } finally {
-  await Promise.all(bots.map((bot) => bot.stop()));
+  await Promise.all([...bots, ...apart, ...echoes].map((bot) => bot.stop()));
   await pool.end();
   await server.stop();
   await connector.close();
@@ -59,8 +72,8 @@ interface Run {
   conversations: Map<string, number>;
 }
 
-/** So many turns, each to the next process: nobody comes back to where they were. */
-async function run(over: readonly Bot[], work: Work, turns: number): Promise<Run> {
+/** So many turns; whoever comes again comes to another process, unless they are `loyal` to theirs. */
+async function run(over: readonly Bot[], work: Work, turns: number, loyal = false): Promise<Run> {
   connector.sent.length = 0;
   connector.requests.length = 0;
   const done: Run = { seconds: 0, cpuMs: 0, statuses: [], conversations: new Map() };
@@ -74,7 +87,8 @@ async function run(over: readonly Bot[], work: Work, turns: number): Promise<Run
       const said = activity(connector.serviceUrl, work, turn);
       const { id } = said.conversation;
       done.conversations.set(id, (done.conversations.get(id) ?? 0) + 1);
-      done.statuses.push(await post(over[turn % over.length] as Bot, said));
+      const visit = loyal ? 0 : Math.floor(turn / work.people);
+      done.statuses.push(await post(over[(turn + visit) % over.length] as Bot, said));
     }
   };
   // As many lines to each process: what one alone has of them would be shared by two.
@@ -89,21 +103,54 @@ async function post(bot: Bot, body: object): Promise<number> {
   return answer.status;
 }
 
-/** What a second process adds, by the processor time of a turn: two carry twice as much if a turn costs them no more. */
-async function carried(one: readonly Bot[], two: readonly Bot[]): Promise<void> {
-  const alone: Run[] = [];
-  const together: Run[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    alone.push(await run(one, QUESTION, TURNS));
-    together.push(await run(two, QUESTION, TURNS));
-  }
-  const perSecond = (runs: Run[]): number => median(runs.map(({ statuses, seconds }) => statuses.length / seconds));
-  const perCpu = (runs: Run[]): number => median(runs.map(({ statuses, cpuMs }) => (statuses.length / cpuMs) * 1000));
+/**
+ * What a second process adds, by the processor time of a turn: two carry twice as much if a turn costs them no more.
+ * It costs any two more where sender and channel need the same cores: two echo bots, which share nothing, show how much.
+ * Two of ours on databases of their own show what sharing one costs.
+ */
+async function carried(two: readonly Bot[]): Promise<void> {
+  const side = (over: readonly Bot[]): Side => ({ over, runs: [] });
+  const [alone, together, separate] = [side(two.slice(0, 1)), side(two), side([...apart])] as const;
+  const [echo, twoEchoes] = [side(echoes.slice(0, 1)), side([...echoes])] as const;
+  for (let round = 0; round < ROUNDS; round += 1)
+    for (const { over, runs } of [alone, together, separate, echo, twoEchoes]) {
+      // What is remembered of people is in one of the two databases.
+      const done = await run(over, QUESTION, SLICE, over !== two);
+      // What is refused costs little.
+      if (!done.statuses.every(isTaken)) throw new Error('turns failed');
+      runs.push(done);
+    }
   const wall = { ours: perSecond(together), reference: perSecond(alone) };
   report('processes-2/turns per second', wall, 'shown only: generator and database share the cores', true);
   const capacity = { ours: 2 * perCpu(together), reference: perCpu(alone) };
   const need = 'ratio >= 1.7: turns per second of processor, one core each; reference: one process';
   report('processes-2/capacity', capacity, need, capacity.ours >= 1.7 * capacity.reference);
+  const bare = { ours: 2 * perCpu(twoEchoes), reference: perCpu(echo) };
+  report('processes-2/echo capacity', bare, 'shown only: what two cores allow to processes that share nothing', true);
+  const allowed = { ours: capacity.ours / capacity.reference, reference: bare.ours / bare.reference };
+  const share = 'ratio >= 0.85, 1.7 of 2: what a second adds to ours; reference: to echo';
+  report('processes-2/of what the machine allows', allowed, share, allowed.ours >= 0.85 * allowed.reference);
+  const shared = { ours: perCpu(together), reference: perCpu(separate) };
+  const cost = 'ratio >= 0.85: turns per second of processor; reference: two on databases of their own';
+  report('processes-2/shared database', shared, cost, shared.ours >= 0.85 * shared.reference);
+}
+
+interface Side {
+  over: readonly Bot[];
+  runs: Run[];
+}
+
+function perSecond({ runs }: Side): number {
+  return median(runs.map(({ statuses, seconds }) => statuses.length / seconds));
+}
+
+/** Turns per second of processor time. */
+function perCpu({ runs }: Side): number {
+  return median(runs.map(({ statuses, cpuMs }) => (statuses.length / cpuMs) * 1000));
+}
+
+function isTaken(status: number): boolean {
+  return status < 300;
 }
 
 /** Every turn gets one answer: the channel's record is compared with what was sent. */
@@ -123,7 +170,7 @@ async function nothingLost(over: readonly Bot[]): Promise<void> {
       if (type !== 'typing') answers.set(conversation, (answers.get(conversation) ?? 0) + 1);
     }
     all += statuses.length;
-    lost += statuses.filter((status) => status >= 300).length;
+    lost += statuses.filter((status) => !isTaken(status)).length;
     for (const [conversation, turns] of conversations) {
       const answered = answers.get(conversation) ?? 0;
       lost += Math.max(0, turns - answered);
