@@ -1,5 +1,5 @@
 // The channel delivers at least once and in any order: each message runs once, and one at a time in its conversation.
-import { hash } from 'node:crypto';
+import { openRecent } from './recent.ts';
 
 export interface Deliveries<Answer> {
   /**
@@ -26,18 +26,15 @@ const MAX_KEPT = 50_000;
  * @param succeeded whether an answer means that the work was done
  */
 export function openDeliveries<Answer>(now: () => Date, succeeded: (answer: Answer) => boolean): Deliveries<Answer> {
-  const known = new Map<string, { answer: Promise<Answer> | Answer; at: number }>();
+  const underWay = new Map<string, Promise<Answer>>();
+  const done = openRecent<Answer>(MAX_KEPT);
   const queues = new Map<string, Promise<unknown>>();
   let pending = 0;
   let waiters: (() => void)[] = [];
 
-  const forget = (): void => {
-    const old = now().getTime() - KEEP_MS;
-    // A map keeps its order: the oldest stand first.
-    for (const [key, { at }] of known) {
-      if (at >= old && known.size <= MAX_KEPT) break;
-      known.delete(key);
-    }
+  const answered = (key: string): { value: Answer } | undefined => {
+    done.forget(now().getTime() - KEEP_MS);
+    return done.find(key);
   };
 
   const enqueue = async (conversation: string, work: () => Promise<Answer>): Promise<Answer> => {
@@ -58,32 +55,26 @@ export function openDeliveries<Answer>(now: () => Date, succeeded: (answer: Answ
     }
   };
 
+  const runOnce = async (key: string, conversation: string, work: () => Promise<Answer>): Promise<Answer> => {
+    const running = enqueue(conversation, work);
+    underWay.set(key, running);
+    try {
+      const answer = await running;
+      if (succeeded(answer)) done.note(key, answer, now().getTime());
+      return answer;
+    } finally {
+      underWay.delete(key);
+    }
+  };
+
   return {
     run: async (key, conversation, work) => {
-      forget();
       if (key === null) return enqueue(conversation, work);
-      const id = digest(key);
-      const earlier = known.get(id);
-      if (earlier !== undefined) return earlier.answer;
-      const answer = enqueue(conversation, work);
-      const kept: { answer: Promise<Answer> | Answer; at: number } = { answer, at: now().getTime() };
-      known.set(id, kept);
-      answer.then(
-        (value) => {
-          if (succeeded(value)) kept.answer = value;
-          else known.delete(id);
-        },
-        () => known.delete(id),
-      );
-      return answer;
+      const known = answered(key);
+      return known ? known.value : (underWay.get(key) ?? runOnce(key, conversation, work));
     },
-    knows: (key) => key !== null && known.has(digest(key)),
+    knows: (key) => key !== null && (underWay.has(key) || answered(key) !== undefined),
     pending: () => pending,
     idle: () => (pending === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
   };
-}
-
-/** Half an hour of keys is kept: a tenth of their size, and nobody's name in them. */
-function digest(key: string): string {
-  return hash('sha256', key, 'base64').slice(0, 24);
 }

@@ -180,14 +180,14 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
       if (teams && !isFresh(activity, now())) return { status: 401, reason: 'timestamp' };
       const verdict = limits && IS_ASKING.has(activity.type) ? limits.turn(...whoAsks(activity)) : 'run';
       if (verdict !== 'run') traces.note({ outcome: 'limited' });
-      if (verdict === 'drop') return activity.type === 'invoke' ? UNANSWERED : { status: 200 };
+      if (verdict === 'drop') return activity.type === 'invoke' ? UNANSWERED : DONE;
       if (verdict === 'say') logic = sayTooMuch(services);
     }
     const came = performance.now();
-    const run = (): Promise<TurnAnswer> => {
+    const run = async (): Promise<TurnAnswer> => {
       // Behind the turns before it in its conversation.
       traces.note({ waitedMs: Math.round(performance.now() - came) });
-      return adapter.runTurn(authorization, { ...activity, id: activity.id ?? randomUUID() }, logic);
+      return lasting(await adapter.runTurn(authorization, { ...activity, id: activity.id ?? randomUUID() }, logic));
     };
     // Nobody waits for a welcome.
     const work = pacer && !IS_ASKING.has(activity.type) ? () => pacer.as('welcome', run) : run;
@@ -246,6 +246,15 @@ function whoAsks(activity: Incoming): [tenant: string, user: string] {
 function isFresh({ timestamp }: Incoming, now: Date): boolean {
   // What is no date gives NaN, which is not near anything.
   return Math.abs(Date.parse(timestamp ?? '') - now.getTime()) <= FRESH_MS;
+}
+
+const DONE: TurnAnswer = { status: 200 };
+
+/** As small as it can be kept: nearly all answers are the same one, and the others are the text that is sent. */
+function lasting(answer: TurnAnswer): TurnAnswer {
+  const { status, body } = answer;
+  if (body === undefined || body === null) return status === DONE.status ? DONE : answer;
+  return typeof body === 'string' ? answer : { ...answer, body: JSON.stringify(body) };
 }
 
 /** Names a delivery: two chats may share an activity id, and an invoke may share it with its message. */

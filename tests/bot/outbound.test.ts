@@ -180,6 +180,29 @@ describe('deliveries', () => {
     assert.equal(runs, 6);
   });
 
+  it('know what is under way and what was done in the last 35 minutes, and nothing older', async () => {
+    let time = start;
+    const deliveries = openDeliveries<string>(
+      () => new Date(time),
+      () => true,
+    );
+    let open: (answer: string) => void = () => undefined;
+    const never = (): Promise<string> => Promise.reject(new Error('ran twice'));
+    const first = deliveries.run('k', 'c', () => new Promise((resolve) => (open = resolve)));
+    time += 36 * 60 * 1000;
+    assert.equal(deliveries.knows('k'), true);
+    const second = deliveries.run('k', 'c', never);
+    open('done');
+    assert.deepEqual(await Promise.all([first, second]), ['done', 'done']);
+    time += 35 * 60 * 1000;
+    assert.equal(deliveries.knows('k'), true);
+    assert.equal(await deliveries.run('k', 'c', never), 'done');
+    time += 1;
+    // Else an old body would pass for a repetition, and run.
+    assert.equal(deliveries.knows('k'), false);
+    assert.deepEqual([deliveries.knows('other'), deliveries.knows(null)], [false, false]);
+  });
+
   it('run one after the other in a conversation, and beside each other in two', async () => {
     const deliveries = openDeliveries<void>(
       () => new Date(start),
@@ -212,6 +235,7 @@ describe('deliveries', () => {
     let runs = 0;
     const work = (): Promise<number> => Promise.resolve((runs += 1));
     for (let i = 0; i < 50_050; i += 1) await deliveries.run(`k${i}`, 'c', work);
+    assert.deepEqual([deliveries.knows('k49'), deliveries.knows('k50')], [false, true]);
     await deliveries.run('k0', 'c', work);
     assert.equal(runs, 50_051);
   });

@@ -161,6 +161,15 @@ for (const mode of ['teams', 'local'] as const) {
       assert.equal(seen.length, 2);
     });
 
+    it('gives a repeated press the card it was answered with', async () => {
+      respond = () => Promise.resolve([{ text: 't', card: CARD, replaces: true }]);
+      const body = execute(at(), { do: 'show' });
+      const first = await emulator.send(body);
+      assert.match(first.body, /"body":\[\{"type":"TextBlock","text":"new"/);
+      assert.deepEqual(await emulator.send(body), first);
+      assert.equal(seen.length, 1);
+    });
+
     it('keeps the order within a conversation', async () => {
       const running: string[] = [];
       respond = async (input) => {
