@@ -4,6 +4,7 @@ import type { Feedback } from '../dialogs/cards/actions.ts';
 import { payload } from '../dialogs/cards/actions.ts';
 import type { TurnInput } from '../dialogs/services.ts';
 import type { Incoming } from './gate.ts';
+import { openRecent } from './recent.ts';
 
 export interface Thumbs {
   /** Notes which answer a message was. */
@@ -17,12 +18,12 @@ export interface Thumbs {
  * another instance sent, still counts as an opinion, without its entry.
  */
 export function createThumbs(most = 5_000): Thumbs {
-  const answers = new Map<string, Feedback>();
+  // As text: an answer's feedback holds parts of what was asked, and each part would keep the whole in memory.
+  const answers = openRecent<string>(most);
+  const nameOf = (conversation: string, messageId: string): string => `${conversation}\n${messageId}`;
   return {
     sent(conversation, messageId, feedback) {
-      const [oldest] = answers.keys();
-      if (answers.size >= most && oldest !== undefined) answers.delete(oldest);
-      answers.set(`${conversation}\n${messageId}`, feedback);
+      answers.note(nameOf(conversation, messageId), JSON.stringify(feedback), 0);
     },
     read(activity, base) {
       const { actionName, actionValue } = record(activity['value']);
@@ -35,7 +36,8 @@ export function createThumbs(most = 5_000): Thumbs {
         context: { q: '', ids: [], paste: '' },
         lang: clientLanguage(base.localeHint),
       };
-      const about = answers.get(`${base.conversation}\n${message}`) ?? unknown;
+      const kept = answers.find(nameOf(base.conversation, message));
+      const about = kept ? (JSON.parse(kept.value) as Feedback) : unknown;
       const value = payload({ do: 'react', ...about, helpful: reaction === 'like', text: written(feedback) });
       return { ...base, kind: 'action', value };
     },

@@ -1,10 +1,14 @@
 // The channel's own thumbs, from the HTTP request to the opinion that is kept.
 import assert from 'node:assert/strict';
+import { createThumbs } from '../../bot/thumbs.ts';
+import type { Feedback } from '../../dialogs/cards/actions.ts';
 import { respond } from '../../dialogs/respond.ts';
 import { bench } from '../dialogs/fakes.ts';
 import type { Bench } from '../dialogs/fakes.ts';
 import { execute, message } from '../emulator/activities.ts';
 import { openEmulator, type Emulator } from '../emulator/emulator.ts';
+
+type Shown = Feedback & { do: string; v: number; helpful: boolean; text: string };
 
 describe('the channel’s own thumbs', () => {
   let emulator: Emulator;
@@ -87,5 +91,28 @@ describe('the channel’s own thumbs', () => {
     assert.equal(b.helpdesk.ratings.size, 0);
     assert.equal((await press('x', { reaction: 'like', feedback: deep })).status, 200);
     assert.equal([...b.helpdesk.ratings.values()][0]?.comment, '');
+  });
+});
+
+describe('the answers thumbs are about', () => {
+  it('are known by conversation and message, as many as were asked for', () => {
+    const thumbs = createThumbs(2);
+    const context = { q: 'Waarom “Pending”?', ids: ['device-stays-pending'], paste: 'a1' };
+    const sent = (once: string): Feedback => ({ once, context, lang: 'nb', version: '1' });
+    const about = (conversation: string, replyToId: string): Feedback | undefined => {
+      const base = { conversation, localeHint: 'nl' } as Parameters<typeof thumbs.read>[1];
+      const value = { actionName: 'feedback', actionValue: { reaction: 'like' } };
+      const { do: done, v, helpful, text, ...rest } = thumbs.read({ replyToId, value } as never, base)?.value as Shown;
+      assert.deepEqual([done, v, helpful, text], ['react', 1, true, '']);
+      return rest;
+    };
+    for (const once of ['first', 'second', 'third']) thumbs.sent('a:chat', once, sent(once));
+    assert.deepEqual(about('a:chat', 'second'), sent('second'));
+    assert.deepEqual(about('a:chat', 'third'), sent('third'));
+    for (const [chat, id] of [
+      ['a:chat', 'first'],
+      ['a:other', 'third'],
+    ] as const)
+      assert.deepEqual(about(chat, id), { once: `message-${id}`, context: { q: '', ids: [], paste: '' }, lang: 'nl' });
   });
 });
