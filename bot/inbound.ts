@@ -2,7 +2,6 @@
 import type { TurnInput } from '../dialogs/services.ts';
 import { tenantOf, type Incoming } from './gate.ts';
 import { readHtml, type Mention } from './html-lines.ts';
-import { wellFormed } from './well-formed.ts';
 
 /** Where a conversation can be reached later; `TurnInput.address` is its JSON. */
 export interface Address {
@@ -57,14 +56,14 @@ function readMessage(activity: Incoming): TurnInput {
 export function readText(activity: Incoming): string {
   const mentions = readMentions(activity);
   const botId = activity.recipient.id;
-  const raw = wellFormed(activity.text ?? '');
+  const raw = (activity.text ?? '').toWellFormed();
   const isMarkup = activity.textFormat === 'xml' || activity.textFormat === 'html';
   const text = isMarkup ? readHtml(raw, mentions, botId) : readPlain(raw, activity, botId);
   const attached = (activity.attachments ?? []).find((attachment) => attachment.contentType === 'text/html')?.[
     'content'
   ];
   if (typeof attached !== 'string') return text;
-  const html = readHtml(wellFormed(attached), mentions, botId);
+  const html = readHtml(attached.toWellFormed(), mentions, botId);
   return countLines(html) > countLines(text) || text === '' ? html : text;
 }
 

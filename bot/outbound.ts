@@ -3,7 +3,6 @@ import type { Reply } from '../dialogs/services.ts';
 import { FITTING } from '../dialogs/cards/shrink.ts';
 import { mentionEntity } from '../dialogs/cards/mention.ts';
 import type { Outgoing } from './channel.ts';
-import { wellFormed } from './well-formed.ts';
 
 /** Documents give 25 to 100 KB for a message in different years; a card within 28 KB passed everywhere. */
 export const MAX_CARD_BYTES = 28 * 1024;
@@ -62,13 +61,13 @@ function fitText(text: string): string {
     if (left < 0) break;
     lines.push(line);
   }
-  if (lines.length === 0) lines.push(wellFormed(text.slice(0, MAX_CARD_BYTES / 16)));
+  if (lines.length === 0) lines.push(text.slice(0, MAX_CARD_BYTES / 16).toWellFormed());
   return `${lines.join('\n')}\n…`;
 }
 
 function summaryOf(text: string): string {
   const first = text.split('\n').find((line) => line.trim() !== '') ?? '';
-  return first.length <= MAX_SUMMARY ? first : `${wellFormed(first.slice(0, MAX_SUMMARY - 1))}…`;
+  return first.length <= MAX_SUMMARY ? first : `${first.slice(0, MAX_SUMMARY - 1).toWellFormed()}…`;
 }
 
 function withoutWidth(reply: Reply): Reply {
