@@ -1,7 +1,7 @@
-// Turns that take their steps together: nobody is lost, and those who arrive meanwhile set out together.
+// Turns that take their steps together: nobody is lost, and those behind catch up with the ones ahead.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { MOST_TOGETHER, openSteps, STEPS, type Step } from '../../dialogs/in-step.ts';
+import { MOST_AHEAD, MOST_TOGETHER, openSteps, STEPS, type Step } from '../../dialogs/in-step.ts';
 
 /** Steps whose rounds are started by hand; what went on is noted in order. */
 function byHand(): { enter: (name: string, step: Step) => void; round: () => Promise<string[]>; asked: () => number } {
@@ -39,16 +39,23 @@ describe('turns in step', () => {
     assert.deepEqual(await steps.round(), ['a', 'b', 'c']);
   });
 
-  it('let those go first who have come furthest, and gather meanwhile', async () => {
+  it('wait for those behind them, and go on together', async () => {
     const steps = byHand();
     steps.enter('first', 'find');
-    steps.enter('second', 'admit');
-    assert.deepEqual(await steps.round(), ['first']);
-    steps.enter('first', 'draw');
-    steps.enter('third', 'admit');
-    assert.deepEqual(await steps.round(), ['first']);
-    assert.deepEqual(await steps.round(), ['second', 'third']);
+    steps.enter('second', 'redact');
+    assert.deepEqual(await steps.round(), ['second']);
+    steps.enter('second', 'find');
+    assert.deepEqual(await steps.round(), ['first', 'second']);
     assert.equal(steps.asked(), 0);
+  });
+
+  it('go before those behind them when many wait ahead', async () => {
+    const steps = byHand();
+    steps.enter('furthest', 'send');
+    for (let turn = 1; turn < MOST_AHEAD; turn += 1) steps.enter(String(turn), 'find');
+    steps.enter('behind', 'admit');
+    assert.deepEqual(await steps.round(), ['furthest']);
+    assert.deepEqual(await steps.round(), ['behind']);
   });
 
   it('go so many at a time', async () => {
@@ -60,13 +67,15 @@ describe('turns in step', () => {
 
   it('all get through, however many come', async () => {
     const steps = byHand();
-    steps.enter('early', 'admit');
-    for (const [index, step] of STEPS.entries()) {
-      steps.enter('late', 'admit');
-      const gone = await steps.round();
-      assert.ok(gone.includes('early'), step);
-      const next = STEPS[index + 1];
-      if (next) steps.enter('early', next);
+    steps.enter('early', 'find');
+    const gone: string[] = [];
+    for (let rounds = 0; !gone.includes('early'); rounds += 1) {
+      assert.ok(rounds <= MOST_AHEAD);
+      steps.enter(`late ${rounds}`, 'admit');
+      for (const name of await steps.round()) {
+        gone.push(name);
+        if (name !== 'early') steps.enter(name, 'recognize');
+      }
     }
   });
 
