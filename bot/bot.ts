@@ -72,7 +72,6 @@ export function createBot(options: BotOptions): (context: TurnContext) => Promis
       await inStep('recognize');
       const replies = await options.respond(asked, options.services);
       stopTyping();
-      await inStep('send');
       await deliver(context, await whisperFirst(replies, whole, activity, options), options.fullWidth, thumbs);
       options.metrics.turn(turn.kind, performance.now() - started);
     } finally {

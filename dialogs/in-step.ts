@@ -1,8 +1,8 @@
 // Turns that are under way together take each step together: what a step needs of code and tables is then near the
 // processor for all but the first of them (docs/sizing.md tells what that saves).
 
-/** The steps of a turn in their order; between two of them other turns may go first. */
-export const STEPS = ['admit', 'recognize', 'redact', 'find', 'draw', 'send'] as const;
+/** The steps of a turn in their order; before each of them other turns may go first. What was drawn is sent at once. */
+export const STEPS = ['admit', 'recognize', 'redact', 'find', 'draw'] as const;
 export type Step = (typeof STEPS)[number];
 
 /** So many go together at most: then what has arrived meanwhile is read. */

@@ -51,7 +51,7 @@ describe('turns in step', () => {
 
   it('go before those behind them when many wait ahead', async () => {
     const steps = byHand();
-    steps.enter('furthest', 'send');
+    steps.enter('furthest', 'draw');
     for (let turn = 1; turn < MOST_AHEAD; turn += 1) steps.enter(String(turn), 'find');
     steps.enter('behind', 'admit');
     assert.deepEqual(await steps.round(), ['furthest']);
