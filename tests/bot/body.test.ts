@@ -2,11 +2,15 @@
 import assert from 'node:assert/strict';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { createGzip, gzipSync } from 'node:zlib';
 import { depthOf, MAX_BODY_BYTES, MAX_DEPTH } from '../../bot/read-body.ts';
 import { message } from '../emulator/activities.ts';
 import { openEmulator, type Emulator } from '../emulator/emulator.ts';
 import { echo, fakeServices } from '../emulator/fakes.ts';
+
+const BLANKS = Buffer.alloc(1024 * 1024, 0x20);
 
 describe('a request body', () => {
   let emulator: Emulator;
@@ -44,10 +48,12 @@ describe('a request body', () => {
   });
 
   it('that is a gzip bomb is never unpacked', async () => {
+    // Packed piece by piece: the test itself takes no such room.
+    const pieces = Array.from({ length: 100 }, () => BLANKS);
+    const bomb = await buffer(Readable.from(pieces).pipe(createGzip()));
     const before = process.memoryUsage().rss;
-    const bomb = gzipSync(Buffer.alloc(100 * 1024 * 1024, 0x20));
     assert.equal(await post(bomb, { 'content-encoding': 'gzip' }), 415);
-    assert.ok(process.memoryUsage().rss - before < 150 * 1024 * 1024);
+    assert.ok(process.memoryUsage().rss - before < 80 * 1024 * 1024);
   });
 
   it('that is not JSON by its type is refused with 415', async () => {
