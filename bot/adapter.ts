@@ -1,11 +1,11 @@
 // The SDK's CloudAdapter, fenced: its keys, its sender and its answers to the outside are ours.
 import { createRequire } from 'node:module';
-import type { Activity, ConversationReference, InvokeResponse, TurnContext as SdkContext } from 'botbuilder';
-import { CloudAdapter, ConfigurationBotFrameworkAuthentication } from './botbuilder.ts';
-import type { Adapter, AdapterOptions, TurnAnswer, TurnContext } from './channel.ts';
+import type { Activity, ConversationReference, TurnContext as SdkContext } from 'botbuilder';
+import { CloudAdapter, ConfigurationBotFrameworkAuthentication, TurnContext as SdkTurn } from './botbuilder.ts';
+import type { Adapter, AdapterOptions, TurnAnswer, TurnContext, TurnLogic } from './channel.ts';
 import type { Endpoints } from './clouds.ts';
 import type { TeamsIdentity } from './identity.ts';
-import { openConnector } from './connector.ts';
+import { openConnector, type Conversations } from './connector.ts';
 import type { ChannelKeys } from './keys.ts';
 
 type Authentication = NonNullable<ConstructorParameters<typeof CloudAdapter>[0]>;
@@ -14,17 +14,13 @@ type ConnectorFactory = ReturnType<Authentication['createConnectorFactory']>;
 
 /** Opens the adapter; the gate must have admitted what it is given. */
 export function openBotbuilderAdapter({ teams, connector }: AdapterOptions): Adapter {
-  const inner = teams
-    ? authenticateTeams(teams.identity, teams.endpoints, teams.keys)
-    : new ConfigurationBotFrameworkAuthentication({});
+  // What is not signed is not checked.
+  const second = teams && authenticateTeams(teams.identity, teams.endpoints, teams.keys);
   const factory = {
     create: (serviceUrl: string) => Promise.resolve({ conversations: openConnector(serviceUrl, connector) }),
   } as unknown as ConnectorFactory;
   const authentication = {
-    authenticateRequest: async (activity: Activity, header: string) => ({
-      ...(await inner.authenticateRequest(activity, header)),
-      connectorFactory: factory,
-    }),
+    authenticateRequest: () => Promise.reject(new Error('turns are run by the adapter')),
     createConnectorFactory: () => factory,
     // Sign-in cards, skills and streaming are not used; the SDK would build a client for each turn.
     createUserTokenClient: () => Promise.resolve({}),
@@ -37,8 +33,18 @@ export function openBotbuilderAdapter({ teams, connector }: AdapterOptions): Ada
   } satisfies Record<string, unknown> as unknown as Authentication;
   const sdk = new TurnAdapter(authentication);
   return {
-    runTurn: (authorization, activity, logic) =>
-      runTurn(sdk, authorization, activity, (context) => logic(toContext(context))),
+    runTurn: async (authorization, given, logic) => {
+      const activity = given as Partial<Activity> as Activity;
+      const { channelId, serviceUrl } = activity;
+      try {
+        // Of the activity it compares these two.
+        await second?.authenticateRequest({ channelId, serviceUrl } as Activity, authorization ?? '');
+      } catch {
+        // A forged token, in words of many kinds.
+        return { status: 401 };
+      }
+      return sdk.runTurn(activity, openConnector(serviceUrl, connector), logic);
+    },
     continueAt: (reference, logic) =>
       sdk.continueConversationAsync(
         teams?.identity.appId ?? '',
@@ -57,35 +63,48 @@ function toContext(context: SdkContext): TurnContext {
 }
 
 /**
- * Runs one turn through the adapter, past the SDK's own reading of the request: server and gate have read it, and more
- * closely.
- * @param authorization the header as it came
- * @param activity an admitted activity
- * @returns status and body of the answer; a refusal has no body, because the SDK's holds its own error text
+ * Runs a turn as the SDK does, past its own reading of the request (server and gate have read it, and more closely) and in
+ * async functions of the engine. The SDK's are compiled into generators: each call makes a function with a map in the old
+ * space, which holds on to the whole turn until the next full collection (a sixth of an output's time).
  */
-async function runTurn(
-  adapter: TurnAdapter,
-  authorization: string | undefined,
-  activity: Record<string, unknown>,
-  logic: (context: SdkContext) => Promise<void>,
-): Promise<TurnAnswer> {
-  try {
-    const answer = await adapter.runTurn(authorization ?? '', activity as Partial<Activity> as Activity, logic);
-    return { status: answer?.status ?? 200, ...(answer?.body !== undefined && { body: answer.body as unknown }) };
-  } catch {
-    // A forged token, in words of many kinds; errors of a turn never come this far.
-    return { status: 401 };
+class TurnAdapter extends CloudAdapter {
+  async runTurn(activity: Activity, conversations: Conversations, logic: TurnLogic): Promise<TurnAnswer> {
+    const turn = new Turn(this, activity, conversations);
+    try {
+      await this.middleware.run(turn, () => logic(toContext(turn)));
+    } catch (error) {
+      await this.onTurnError(turn, error as Error);
+    }
+    return turn.answer;
   }
 }
 
-/** Opens what the SDK keeps for its own adapters. */
-class TurnAdapter extends CloudAdapter {
-  runTurn(
-    authorization: string,
-    activity: Activity,
-    logic: (context: SdkContext) => Promise<void>,
-  ): Promise<InvokeResponse | undefined> {
-    return this.processActivity(authorization, activity, logic);
+/** The SDK's context, whose sending goes straight to ours. */
+class Turn extends SdkTurn {
+  /** What the sender of the activity hears. */
+  answer: TurnAnswer;
+  readonly #conversations: Conversations;
+  constructor(adapter: TurnAdapter, activity: Activity, conversations: Conversations) {
+    super(adapter, activity);
+    this.#conversations = conversations;
+    this.answer = { status: activity.type === 'invoke' ? 501 : 200 };
+  }
+  override async sendActivity(said: string | Partial<Activity>): Promise<{ id: string }> {
+    const message = typeof said === 'string' ? { type: 'message', text: said } : { ...said };
+    if (message.type === 'invokeResponse') {
+      this.answer = message.value as TurnAnswer;
+      return { id: '' };
+    }
+    const activity = this.#addressed(message);
+    return this.#conversations.replyToActivity(activity.conversation.id, activity.replyToId ?? '', activity);
+  }
+  override async updateActivity(message: Partial<Activity>): Promise<void> {
+    const activity = this.#addressed({ ...message });
+    await this.#conversations.updateActivity(activity.conversation.id, message.id ?? '', activity);
+  }
+  #addressed(message: Partial<Activity>): Activity {
+    const reference = SdkTurn.getConversationReference(this.activity);
+    return SdkTurn.applyConversationReference(message, reference) as Activity;
   }
 }
 

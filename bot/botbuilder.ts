@@ -3,4 +3,5 @@ import { createRequire } from 'node:module';
 import type * as botbuilder from 'botbuilder';
 
 const require = createRequire(import.meta.url);
-export const { CloudAdapter, ConfigurationBotFrameworkAuthentication } = require('botbuilder') as typeof botbuilder;
+export const { CloudAdapter, ConfigurationBotFrameworkAuthentication, TurnContext } =
+  require('botbuilder') as typeof botbuilder;
