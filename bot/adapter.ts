@@ -1,7 +1,12 @@
 // The SDK's CloudAdapter, fenced: its keys, its sender and its answers to the outside are ours.
 import { createRequire } from 'node:module';
 import type { Activity, ConversationReference, TurnContext as SdkContext } from 'botbuilder';
-import { CloudAdapter, ConfigurationBotFrameworkAuthentication, TurnContext as SdkTurn } from './botbuilder.ts';
+import {
+  CloudAdapter,
+  ConfigurationBotFrameworkAuthentication,
+  INVOKE_RESPONSE_KEY,
+  TurnContext as SdkTurn,
+} from './botbuilder.ts';
 import type { Adapter, AdapterOptions, TurnAnswer, TurnContext, TurnLogic } from './channel.ts';
 import type { Endpoints } from './clouds.ts';
 import type { TeamsIdentity } from './identity.ts';
@@ -37,7 +42,7 @@ export function openBotbuilderAdapter({ teams, connector }: AdapterOptions): Ada
       const activity = given as Partial<Activity> as Activity;
       const { channelId, serviceUrl } = activity;
       try {
-        // Of the activity it compares these two.
+        // Of the activity it reads these two.
         await second?.authenticateRequest({ channelId, serviceUrl } as Activity, authorization ?? '');
       } catch {
         // A forged token, in words of many kinds.
@@ -63,48 +68,49 @@ function toContext(context: SdkContext): TurnContext {
 }
 
 /**
- * Runs a turn as the SDK does, past its own reading of the request (server and gate have read it, and more closely) and in
+ * Runs turns as the SDK does, past its own reading of the request (server and gate have read it, and more closely), and in
  * async functions of the engine. The SDK's are compiled into generators: each call makes a function with a map in the old
- * space, which holds on to the whole turn until the next full collection (a sixth of an output's time).
+ * space, which holds on to the whole turn until the next full collection (docs/sdk.md).
  */
 class TurnAdapter extends CloudAdapter {
+  /** @throws what the logic throws where nobody handles it, and what the handler throws */
   async runTurn(activity: Activity, conversations: Conversations, logic: TurnLogic): Promise<TurnAnswer> {
-    const turn = new Turn(this, activity, conversations);
+    const turn = new Turn(this, activity);
+    turn.turnState.set(this.ConnectorClientKey, { conversations });
     try {
       await this.middleware.run(turn, () => logic(toContext(turn)));
     } catch (error) {
-      await this.onTurnError(turn, error as Error);
+      const handle: typeof this.onTurnError | undefined = this.onTurnError;
+      if (handle === undefined) throw error;
+      await handle(turn, error as Error);
     }
-    return turn.answer;
+    if (activity.type !== 'invoke') return { status: 200 };
+    const said = turn.turnState.get<{ value?: Partial<TurnAnswer> } | undefined>(INVOKE_RESPONSE_KEY);
+    const { status = 501, body } = said?.value ?? {};
+    return { status, ...(body !== undefined && { body }) };
+  }
+  override async sendActivities(context: SdkContext, activities: Partial<Activity>[]): Promise<{ id: string }[]> {
+    const { conversations } = context.turnState.get<{ conversations: Conversations }>(this.ConnectorClientKey);
+    const sent: { id: string }[] = [];
+    for (const activity of activities) {
+      const { type, replyToId, conversation } = activity;
+      const to = conversation?.id ?? '';
+      if (type === 'invokeResponse') context.turnState.set(INVOKE_RESPONSE_KEY, activity);
+      if (type === 'invokeResponse' || type === 'trace') sent.push({ id: '' });
+      else if (replyToId) sent.push(await conversations.replyToActivity(to, replyToId, activity));
+      else sent.push(await conversations.sendToConversation(to, activity));
+    }
+    return sent;
   }
 }
 
-/** The SDK's context, whose sending goes straight to ours. */
+/** The SDK's context with a shorter way out: nothing here listens to what is sent. */
 class Turn extends SdkTurn {
-  /** What the sender of the activity hears. */
-  answer: TurnAnswer;
-  readonly #conversations: Conversations;
-  constructor(adapter: TurnAdapter, activity: Activity, conversations: Conversations) {
-    super(adapter, activity);
-    this.#conversations = conversations;
-    this.answer = { status: activity.type === 'invoke' ? 501 : 200 };
-  }
-  override async sendActivity(said: string | Partial<Activity>): Promise<{ id: string }> {
-    const message = typeof said === 'string' ? { type: 'message', text: said } : { ...said };
-    if (message.type === 'invokeResponse') {
-      this.answer = message.value as TurnAnswer;
-      return { id: '' };
-    }
-    const activity = this.#addressed(message);
-    return this.#conversations.replyToActivity(activity.conversation.id, activity.replyToId ?? '', activity);
-  }
-  override async updateActivity(message: Partial<Activity>): Promise<void> {
-    const activity = this.#addressed({ ...message });
-    await this.#conversations.updateActivity(activity.conversation.id, message.id ?? '', activity);
-  }
-  #addressed(message: Partial<Activity>): Activity {
-    const reference = SdkTurn.getConversationReference(this.activity);
-    return SdkTurn.applyConversationReference(message, reference) as Activity;
+  override async sendActivity(said: string | Partial<Activity>): Promise<{ id: string } | undefined> {
+    const message: Partial<Activity> = typeof said === 'string' ? { type: 'message', text: said } : { ...said };
+    delete message.id;
+    const addressed = SdkTurn.applyConversationReference(message, SdkTurn.getConversationReference(this.activity));
+    return (await this.adapter.sendActivities(this, [addressed]))[0];
   }
 }
 

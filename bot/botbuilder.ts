@@ -3,5 +3,5 @@ import { createRequire } from 'node:module';
 import type * as botbuilder from 'botbuilder';
 
 const require = createRequire(import.meta.url);
-export const { CloudAdapter, ConfigurationBotFrameworkAuthentication, TurnContext } =
+export const { CloudAdapter, ConfigurationBotFrameworkAuthentication, INVOKE_RESPONSE_KEY, TurnContext } =
   require('botbuilder') as typeof botbuilder;

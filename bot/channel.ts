@@ -28,7 +28,7 @@ export interface Reference {
 }
 
 export interface TurnContext {
-  /** As the gate admitted it; an SDK may have replaced dates. */
+  /** As the gate admitted it. */
   activity: Incoming;
   sendActivity(activity: Outgoing | string): Promise<{ id: string } | undefined>;
   /** Replaces the message with the activity's id. */
@@ -49,6 +49,7 @@ export interface Adapter {
    * Runs one turn. The gate has admitted the activity; an adapter may check the header once more.
    * @param authorization the header as it came
    * @returns a refusal has no body
+   * @throws what the logic throws where nobody handles it
    */
   runTurn(authorization: string | undefined, activity: Record<string, unknown>, logic: TurnLogic): Promise<TurnAnswer>;
   /** Speaks first, where the reference points. */

@@ -187,7 +187,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     const run = async (): Promise<TurnAnswer> => {
       // Behind the turns before it in its conversation.
       traces.note({ waitedMs: Math.round(performance.now() - came) });
-      return lasting(await adapter.runTurn(authorization, { ...activity, id: activity.id ?? randomUUID() }, logic));
+      return lasting(await adapter.runTurn(authorization, { ...activity, id: activity.id || randomUUID() }, logic));
     };
     // Nobody waits for a welcome.
     const work = pacer && !IS_ASKING.has(activity.type) ? () => pacer.as('welcome', run) : run;

@@ -15,9 +15,11 @@ export const QUESTIONS: Work = { name: 'questions', say: (turn) => asked[turn % 
 
 export const CODE: Work = { name: 'code', say: () => 'hva betyr 0x801c0021?', people: 500 };
 
-/** A whole output and what the person wrote around it, to 8 KB as the channel carries it. */
+/** The longest output there is and what a person may write below it, 8 KB in all. */
 export const DIAGNOSIS: Work = { name: 'diagnosis', say: () => paste, people: 500 };
-const paste = fill(fixture('sync-join-waiting-win11-22h2'), 8 * 1024);
+const SAID =
+  'This is what it prints since Monday. I have restarted twice, the VPN is on, and Outlook still asks me to sign in. ';
+const paste = `${fixture('acquire-and-refresh-blocks-win11-22h2')}\n${SAID.repeat(10)}`.slice(0, 8 * 1024);
 
 /** Everybody asks once: a person may have so many open requests only. */
 export const ESCALATION: Work = {
@@ -32,8 +34,3 @@ export const ESCALATION: Work = {
   }),
   people: 1_000_000,
 };
-
-/** The last lines of an output again, as people paste their window twice. */
-function fill(text: string, size: number): string {
-  return text.length >= size ? text.slice(0, size) : `${text}\n${text.slice(0, size - text.length - 1)}`;
-}

@@ -71,4 +71,25 @@ describe('each layer by itself', () => {
       globalThis.console = console;
     }
   });
+
+  it('the SDK’s adapter says what nobody answered, and hides no error that nobody handles', async () => {
+    const adapter = openBotbuilderAdapter({
+      teams: null,
+      connector: { origins: null, token: null, random: () => 0 },
+    });
+    const invoke = { ...message(URL, ''), type: 'invoke', name: 'x' };
+    const nothing = (): Promise<void> => Promise.resolve();
+    assert.deepEqual(await adapter.runTurn(undefined, invoke, nothing), { status: 501 });
+    const said = await adapter.runTurn(undefined, invoke, async (context) => {
+      await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body: { a: 1 } } });
+      await context.sendActivity({ type: 'trace', value: 'not for people' });
+    });
+    assert.deepEqual(said, { status: 200, body: { a: 1 } });
+    const fault = new Error('fault');
+    const failing = (): Promise<void> => Promise.reject(fault);
+    await assert.rejects(adapter.runTurn(undefined, invoke, failing), fault);
+    const second = new Error('second');
+    adapter.onError(() => Promise.reject(second));
+    await assert.rejects(adapter.runTurn(undefined, invoke, failing), second);
+  });
 });

@@ -62,6 +62,12 @@ export function adapterContract(sdk: Sdk, mode: 'teams' | 'local'): void {
       assert.equal(activity.replyToId, 'm1');
     });
 
+    it('answers a message that came without an id, or with an empty one', async () => {
+      for (const id of [undefined, '']) await emulator.send(message(at(), 'Hei', { id }));
+      assert.equal(emulator.connector.sent.length, 2);
+      for (const { path } of emulator.connector.sent) assert.match(path, /\/activities\/[0-9a-f-]{36}$/);
+    });
+
     it('gives the conversation what came: text, person, tenant, team, mentions, and lets nothing of it fall', async () => {
       const parts = { ...inChannel(), entities: [botMention(), { type: 'clientInfo', locale: 'nb-NO' }] };
       await emulator.send(message(at(), '<at>Join Doctor</at> help', { ...parts, locale: undefined }));
