@@ -25,7 +25,7 @@ const account = z.looseObject({
 });
 const tenantId = z.string().min(1).max(128);
 
-/** The parts of an activity this bot reads, with their bounds; what it does not read passes through unread. */
+/** The parts of an activity that this bot or an SDK may read, with their bounds; all else passes through unread. */
 export const Incoming = z.looseObject({
   type: z.string().min(1).max(64),
   id: z.string().max(1024).nullish(),
