@@ -5,7 +5,8 @@ import { PHASES } from '../diagnosis/types.ts';
 import type { Symbols } from './search/symbols.ts';
 import type { EntryCode, KnowledgeEntry, Language } from './types.ts';
 
-export interface LookupMatch {
+/** What an entry says of one of its codes in a language; the same object each time. */
+export type LookupMatch = Readonly<{
   /** Id of the entry. */
   entry: string;
   /** The public name, or the AADSTS number; null where none is public. */
@@ -19,7 +20,7 @@ export interface LookupMatch {
   cause: string;
   /** The steps, numbered, one a line; the command of a step follows it. */
   fix: string;
-}
+}>;
 
 /** A code no entry holds, taken apart; never an explanation. */
 export interface Decoded {
@@ -43,7 +44,8 @@ const SUGGESTIONS = 5;
 /** Display order of the phases; what belongs to none comes last. */
 const ORDER: readonly string[] = [...PHASES, 'general'];
 
-type Holder = { entry: KnowledgeEntry; code: EntryCode };
+/** A code in an entry, and what is said of it, by language, once it was asked for. */
+type Holder = { entry: KnowledgeEntry; code: EntryCode; said: Partial<Record<Language, LookupMatch>> };
 
 /** Indexes the entries by code once; the returned function answers a query in a language. */
 export function createLookup(
@@ -54,7 +56,7 @@ export function createLookup(
   const bySymbol = new Map<string, Holder[]>();
   for (const entry of entries) {
     for (const code of entry.codes) {
-      const holder = { entry, code };
+      const holder = { entry, code, said: {} };
       push(byCode, code.id, holder);
       if (code.symbol !== null) push(bySymbol, code.symbol, holder);
     }
@@ -73,7 +75,7 @@ export function createLookup(
       if (same === undefined) result.suggestions.push(...neighbours(asked.digits, byCode));
     }
     for (const symbol of readSymbols(text, symbols)) found.push(...(bySymbol.get(symbol) ?? []));
-    result.matches = [...new Set(found)].map((holder) => toMatch(holder, language));
+    result.matches = [...new Set(found)].map((holder) => (holder.said[language] ??= toMatch(holder, language)));
     result.suggestions = [...new Set(result.suggestions)].slice(0, SUGGESTIONS);
     return result;
   };

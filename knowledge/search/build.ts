@@ -4,12 +4,13 @@ import { LANGUAGES } from '../types.ts';
 import { paced } from '../slices.ts';
 import type { Steps } from '../slices.ts';
 import type { Concepts } from './concepts.ts';
+import { gatherOwners } from './owners.ts';
 import { openReader } from './read.ts';
 import type { ReadBefore, ReadTables } from './read.ts';
 import { learnClasses } from './softmax.ts';
 import type { Lessons } from './softmax.ts';
 import { indexSteps, openSparse } from './sparse.ts';
-import type { SparseIndex, SparseTables } from './sparse.ts';
+import type { Lists, SparseIndex, SparseTables } from './sparse.ts';
 import { numberTopics } from './topics.ts';
 
 /** The search over some entries as plain data. */
@@ -18,6 +19,10 @@ export interface SearchTables {
   bodies: SparseTables;
   /** The text of an entry that each question belongs to; one that is not ours stands behind them, for itself. */
   owner: Uint32Array;
+  /** The n-grams of the questions: the texts each belongs to, and what it weighs there at most. */
+  askers: Lists;
+  /** The features of the entries' texts: the entries that have each, and what it weighs in them together. */
+  holders: Lists;
   /** The softmax over the topics. */
   learned: Float32Array;
   /** Our folded words and how often they occur. */
@@ -67,5 +72,11 @@ export function* buildSteps(
   });
   const learned = yield* learnClasses(lessons, gramIndex.size + bodyIndex.size, topics.count + 1);
   yield;
-  return { gramIndex, bodyIndex, owner: Uint32Array.from(owner), learned, vocabulary: reader.vocabulary(), read };
+  const askers = gatherOwners(gramIndex.lists, owner, gramIndex.size, Math.max);
+  yield;
+  const entryOf = Array.from(bodies.ends, (_, text) => Math.floor(text / LANGUAGES.length));
+  const holders = gatherOwners(bodyIndex.lists, entryOf, bodyIndex.size, (one, other) => one + other);
+  yield;
+  const vocabulary = reader.vocabulary();
+  return { gramIndex, bodyIndex, owner: Uint32Array.from(owner), askers, holders, learned, vocabulary, read };
 }

@@ -1,5 +1,5 @@
 // Texts gathered by whose they are: for each feature the owners that have it in any of their texts.
-import { numbersBelow } from './sparse.ts';
+import { roomBelow } from './sparse.ts';
 import type { Lists } from './sparse.ts';
 
 /**
@@ -32,7 +32,7 @@ export function gatherOwners(
   });
   for (let at = 0; at < features; at++) firsts[at + 1] = (firsts[at + 1] as number) + (firsts[at] as number);
   const next = firsts.slice();
-  const owners = numbersBelow((owner[owner.length - 1] ?? 0) + 1, { length: firsts[features] as number });
+  const owners = roomBelow((owner[owner.length - 1] ?? 0) + 1, firsts[features] as number);
   const folded = new Float32Array(owners.length);
   walk((feature, one, weight, again) => {
     const cell = again ? (next[feature] as number) - 1 : (next[feature] as number);

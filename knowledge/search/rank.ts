@@ -3,7 +3,6 @@ import type { KnowledgeEntry } from '../types.ts';
 import { LANGUAGES } from '../types.ts';
 import type { Steps } from '../slices.ts';
 import type { SearchIndex } from './build.ts';
-import { gatherOwners } from './owners.ts';
 import type { Question } from './question.ts';
 import { numberTopics, openTopics } from './topics.ts';
 
@@ -49,20 +48,16 @@ interface Place {
 
 export function* rankingSteps(
   entries: readonly KnowledgeEntry[],
-  { gramIndex, bodyIndex, owner, learned }: Pick<SearchIndex, 'gramIndex' | 'bodyIndex' | 'owner' | 'learned'>,
+  { gramIndex, bodyIndex, owner, askers, holders, learned }: Omit<SearchIndex, 'vocabulary' | 'read'>,
   weights = WEIGHTS,
 ): Steps<Ranking> {
-  const questions = gramIndex.tables();
-  const bodies = bodyIndex.tables();
+  const questions = gramIndex.lists;
+  const { idf } = bodyIndex.lists;
   // An entry is several texts, one a language, and so are its questions; those that are nobody's stand behind them.
   const each = LANGUAGES.length;
   const own = entries.length * each;
   /** The questions of owner o are `asks[o]` to before `asks[o + 1]`. */
   const asks = startsOf(owner);
-  const askers = gatherOwners(questions, owner, gramIndex.size, Math.max);
-  yield;
-  const entryOf = Array.from({ length: bodies.starts.length - 1 }, (_, text) => Math.floor(text / each));
-  const holders = gatherOwners(bodies, entryOf, bodyIndex.size, (one, other) => one + other);
   yield;
   const topics = openTopics(numberTopics(entries), holders, learned);
   yield;
@@ -86,7 +81,7 @@ export function* rankingSteps(
     for (let index = grams; index < weighed.rows.length; index++) {
       const row = (weighed.rows[index] as number) - gramIndex.size;
       const weight = weighed.weights[index] as number;
-      const share = (bodies.idf[row] as number) / (all || 1);
+      const share = (idf[row] as number) / (all || 1);
       const end = starts[row + 1] as number;
       for (let at = starts[row] as number; at < end; at++) {
         const entry = ids[at] as number;

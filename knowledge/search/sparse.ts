@@ -16,6 +16,8 @@ export interface SparseIndex {
   size: number;
   /** How rare a feature is: ln(1 + n / texts with it), 0 when no text has it. */
   idf(feature: Feature): number;
+  /** Each text as the list of its features, weighed, and how rare each feature is. */
+  lists: FeatureLists;
   /** What `openSparse` opens again. */
   tables(): SparseTables;
 }
@@ -33,11 +35,14 @@ export interface Lists {
   weights: Float32Array;
 }
 
-/** An index as plain arrays: each text as the list of its features, weighed. */
-export interface SparseTables extends Lists {
+export interface FeatureLists extends Lists {
+  idf: Float64Array;
+}
+
+/** An index as plain arrays. */
+export interface SparseTables extends FeatureLists {
   /** The features by number, one a line. */
   features: string;
-  idf: Float64Array;
 }
 
 /** Texts as numbered features with their counts, one text behind the other: text t is before `ends[t]`. */
@@ -143,21 +148,23 @@ export function* indexSteps({ numbers, ids, counts, ends }: Collector, slope = 1
     from = to;
     if (text % 512 === 511) yield;
   }
-  return openRows(numbers, { idf, starts: Uint32Array.of(0, ...ends), ids: numbersBelow(idf.length, ids), weights });
+  const packedIds = roomBelow(idf.length, ids.length);
+  packedIds.set(ids);
+  return openRows(numbers, { idf, starts: Uint32Array.of(0, ...ends), ids: packedIds, weights });
 }
 
-/** Half the memory is half as much to fetch. */
-export function numbersBelow(limit: number, numbers: ArrayLike<number>): Uint16Array | Uint32Array {
-  return limit <= 65_536 ? Uint16Array.from(numbers) : Uint32Array.from(numbers);
+/** Room for numbers below a limit: half the memory is half as much to fetch. */
+export function roomBelow(limit: number, length: number): Uint16Array | Uint32Array {
+  return limit <= 65_536 ? new Uint16Array(length) : new Uint32Array(length);
 }
 
 /** Opens an index that was built before. */
-export function openSparse({ features, ...tables }: SparseTables): SparseIndex {
-  return openRows(new Map(features.split('\n').map((feature, row) => [feature, row])), tables);
+export function openSparse({ features, ...lists }: SparseTables): SparseIndex {
+  return openRows(new Map(features.split('\n').map((feature, row) => [feature, row])), lists);
 }
 
-function openRows(rows: ReadonlyMap<string, number>, tables: Omit<SparseTables, 'features'>): SparseIndex {
-  const { idf, starts } = tables;
+function openRows(rows: ReadonlyMap<string, number>, lists: FeatureLists): SparseIndex {
+  const { idf, starts } = lists;
   const size = idf.length;
   // A feature nobody has still counts against the query: as rare as one that a single text has.
   const unknown = Math.log(starts.length);
@@ -189,7 +196,8 @@ function openRows(rows: ReadonlyMap<string, number>, tables: Omit<SparseTables, 
     },
     size,
     idf: (feature) => (typeof feature === 'number' ? (idf[feature] as number) : 0),
-    tables: () => ({ features: [...rows.keys()].slice(0, size).join('\n'), ...tables }),
+    lists,
+    tables: () => ({ features: [...rows.keys()].slice(0, size).join('\n'), ...lists }),
   };
 }
 

@@ -3,12 +3,28 @@ import { fileURLToPath } from 'node:url';
 import { openKnowledge } from '../../cli/open-knowledge.ts';
 import { knowledgeOf, type Knowledge } from '../../knowledge/knowledge.ts';
 import { finish } from '../../knowledge/slices.ts';
+import { route } from '../../dialogs/route.ts';
 import { localized } from '../../knowledge/types.ts';
 import type { KnowledgeEntry, Localized } from '../../knowledge/types.ts';
+import { CODE, DIAGNOSIS, QUESTION } from './turns.ts';
 
-/** So many entries: ours, then more about the same subjects under other words, each with a code of its own. */
+/**
+ * So many entries: ours, then more about the same subjects under other words, each with a code of its own. Those that the
+ * turns are answered with come first: few entries and many then give the same answer, and only their number differs.
+ */
 export function grown(size: number): Knowledge {
-  const asked = openKnowledge().entries.filter((entry) => entry.questions.en.length > 0);
+  const whole = openKnowledge();
+  const shown = new Set(
+    [DIAGNOSIS, QUESTION, CODE].flatMap(({ say }) => {
+      const text = say(0) as string;
+      const { findings, notes } = whole.diagnose(text);
+      return [...route(text, 'en', whole).entries, ...findings, ...notes].map(({ id }) => id);
+    }),
+  );
+  const isShown = ({ id }: KnowledgeEntry): number => Number(shown.has(id));
+  const asked = whole.entries
+    .filter((entry) => entry.questions.en.length > 0 || isShown(entry))
+    .sort((left, right) => isShown(right) - isShown(left));
   const entries = Array.from({ length: size }, (_, at): KnowledgeEntry => {
     const entry = asked[at % asked.length] as KnowledgeEntry;
     const copy = Math.floor(at / asked.length);
