@@ -18,22 +18,26 @@ export interface CodeFamily {
   /** The WinHTTP / WinINet number 12001 to 12186. */
   network: number | null;
   aadsts: number | null;
+  /** The HTTP status of the server's answer (`0x80190197` -> 407; HTTP_E_STATUS_* of winerror.h). */
+  http: number | null;
 }
 
 // Facilities of winerror.h and ntstatus.h that occur around device registration; 0x1c is the one of dsreg itself.
+const FACILITY_WIN32 = 0x07;
+const FACILITY_HTTP = 0x19;
 const HRESULT_FACILITIES: Record<number, string> = {
   0x00: 'none',
   0x01: 'rpc',
   0x03: 'storage',
   0x04: 'interface',
-  0x07: 'win32',
+  [FACILITY_WIN32]: 'win32',
   0x08: 'windows',
   0x09: 'sspi',
   0x0b: 'certificate',
   0x0c: 'internet',
   0x10: 'smartcard',
   0x18: 'mdm',
-  0x19: 'http',
+  [FACILITY_HTTP]: 'http',
   0x1c: 'dsreg',
   0x28: 'tpm',
   0x29: 'tpm-software',
@@ -54,7 +58,7 @@ const NETWORK_MAX = 12186;
 
 // Every alternative is bounded, so a scan is linear. Not inside a word, a GUID or a longer number.
 const CODE =
-  /(?<![0-9a-z_])(?:[0o]x[0-9a-f]{1,16}|aadsts[ _-]?[0-9]{4,8}|[-\u2212\u2013][0-9]{9,10}|(?<!-)[0-9]{10}|(?<!-)[0-9a-f]{8}h?(?!-[0-9a-f]{4})|(?<![-.:])12[01][0-9]{2}(?![.:-][0-9]))(?![0-9a-z_])/gi;
+  /(?<![0-9a-z_])(?:-0x[0-7][0-9a-f]{7}|[0o]x[0-9a-f]{1,16}|aadsts(?:[ _-]|: ?)?[0-9]{4,8}|[-\u2212\u2013]?[1-4]([., \u00a0\u202f])[0-9]{3}\1[0-9]{3}\1[0-9]{3}|[-\u2212\u2013][0-9]{9,10}|1844674407[0-9]{10}|(?<!-)[0-9]{10}|(?<!-)(?:f{8})?[0-9a-f]{8}h?(?!-[0-9a-f]{4})|(?<![-.:])12[01][0-9]{2}(?![.:-][0-9]))(?![0-9a-z_])/gi;
 // A failure code that a line end or a hand broke in two: `0x801c 03f2`.
 const SPLIT = /(?<![0-9a-z_])(0x[8cd][0-9a-f]{0,6}) ([0-9a-f]{1,7})(?![0-9a-z_])/gi;
 // The same for a field that holds a code and nothing else: a short number there is a Win32 error (rules: normalisation).
@@ -101,10 +105,15 @@ export function normaliseCode(token: string): string | null {
     .replace(/[\])}>"'`.,;:!?]{1,4}$/, '')
     .toLowerCase();
   if (text.startsWith('aadsts')) {
-    const digits = text.slice(6).replace(/^[ _-]/, '');
+    const digits = text.slice(6).replace(/^(?:[ _-]|: ?)/, '');
     return /^[0-9]{4,8}$/.test(digits) ? `AADSTS${digits}` : null;
   }
-  const hex = /^(?:[0o]x([0-9a-f]{1,16})|([0-9a-f]{8})h?)$/.exec(text);
+  // Negative, as some scripts print it.
+  if (/^-0x[0-7][0-9a-f]{7}$/.test(text)) return fromNumber(-parseInt(text.slice(1), 16) >>> 0);
+  // As 64 bits without a sign, or with its thousands set apart.
+  if (LONG_DECIMAL.test(text)) return fromNumber(Number(BigInt(text) & 0xffff_ffffn));
+  if (GROUPED.test(text)) return normaliseCode(text.replace(/(?<=[0-9])[., \u00a0\u202f]/g, ''));
+  const hex = /^(?:[0o]x([0-9a-f]{1,16})|((?:f{8})?[0-9a-f]{8})h?)$/.exec(text);
   if (hex?.[1] !== undefined) return fromHex(hex[1]);
   const bare = hex?.[2];
   if (bare !== undefined && (/[a-f]/.test(bare) || bare.startsWith('8'))) return fromHex(bare);
@@ -116,6 +125,9 @@ export function normaliseCode(token: string): string | null {
   }
   return null;
 }
+
+const LONG_DECIMAL = /^1844674407[0-9]{10}$/;
+const GROUPED = /^[-\u2212\u2013]?[1-4]([., \u00a0\u202f])[0-9]{3}\1[0-9]{3}\1[0-9]{3}$/;
 
 /** The WinHTTP / WinINet number of a normalised code (`0x80072ee7`, `0xcaa82ee7` -> 12007), else null. */
 export function networkNumber(id: string): number | null {
@@ -136,7 +148,15 @@ export function decimals(id: string): { signed: string; unsigned: string } | nul
  * @returns null when `id` is not in the form `normaliseCode` gives
  */
 export function decodeFamily(id: string): CodeFamily | null {
-  const nothing = { facility: null, facilityName: null, number: null, win32: null, ntstatus: null, network: null };
+  const nothing = {
+    facility: null,
+    facilityName: null,
+    number: null,
+    win32: null,
+    ntstatus: null,
+    network: null,
+    http: null,
+  };
   if (/^AADSTS[0-9]{4,8}$/.test(id)) return { ...nothing, kind: 'aadsts', severity: null, aadsts: Number(id.slice(6)) };
   if (!/^0x[0-9a-f]{8}$/.test(id)) return null;
   const value = parseInt(id.slice(2), 16);
@@ -172,17 +192,21 @@ export function decodeFamily(id: string): CodeFamily | null {
     };
   }
   const facility = (value >>> 16) & 0x7ff;
-  const win32 = facility === 7 ? number : null;
+  const win32 = facility === FACILITY_WIN32 ? number : null;
+  const http = facility === FACILITY_HTTP && number >= 300 && number < 600 ? number : null;
+  // Device management numbers errors of its own in the facility of HTTP (0x80190001).
+  const isNamed = facility !== FACILITY_HTTP || http !== null;
   return {
     ...nothing,
     kind: 'hresult',
     severity: top >= 8 ? 'error' : 'success',
     facility,
-    facilityName: HRESULT_FACILITIES[facility] ?? null,
+    facilityName: isNamed ? (HRESULT_FACILITIES[facility] ?? null) : null,
     number,
     win32,
     network,
     aadsts: null,
+    http,
   };
 }
 
@@ -191,7 +215,11 @@ function isPlausible(written: string): boolean {
   const first = written.charAt(0);
   if (/^[0o]x/i.test(written) || /^aadsts/i.test(written) || first === '\u2212') return true;
   if (first === '-' || first === '\u2013') return isKnownFamily(normaliseCode(written));
-  if (/^[0-9]{10}$/.test(written)) return isKnownFamily(normaliseCode(written));
+  if (GROUPED.test(written)) {
+    const isAddress = written.includes('.') && written.split('.').every((group) => Number(group) < 256);
+    return !isAddress && isKnownFamily(normaliseCode(written));
+  }
+  if (/^[0-9]{10}$/.test(written) || LONG_DECIMAL.test(written)) return isKnownFamily(normaliseCode(written));
   if (written.length === 5) return true;
   return /[0-9]/.test(written) && (/[a-f]/i.test(written) || /^8/.test(written));
 }

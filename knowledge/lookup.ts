@@ -2,6 +2,7 @@
 import { decimals, decodeFamily, findCodes, networkNumber, normaliseCode } from '../diagnosis/error-code.ts';
 import type { CodeFamily } from '../diagnosis/error-code.ts';
 import { PHASES } from '../diagnosis/types.ts';
+import type { Phase } from '../diagnosis/types.ts';
 import type { Symbols } from './search/symbols.ts';
 import type { EntryCode, KnowledgeEntry, Language } from './types.ts';
 
@@ -15,7 +16,8 @@ export type LookupMatch = Readonly<{
   hex: string | null;
   /** Signed, derived from the hex. */
   decimal: string | null;
-  phase: KnowledgeEntry['phase'];
+  /** null for what belongs to no phase. */
+  phase: Phase | null;
   title: string;
   cause: string;
   /** The steps, numbered, one a line; the command of a step follows it. */
@@ -40,6 +42,8 @@ export interface Lookup {
 
 /** How much of a query is read. */
 const LONGEST = 4000;
+/** In a longer text a number is one of many things. */
+const SHORT = 120;
 const SUGGESTIONS = 5;
 /** Display order of the phases; what belongs to none comes last. */
 const ORDER: readonly string[] = [...PHASES, 'general'];
@@ -69,7 +73,7 @@ export function createLookup(
     const result: Lookup = { matches: [], decoded: null, suggestions: [] };
     for (const asked of readCodes(text, (id) => byCode.has(id))) {
       const same = asked.spellings.find((id) => byCode.has(id));
-      found.push(...(byCode.get(same ?? '') ?? []));
+      found.push(...(byCode.get(same ?? '') ?? []), ...(byCode.get(asked.plain ?? '') ?? []));
       if (same === asked.spellings[0]) continue;
       result.decoded ??= { code: asked.id, family: decodeFamily(asked.id), sameAs: same ?? null };
       if (same === undefined) result.suggestions.push(...neighbours(asked.digits, byCode));
@@ -86,6 +90,8 @@ interface Asked {
   id: string;
   digits: string;
   spellings: string[];
+  /** A network number as it stands by itself (`12007`): the code that prints it without a family. */
+  plain?: string;
 }
 
 /** Every reading of the numbers of a query; a second reading counts only when it is known. */
@@ -94,13 +100,11 @@ function readCodes(text: string, isKnown: (id: string) => boolean): Asked[] {
   const asked: Asked[] = [];
   // A query that is nothing but a short number is a Win32 error, as in a field that holds codes.
   for (const { id, written } of findCodes(text, single !== null)) {
-    asked.push({ id, digits: digitsOf(written, id), spellings: spellingsOf(id, written) });
+    const number = written.length < 7 ? networkNumber(id) : null;
+    const plain = number === null ? {} : { plain: `0x${number.toString(16).padStart(8, '0')}` };
+    asked.push({ id, digits: digitsOf(written, id), spellings: spellingsOf(id, written), ...plain });
   }
-  // A hex number of the wrong length is no code, but it may be a slip.
-  for (const [written] of asked.length === 0 ? text.matchAll(/\b0x[0-9a-f]{9,10}\b/gi) : []) {
-    const id = written.toLowerCase();
-    asked.push({ id, digits: id.slice(2), spellings: [id] });
-  }
+  if (asked.length === 0) asked.push(...readSlips(text, isKnown));
   if (single === null || !/^[0-9]{4,8}$/.test(single)) return asked;
   // Eight bare characters are hex first; the same digits may be a decimal number or an AADSTS number besides.
   const hex = single.length === 8 ? `0x${single}` : null;
@@ -111,6 +115,21 @@ function readCodes(text: string, isKnown: (id: string) => boolean): Asked[] {
   const more = readings.map((id) => ({ id, digits: single, spellings: [id] }));
   const certain = asked.filter((one) => one.spellings.some(isKnown));
   return more.length > 0 ? [...certain, ...more] : asked;
+}
+
+/** What is no code as it stands, but can be meant as one by whoever says little else. */
+function readSlips(text: string, isKnown: (id: string) => boolean): Asked[] {
+  const asked: Asked[] = [];
+  if (text.length > SHORT) return asked;
+  const add = (id: string): void => void asked.push({ id, digits: id.slice(2), spellings: [id] });
+  // A hex number of the wrong length, or with letters for digits that look like them.
+  for (const [written] of text.matchAll(/\b0x[0-9a-f]{9,10}\b|\b0x[0-9a-fol]{8}\b/gi))
+    add(written.toLowerCase().replaceAll('o', '0').replaceAll('l', '1'));
+  // “error 50126”, “AADST50126”: the number alone must be one of ours, and the only one.
+  const numbers = text.match(/(?<![0-9.,:-])[0-9]{5,7}(?![0-9.,:-][0-9])/g) ?? [];
+  const [number = ''] = numbers;
+  if (numbers.length === 1 && isKnown(`AADSTS${number}`)) add(`AADSTS${number}`);
+  return asked;
 }
 
 /** As written first, then the normalised form, then the same number in the other families it occurs in. */
@@ -176,7 +195,7 @@ function toMatch({ entry, code }: Holder, language: Language): LookupMatch {
     symbol: isHex ? code.symbol : code.id,
     hex: isHex ? code.id : null,
     decimal: decimals(code.id)?.signed ?? null,
-    phase: entry.phase,
+    phase: entry.phase === 'general' ? null : entry.phase,
     title: entry.title[language],
     cause: entry.cause[language],
     fix: entry.fix

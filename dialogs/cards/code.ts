@@ -106,10 +106,12 @@ function stranger(code: string, page: Page): Element[] {
       page.t('decoded-facility', { name: page.t(`facility-${family.facilityName}`), number: family.facility ?? 0 }),
     );
   } else if (family && family.facility !== null) lines.push(page.t('decoded-area', { number: family.facility }));
-  if (family?.win32 !== null && family?.win32 !== undefined)
-    lines.push(page.t('decoded-win32', { number: String(family.win32) }));
-  if (networkNumber(code) !== null) lines.push(page.t('decoded-network', { number: String(networkNumber(code)) }));
-  if (family?.ntstatus) lines.push(page.t('decoded-ntstatus', { code: `\`${family.ntstatus}\`` }));
+  const network = networkNumber(code);
+  // `net helpmsg` knows no network errors: their texts lie elsewhere.
+  if (network !== null) lines.push(page.t('decoded-network', { number: String(network) }));
+  else if (typeof family?.win32 === 'number') lines.push(page.t('decoded-win32', { number: String(family.win32) }));
+  if (typeof family?.http === 'number') lines.push(page.t('decoded-http', { status: String(family.http) }));
+  if (family?.ntstatus) lines.push(page.t('decoded-ntstatus'));
   if (family?.kind === 'aadsts') lines.push(page.t('decoded-aadsts'));
   const says =
     lines.length > 0

@@ -18,20 +18,25 @@ const NEAR = 8;
 export function createSymbols(symbols: readonly string[]): Symbols {
   const known = [...new Set(symbols)];
   const plain = new Map(known.map((symbol) => [squeeze(symbol), symbol]));
+  for (const symbol of known) {
+    // The same number before it was made an HRESULT (wininet.h and winerror.h).
+    const other = squeeze(symbol.replace(/^WININET_E_/, 'ERROR_INTERNET_'));
+    if (!plain.has(other)) plain.set(other, symbol);
+  }
   const within = nearness([...plain.keys()]);
   // Measured: threshold .3 to .4 finds every symbol with 1 to 3 typos, once the candidate stands alone.
   const fuse = new Fuse(
     known.map((symbol) => ({ symbol, plain: squeeze(symbol) })),
     { keys: ['plain'], threshold: 0.3, ignoreLocation: true, includeScore: true },
   );
-  // People leave the family's prefix out: AUTOJOIN_DISC_FAILED is enough when only one symbol ends so.
+  // People leave the family's prefix out: AUTOJOIN_DISC_FAILED is enough when only one symbol ends so. What then begins like
+  // a family itself is another symbol, known to us or not: ERROR_ACCESS_DENIED is none of ADAL's.
+  const families = new Set(known.map(familyOf));
   const tails = new Map<string, string | null>();
   for (const symbol of known) {
-    const parts = symbol.split('_');
-    for (let from = 1; from < parts.length - 1; from++) {
-      const tail = squeeze(parts.slice(from).join('_'));
-      if (tail.length >= SHORTEST) tails.set(tail, tails.has(tail) && tails.get(tail) !== symbol ? null : symbol);
-    }
+    const tail = symbol.replace(/^[A-Z0-9]+_(?:E_)?/, '');
+    if (tail.length < SHORTEST || families.has(familyOf(tail)) || plain.has(squeeze(tail))) continue;
+    tails.set(squeeze(tail), tails.has(squeeze(tail)) ? null : symbol);
   }
   const longest = Math.max(0, ...known.map((symbol) => symbol.split('_').length));
 
@@ -42,17 +47,24 @@ export function createSymbols(symbols: readonly string[]): Symbols {
         .filter(Boolean);
       for (let size = Math.min(longest + 1, tokens.length); size >= 1; size--) {
         for (let from = 0; from + size <= tokens.length; from++) {
-          const key = squeeze(tokens.slice(from, from + size).join(''));
-          const hit = plain.get(key) ?? tails.get(key);
+          const hit = plain.get(squeeze(tokens.slice(from, from + size).join('')));
           if (hit) return { symbol: hit, exact: true };
         }
       }
-      for (const candidate of candidates(tokens)) {
+      for (const token of tokens) {
+        // Without underscores they are ordinary words: “authentication failed”.
+        const hit = token.includes('_') ? tails.get(squeeze(token)) : undefined;
+        if (hit) return { symbol: hit, exact: true };
+      }
+      for (const typed of candidates(tokens)) {
+        const candidate = squeeze(typed);
         if (!within(candidate, allowed(candidate))) continue;
-        const near = fuse.search(candidate.slice(0, 90), { limit: NEAR }).map(({ item }) => ({
-          symbol: item.symbol,
-          slips: slipsBetween(candidate, item.plain),
-        }));
+        // A family that is spelled right is meant: `SEC_E_…` is no misspelt `NTE_…`.
+        const family = familyOf(typed).toUpperCase();
+        const near = fuse
+          .search(candidate.slice(0, 90), { limit: NEAR })
+          .filter(({ item }) => !families.has(family) || familyOf(item.symbol) === family)
+          .map(({ item }) => ({ symbol: item.symbol, slips: slipsBetween(candidate, item.plain) }));
         const best = near.sort((a, b) => a.slips - b.slips)[0];
         if (best && best.slips <= allowed(candidate)) return { symbol: best.symbol, exact: false };
       }
@@ -61,10 +73,13 @@ export function createSymbols(symbols: readonly string[]): Symbols {
   };
 }
 
+/** The first word of a symbol: who issues it. */
+const familyOf = (symbol: string): string => symbol.split('_', 1)[0] ?? '';
+
 /** Tokens with underscores first, then runs of words that read like a symbol with spaces for underscores. */
 function candidates(tokens: readonly string[]): string[] {
-  const found = tokens.filter((token) => token.includes('_') && token.length >= SHORTEST).map(squeeze);
-  if (found.length === 0 && tokens.length >= 2 && tokens.length <= 9) found.push(squeeze(tokens.join('')));
+  const found = tokens.filter((token) => token.includes('_') && token.length >= SHORTEST);
+  if (found.length === 0 && tokens.length >= 2 && tokens.length <= 9) found.push(tokens.join('_'));
   return found;
 }
 

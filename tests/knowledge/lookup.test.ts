@@ -98,6 +98,21 @@ describe('lookup', () => {
     ['0x80070520', ['digits']],
     ['80070520', ['digits', 'digits']],
     ['1312', ['digits']],
+    ['AADSTS:50155', ['token']],
+    ['AADSTS: 50155', ['token']],
+    ['error 50155', ['token']],
+    ['AADST50155', ['token']],
+    ['ffffffff801c0021', ['disc-failed']],
+    ['18446744071563903009', ['disc-failed']],
+    ['2.149.318.689', ['disc-failed']],
+    ['-2.145.648.607', ['disc-failed']],
+    ['2 149 318 689', ['disc-failed']],
+    ['-0x7fe3ffdf', ['disc-failed']],
+    ['0x8o1cO021', ['disc-failed']],
+    ['2.149.118.189', []],
+    ['AUTOJOIN_DISC_FAILED', ['disc-failed']],
+    ['ERROR_INTERNET_TIMEOUT', ['timeout', 'timeout-join']],
+    ['order 50155, 70001', []],
     ['how long does a sync take', []],
     ['', []],
   ];
@@ -141,6 +156,16 @@ describe('lookup', () => {
     assert.deepEqual(suggestions, ['0x801c0021 DSREG_AUTOJOIN_DISC_FAILED']);
   });
 
+  it('adds what prints a network number without a family', () => {
+    const plain = createLookup(
+      [...ENTRIES, entry('prt', 'post-join', '0x00002ee2 ERROR_WINHTTP_TIMEOUT')],
+      () => symbols,
+    );
+    const found = (query: string): string[] => plain(query, 'en').matches.map((match) => match.entry);
+    for (const query of ['12002', '0x2ee2']) assert.deepEqual(found(query), ['timeout', 'timeout-join', 'prt'], query);
+    assert.deepEqual(found('0x80072ee2'), ['timeout', 'timeout-join']);
+  });
+
   it('suggests for a lost, an added and two swapped digits', () => {
     for (const query of ['0x801c0201', '0x81c0021', '0x801c00211'])
       assert.deepEqual(lookup(query, 'en').suggestions, ['0x801c0021 DSREG_AUTOJOIN_DISC_FAILED'], query);
@@ -158,6 +183,15 @@ describe('lookup', () => {
 
   it('takes no misspelt word for a symbol', () => {
     for (const query of ['the connection timed out', 'DSREG_SOMETHING_ELSE_ENTIRELY', 'waarom staat hij op pending'])
+      assert.deepEqual(ids(query), [], query);
+    // Ends of symbols that are words of their own, and other families' symbols.
+    for (const query of [
+      'disc failed',
+      'DiscWaitTimeout',
+      'NO_LOGON',
+      'STATUS_NAME_NOT_RESOLVED',
+      'ERROR_NO_LOGON_SERVERS',
+    ])
       assert.deepEqual(ids(query), [], query);
   });
 
@@ -226,7 +260,8 @@ describe('lookup in our own entries', () => {
   });
 
   it('tells one number in two phases apart (D4-35, D4-36)', () => {
-    const phases = (query: string): string[] => knowledge.lookup(query, 'en').matches.map(({ phase }) => phase);
+    const phases = (query: string): (string | null)[] =>
+      knowledge.lookup(query, 'en').matches.map(({ phase }) => phase);
     assert.deepEqual(phases('0x80072ee2'), ['discover', 'join']);
     assert.deepEqual([...new Set(phases('0x801c03f2'))], ['join', 'hello']);
   });
