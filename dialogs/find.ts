@@ -42,12 +42,16 @@ export function find(
     case 'paste': {
       const diagnosis = knowledge.diagnose(intent.status, context);
       // A long letter that holds no output is a question after all, and so is one field that says too little alone.
-      const empty = diagnosis.verdict === 'not-dsregcmd' && intent.status.fields.length === 0;
-      if (empty || (diagnosis.verdict === 'undecided' && isSentence(text, intent.status))) {
+      const { status } = intent;
+      const isForeign =
+        diagnosis.verdict === 'not-dsregcmd' &&
+        (status.fields.length === 0 || (status.kind === 'unknown' && namesFields(status)));
+      if (isForeign || (diagnosis.verdict === 'undecided' && isSentence(text, status))) {
         const coded = lookUp(text, text, language, knowledge);
         if (coded.entries.length > 0) return coded;
         const asked = ask(text, knowledge);
-        if (asked.kind !== 'decline') return asked;
+        // Where a field is named, to say that none was recognised would be wrong.
+        if (asked.kind !== 'decline' || (isForeign && status.fields.length > 0)) return asked;
       }
       const ids = diagnosis.findings.map((finding) => finding.id);
       const about: About = { is: 'diagnosis', d: carry(diagnosis, intent.status, paste.ref, paste.hidden) };
@@ -99,7 +103,12 @@ function ask(text: string, knowledge: Knowledge): Found {
 
 /** A line or two with a field in them, as people ask about one value. */
 function isSentence(text: string, status: DsregStatus): boolean {
-  return status.fields.length <= 2 && status.sections.size === 0 && text.length < 300 && text.split('\n').length <= 2;
+  return namesFields(status) && text.length < 300 && text.split('\n').length <= 2;
+}
+
+/** A field or two among words, and nothing else of an output. */
+function namesFields({ fields, sections }: DsregStatus): boolean {
+  return fields.length <= 2 && sections.size === 0;
 }
 
 function lookUp(query: string, text: string, language: Language, knowledge: Knowledge): Found {

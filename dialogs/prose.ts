@@ -3,8 +3,8 @@ import { FIELDS } from '../diagnosis/fields.ts';
 import { parseStatus } from '../diagnosis/parse.ts';
 import type { DsregStatus } from '../diagnosis/types.ts';
 
-/** Labels of several words (`Error Phase`), folded, the longest first: they are Windows' words, in any language. */
-const LABELS = [...new Set(FIELDS.map((field) => field.label.toLowerCase()))]
+/** Labels of several words (`Error Phase`) and a value, folded, the longest first: they are Windows' words, in any language. */
+const LABELS = ['device is either disabled or deleted', ...new Set(FIELDS.map((field) => field.label.toLowerCase()))]
   .filter((label) => label.includes(' '))
   .sort((left, right) => right.length - left.length);
 

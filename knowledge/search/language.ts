@@ -10,6 +10,8 @@ export interface Heard {
   language: Language | 'other' | null;
   /** Clear enough to change the conversation's language. */
   confident: boolean;
+  /** Clear among the languages the bot speaks, however near another one is: Norwegian that could be Danish is no Dutch. */
+  ahead: boolean;
   /** 0..1, the share of the winner. */
   share: number;
   /** Tag of the winner (`da`, `sv`, `nn`, `de`, …), for tests and figures. */
@@ -139,7 +141,7 @@ function openModel({ tags, lexicon, shared, english }: Told, model: Model): Lang
         for (let at = 0; at < signs.scores.length; at++)
           scores[at] = (scores[at] as number) + (signs.scores[at] as number);
       }
-      if (words === 0) return { language: null, confident: false, share: 0, tag: null };
+      if (words === 0) return { language: null, confident: false, ahead: false, share: 0, tag: null };
       const winner = best(scores, () => true);
       const tag = tags[winner] as string;
       const first = scores[winner] as number;
@@ -147,14 +149,18 @@ function openModel({ tags, lexicon, shared, english }: Told, model: Model): Lang
       for (const score of scores) total += Math.exp(score - first);
       const language = answered[winner] as Language | 'other';
       // What counts is the lead over the best language that would be answered differently.
-      const rival = best(scores, (at) => answered[at] !== language);
-      const lead = rival < 0 ? Infinity : first - (scores[rival] as number);
+      const leadOver = (counts: (at: number) => boolean, leader = winner): number => {
+        const rival = best(scores, counts);
+        return rival < 0 ? Infinity : (scores[leader] as number) - (scores[rival] as number);
+      };
+      const confident = leadOver((at) => answered[at] !== language) >= CLEAR;
+      const found = { share: 1 / total, tag };
       // A language we do not speak must be clear; a short odd text is rather one of ours.
-      if (language === 'other' && lead < CLEAR) {
-        const ours = best(scores, (at) => answered[at] !== 'other');
-        return { language: (tags[Math.max(ours, 0)] as Language) ?? null, confident: false, share: 1 / total, tag };
-      }
-      return { language, confident: lead >= CLEAR, share: 1 / total, tag };
+      if (language === 'other' && confident) return { language, confident, ahead: false, ...found };
+      const ours = best(scores, (at) => answered[at] !== 'other');
+      const spoken = answered[ours] as Language;
+      const ahead = leadOver((at) => answered[at] !== 'other' && answered[at] !== spoken, ours) >= CLEAR;
+      return { language: spoken, confident: confident && language !== 'other', ahead, ...found };
     },
   };
 }

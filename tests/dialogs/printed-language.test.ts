@@ -33,6 +33,10 @@ describe('the language of what is printed', () => {
     });
   }
 
+  it('hears the words beside a value', () => {
+    assert.equal(prose('DeviceAuthStatus : FAILED. Device is either disabled or deleted, wat nu'), ': , wat nu');
+  });
+
   it('hears the sentence that announces an event', async () => {
     const [reply] = await respond(turn(`Hei, kan noen se på denne feilen fra PC-en min:\n${EVENT}`), bench().services);
     assert.match(reply?.text ?? '', /Det stopper/);

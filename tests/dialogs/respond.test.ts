@@ -99,6 +99,16 @@ describe('respond: language', () => {
     assert.equal(b.helpdesk.memory.get('c1')?.language, 'nl');
   });
 
+  it('answers Norwegian that could be Danish in Norwegian, and goes on in the language of before', async () => {
+    const { services } = bench();
+    await respond(turn('wat is een primary refresh token en waar is het voor?'), services);
+    const [norwegian] = await respond(turn('Hvorfor får ikke maskinen PRT?'), services);
+    assert.match(norwegian?.text ?? '', /påloggingen|Microsoft Entra ID har|PC-en/);
+    const [dutch] = await respond(turn('0x801c0021'), services);
+    assert.match(dutch?.text ?? '', /Fase:/);
+    assert.match(dutch?.text ?? '', /Windows kan|de pc/i);
+  });
+
   it('answers a paste in the language around it', async () => {
     const reply = await say(bench(), `Hallo, ik krijg dit op mijn laptop en kan niet meer aanmelden:\n${PASTE}`);
     assert.match(reply.text, /Het gaat mis/);
@@ -156,6 +166,19 @@ describe('respond: a pasted output', () => {
     assert.match(inGroup.aside?.reply.text ?? '', /posted in the group chat/);
     assert.doesNotMatch((await say(bench(), PASTE)).text, /Everyone in this/);
   });
+});
+
+describe('respond: a field named in a sentence', () => {
+  for (const [asked, entry] of [
+    ['why is my AzureAdJoined: NO', 'field-azureadjoined'],
+    ['bij mij staat KeySignTest : FAILED', 'key-sign-test-failed'],
+    ['Goedemorgen,\n\nBij ons staat op alle laptops NgcSet: NO.\n\nWaarom?\nGroet, Jan', 'ngcset-no'],
+    ['my pc shows Client ErrorCode: 0x801c001d', 'scp-read-failed'],
+  ] as const)
+    it(`is a question: “${asked.replaceAll('\n', ' ')}”`, async () => {
+      const [reply] = await respond(turn(asked), bench().services);
+      assert.equal(reply?.feedback?.context.ids[0], entry);
+    });
 });
 
 describe('respond: feedback', () => {
