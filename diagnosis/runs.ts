@@ -1,5 +1,6 @@
 // Several runs in one paste: which run each kind of field is taken from.
 
+import { orderRuns } from './run-order.ts';
 import { first, topSection } from './selectors.ts';
 import { readTitle } from './titles.ts';
 import type { DsregStatus, FieldValue } from './types.ts';
@@ -92,9 +93,11 @@ const newest = (runs: readonly DsregStatus[]): DsregStatus | undefined => runs[r
 /**
  * One status out of a paste with several runs (rule capture-multiple-runs): user and sign-in fields of the newest
  * un-elevated run, join tests and a failed KeySignTest of the newest elevated one. Runs of different states or devices,
- * or a last run that was cut, are not mixed: then the last run speaks alone.
+ * or a last run that was cut, are not mixed: then the last run speaks alone. The last is the one below the others, unless
+ * their times say otherwise.
  */
-export function chooseRun(status: DsregStatus, runs: readonly DsregStatus[]): DsregStatus {
+export function chooseRun(status: DsregStatus, printed: readonly DsregStatus[]): DsregStatus {
+  const runs = orderRuns(printed);
   const last = newest(runs);
   const before = runs[runs.length - 2];
   if (last === undefined) return status;

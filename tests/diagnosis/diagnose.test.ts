@@ -47,6 +47,50 @@ describe('diagnose: several runs in one paste', () => {
     assert.equal(cut.verdict, 'undecided');
   });
 
+  it('lets the newest run speak where the printed times tell which it is', () => {
+    const name = { 'Device Name': 'PC-014.contoso.example' };
+    const waiting = {
+      ...DOMAIN,
+      ...name,
+      'Client Time': '2026-11-19 08:00:00.000 UTC',
+      ...attempt('join', '0x801c03f2', { 'Server Message': 'The device object by the given id (x) is not found.' }),
+      'Previous Registration': '2026-11-19 07:00:00.000 UTC',
+    };
+    const mail = (newest: string, older: string): string => `${newest}\n\nAnna wrote:\n${older.replaceAll(/^/gm, '> ')}`;
+    assert.equal(diagnoseText(mail(renderStatus(HYBRID), renderStatus(waiting))).verdict, 'healthy');
+    assert.equal(diagnoseText(two(waiting, HYBRID)).verdict, 'healthy');
+
+    const wrong = {
+      ...without(ENTRA, 'AzureAdPrtUpdateTime', 'AzureAdPrtExpiryTime'),
+      AzureAdPrt: 'NO',
+      'user::WamDefaultSet': 'NO',
+      ...block('0xc000006d', {
+        'Previous Prt Attempt': '2026-11-18 07:30:00.000 UTC',
+        'User Identity': 'anna@contoso.example',
+        'Server Error Code': 'invalid_grant',
+        'Server Error Description': 'AADSTS50126: Error validating credentials due to invalid username or password.',
+      }),
+    };
+    assert.equal(diagnoseText(mail(renderStatus(ENTRA), renderStatus(wrong))).verdict, 'healthy');
+    assert.equal(diagnoseText(two(wrong, ENTRA)).verdict, 'healthy');
+    const today = { ...wrong, 'azure_prt::Previous Prt Attempt': '2026-11-21 07:30:00.000 UTC' };
+    for (const text of [two(ENTRA, today), two(today, ENTRA)]) {
+      assert.equal(diagnoseText(text).primary?.id, 'prt-wrong-password');
+    }
+  });
+
+  it('leaves the order as pasted where the times prove none', () => {
+    const renamed = { ...DOMAIN, 'Device Name': 'PC-099.contoso.example', 'Client Time': '2026-11-19 08:00:00.000 UTC' };
+    assert.equal(diagnoseText(two(HYBRID, renamed)).joinType, 'domain-only');
+    const nameless = without({ ...renamed, 'Client Time': '2026-11-19 08:00:00.000 UTC' }, 'Device Name');
+    assert.equal(diagnoseText(two(HYBRID, nameless)).joinType, 'domain-only');
+    const later = { ...renamed, 'Device Name': 'PC-014', 'Client Time': '2026-11-21 08:00:00.000 UTC' };
+    assert.equal(diagnoseText(two(HYBRID, later)).joinType, 'domain-only');
+    const other = { ...ENTRA, [POST_ACCOUNT]: 'AzureAD\\ben, ben@contoso.example', AzureAdPrt: 'NO' };
+    const old = { ...other, AzureAdPrtUpdateTime: '2026-11-01 06:00:00.000 UTC' };
+    assert.equal(diagnoseText(two(ENTRA, old)).verdict, 'failing');
+  });
+
   it('takes a few lines said once more behind the output for no run of their own', () => {
     const said = (domain: string): string =>
       `${renderStatus(REGISTERED)}\nSo it says\nAzureAdJoined : NO\nDomainJoined : ${domain}\nAzureAdPrt : NO\n`;
