@@ -91,6 +91,29 @@ describe('diagnose: several runs in one paste', () => {
     assert.equal(diagnoseText(two(ENTRA, old)).verdict, 'failing');
   });
 
+  it('mixes in no test of a key that was replaced, and no join test that is a day older', () => {
+    const broken = { ...HYBRID, KeySignTest: 'FAILED. ERROR: 0x80090016' };
+    const repaired = {
+      ...HYBRID,
+      'device::Thumbprint': 'A0B1C2D3E4F5061728394A5B6C7D8E9F00112233',
+      'device::DeviceCertificateValidity': '[ 2026-11-20 07:20:10.000 UTC -- 2036-11-20 07:50:10.000 UTC ]',
+    };
+    assert.equal(diagnoseText(two(broken, HYBRID)).primary?.id, 'tpm-bad-keyset');
+    assert.equal(diagnoseText(two(broken, repaired)).verdict, 'healthy');
+    const certificate = without(repaired, 'device::Thumbprint');
+    assert.equal(diagnoseText(two(broken, certificate)).verdict, 'healthy');
+
+    const asSystem = (time: string): Record<string, string> => ({
+      ...DOMAIN,
+      'User Context': 'SYSTEM',
+      'Client Time': time,
+      'DRS Discovery Test': 'FAIL [0x801c0021/0x80072ee7]',
+    });
+    assert.equal(diagnoseText(two(asSystem('2026-11-21 07:00:00.000 UTC'), DOMAIN)).failedPhase, 'discover');
+    const old = diagnoseText(two(asSystem('2026-11-19 07:00:00.000 UTC'), DOMAIN));
+    assert.deepEqual(allIds(old), allIds(diagnoseText(two(DOMAIN, DOMAIN))));
+  });
+
   it('takes a few lines said once more behind the output for no run of their own', () => {
     const said = (domain: string): string =>
       `${renderStatus(REGISTERED)}\nSo it says\nAzureAdJoined : NO\nDomainJoined : ${domain}\nAzureAdPrt : NO\n`;
