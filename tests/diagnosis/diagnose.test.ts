@@ -188,6 +188,45 @@ describe('diagnose: other material', () => {
   });
 });
 
+describe('diagnose: a paste that ends inside a code', () => {
+  const upTo = (lines: Readonly<Record<string, string>>, end: string): string => {
+    const text = renderStatus(lines);
+    assert.ok(text.includes(end));
+    return text.slice(0, text.indexOf(end) + end.length);
+  };
+  const all = [
+    [{ ...NO_PRT, ...block('0xc000006d') }, 'Attempt Status : ', '0xc000006d', 'section:SSO State'],
+    [{ ...HYBRID, DeviceAuthStatus: 'FAILED. Error: 0xd000023c' }, 'Error: ', '0xd000023c', 'section:Device Details'],
+    [{ ...DOMAIN, ...attempt('join', '0x801c03f2') }, 'Client ErrorCode : ', '0x801c03f2', 'section:Diagnostic Data'],
+    [{ ...DOMAIN, ...attempt('join', '-2145647630') }, 'ErrorCode : ', '-2145647630', 'section:Diagnostic Data'],
+    [{ ...DOMAIN, 'DRS Discovery Test': 'FAIL [0x80072ee7]' }, 'FAIL [', '0x80072ee7', 'section:Diagnostic Data'],
+  ] as const;
+
+  for (const [lines, before, code, section] of all) {
+    it(`reads no other code than ${before}${code}`, () => {
+      const whole = diagnoseText(upTo(lines, before + code)).findings.flatMap(({ codes }) => codes);
+      assert.equal(whole.length, 1);
+      for (let length = 1; length < code.length; length += 1) {
+        for (const end of ['', '\n', ' \n\n']) {
+          const found = diagnoseText(upTo(lines, before + code.slice(0, length)) + end);
+          assert.deepEqual([...found.findings, ...found.notes].flatMap(({ codes }) => codes), [], code.slice(0, length));
+          if (length > 2) assert.ok(found.missing.includes(section), `${code.slice(0, length)}: ${found.missing.join()}`);
+          assert.ok(!ids(found.findings).some((id) => /unlisted|unknown/.test(id)));
+        }
+      }
+    });
+  }
+
+  it('still reads a short code that is closed or stands before another line', () => {
+    const domain = { ...DOMAIN, 'AD Connectivity Test': 'FAIL [0x54b]' };
+    assert.deepEqual(diagnoseText(upTo(domain, '0x54b]')).primary?.codes, ['0x8007054b ERROR_NO_SUCH_DOMAIN']);
+    const join = { ...DOMAIN, ...attempt('join', '0x54b', { 'Server Message': 'x' }) };
+    assert.deepEqual(diagnoseText(renderStatus(join)).primary?.codes, ['0x8007054b ERROR_NO_SUCH_DOMAIN']);
+    const prt = { ...NO_PRT, ...block('0xc000023c', { 'HTTP Error': '12007' }) };
+    assert.equal(diagnoseText(upTo(prt, 'HTTP Error : 12007')).primary?.id, 'prt-http-dns');
+  });
+});
+
 describe('diagnose: what is missing', () => {
   it('names the sections, the context or the next run', () => {
     assert.deepEqual(diagnose({ AzureAdPrt: 'NO' }).missing, ['section:Device State']);
