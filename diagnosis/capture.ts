@@ -1,5 +1,6 @@
 // A capture under examination: the status, what the conversation adds, and what was worked out from both, each once.
 
+import { findCutCode, type CutCode } from './cut.ts';
 import { findCodes } from './error-code.ts';
 import { FACTS, FACT_INDEX, type FactName } from './facts/facts.ts';
 import { instances, type Selector } from './selectors.ts';
@@ -17,6 +18,8 @@ export interface Capture {
   find(wanted: Selector): readonly FieldValue[];
   /** The codes printed in a field, normalised, in order. */
   codesOf(field: FieldValue): readonly string[];
+  /** Where the paste ends inside a code, so that nothing can be said of it. */
+  cutCode(): CutCode | null;
   /** Sets a fact that can only be told after other rules were judged. */
   settle(name: FactName, value: FactValue): void;
 }
@@ -30,6 +33,7 @@ export function openCapture(status: DsregStatus, context: ChatContext = {}): Cap
   const done: boolean[] = [];
   const codes = new Map<FieldValue, readonly string[]>();
   const found: (readonly FieldValue[])[] = [];
+  let cut: CutCode | null | undefined;
 
   const capture: Capture = {
     status,
@@ -48,11 +52,12 @@ export function openCapture(status: DsregStatus, context: ChatContext = {}): Cap
     codesOf(field) {
       let read = codes.get(field);
       if (read === undefined) {
-        read = DIGIT.test(field.raw) ? readFieldCodes(field) : NO_CODES;
+        read = DIGIT.test(field.raw) ? readFieldCodes(field, capture.cutCode()) : NO_CODES;
         codes.set(field, read);
       }
       return read;
     },
+    cutCode: () => (cut === undefined ? (cut = findCutCode(status)) : cut),
     settle(name, value) {
       const index = FACT_INDEX[name];
       done[index] = true;
@@ -67,9 +72,9 @@ export function openCapture(status: DsregStatus, context: ChatContext = {}): Cap
 const PROSE = new Set(['Server Message', 'Server Error Description', 'Server Error Code']);
 const WRITTEN_AS_CODE = /^(?:0x|aadsts)/i;
 
-function readFieldCodes(field: FieldValue): readonly string[] {
+function readFieldCodes(field: FieldValue, cut: CutCode | null): readonly string[] {
   const isProse = PROSE.has(field.label);
-  const found = findCodes(field.raw, !isProse && !STATES.has(field.label));
+  const found = findCodes(cut?.field === field ? cut.kept : field.raw, !isProse && !STATES.has(field.label));
   if (found.length === 0) return NO_CODES;
   return found.filter((code) => !isProse || WRITTEN_AS_CODE.test(code.written)).map((code) => code.id);
 }

@@ -126,7 +126,9 @@ function hasUnlistedAadsts(capture: Capture, listed: CodeSet): boolean {
 }
 
 function hasUnlistedStatus(capture: Capture, hits: Hit[]): boolean {
-  const isFailure = (field: FieldValue): boolean => !isBlank(field) && !/^(?:0x)?0+$/i.test(field.raw.trim());
+  const cut = capture.cutCode()?.field;
+  const isFailure = (field: FieldValue): boolean =>
+    field !== cut && !isBlank(field) && !/^(?:0x)?0+$/i.test(field.raw.trim());
   if (!capture.find(ATTEMPT).some(isFailure)) return false;
   return !hits.some(
     ({ compiled: { rule, readsPrt } }) =>
@@ -142,6 +144,7 @@ function joinUnexplained(capture: Capture, hits: Hit[]): string | undefined {
   const isExplained = hits.some(({ compiled: { rule } }) => rule.fails && JOIN_EXPLAINERS.has(rule.group));
   if (isExplained) return 'false';
   const code = first(capture.status, 'prev::Client ErrorCode');
+  if (code !== null && code === capture.cutCode()?.field) return undefined;
   if (code !== null)
     return capture.codesOf(code).length > 0 || /^(?:0x)?0+$/i.test(code.raw.trim()) ? 'true' : undefined;
   const last = capture.status.fields[capture.status.fields.length - 1];

@@ -12,7 +12,7 @@ import { scanRows, type Row } from './scan.ts';
 import { splitSegments } from './segments.ts';
 import { DIAGNOSTIC_DATA, isNoise, isRule, readTitle, withoutPrefix } from './titles.ts';
 import type { DsregStatus, FieldValue } from './types.ts';
-import { continues, joinWrapped } from './wrap.ts';
+import { continues, joinWrapped, readFrameWidth, settleJoints, startRow } from './wrap.ts';
 
 /**
  * Reads what was pasted. Everything a person can paste is welcome: both layouts, half outputs, single rows, one long
@@ -42,6 +42,7 @@ export function rowsOf(lines: readonly string[]): readonly FieldValue[] {
 function readAll(lines: readonly string[]): Reader {
   const reader = startReader();
   for (let index = 0; index < lines.length; index += 1) readLine(reader, lines[index] ?? '', index + 1);
+  settleJoints(reader.wrap);
   return reader;
 }
 
@@ -112,13 +113,14 @@ function readLine(reader: Reader, printed: string, number: number): void {
     else reader.wrap.last = null;
     return;
   }
+  reader.wrap.printed = printed.length;
   const first = printed.charCodeAt(0);
   const line = first === 62 || first === 35 ? unquote(printed) : first === 96 ? withoutTicks(printed) : printed;
   const colon = line.indexOf(':');
   const found = plainLabel(line, colon);
   if (found !== undefined) {
     addRow(reader, found, line.slice(colon + 1).trim(), line.trim(), number);
-    startOrEnd(reader, line, number);
+    startRow(reader.wrap, line, number);
     return;
   }
   const text = line.trim();
@@ -157,19 +159,11 @@ function hasOnlyValueColons(line: string, from: number): boolean {
   return true;
 }
 
-function startOrEnd(reader: Reader, line: string, number: number): void {
-  reader.wrap.length = line.length;
-  reader.wrap.isSpaced = line.endsWith(' ');
-  reader.wrap.isBare = false;
-  reader.wrap.line = number;
-  reader.wrap.gap = reader.wrap.blanks;
-  reader.wrap.blanks = 0;
-  reader.wrap.joined = 0;
-}
-
 function readSegment(reader: Reader, text: string, line: string, number: number): void {
   const bare = withoutPrefix(text);
+  if (bare === '' && reader.wrap.last !== null && readContinued(reader, text, line, number)) return;
   if (bare === '' || isRule(bare)) {
+    readFrameWidth(reader.wrap, bare);
     if (!reader.wrap.isBare) reader.wrap.last = null;
     return;
   }
@@ -181,7 +175,7 @@ function readSegment(reader: Reader, text: string, line: string, number: number)
     // Rows of /debug and of event texts, and what stands before rows on one long line, are read once more.
     const hasMore = rows[0]?.isAtStart === false && text.length > 200;
     if (hasMore || rows.some((row) => row.isWeak)) reader.loose.push(number);
-    startOrEnd(reader, line, number);
+    startRow(reader.wrap, line, number);
     return;
   }
   if (isNoise(bare)) {
@@ -193,21 +187,24 @@ function readSegment(reader: Reader, text: string, line: string, number: number)
   const label = findExact(bare);
   if (label !== undefined) {
     addRow(reader, label, '', text, number);
-    startOrEnd(reader, line, number);
+    startRow(reader.wrap, line, number);
     reader.wrap.isBare = true;
     return;
   }
-  if (reader.wrap.last !== null && continues(reader.wrap, text, number)) {
-    joinWrapped(reader.wrap, line, text);
-    reader.wrap.line = number;
-    return;
-  }
+  if (readContinued(reader, text, line, number)) return;
   reader.wrap.last = null;
   readVersion(reader, text);
   reader.loose.push(number);
   const spaced = line.indexOf(' : ');
   if (spaced > 0 && spaced < 40 && line.startsWith(' '))
     addNote(reader, 'unknown-field', number, line.slice(0, spaced).trim());
+}
+
+function readContinued({ wrap }: Reader, text: string, line: string, number: number): boolean {
+  if (!continues(wrap, text, number)) return false;
+  joinWrapped(wrap, line, text);
+  wrap.line = number;
+  return true;
 }
 
 /** `Correlation ID:` of a server text that wrapped is no row when the block already has one. */

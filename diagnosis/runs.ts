@@ -1,9 +1,10 @@
 // Several runs in one paste: which run each kind of field is taken from.
 
+import { isDayOlder, orderRuns } from './run-order.ts';
 import { first, topSection } from './selectors.ts';
 import { readTitle } from './titles.ts';
 import type { DsregStatus, FieldValue } from './types.ts';
-import { readAccount, readKeySignTest } from './values.ts';
+import { readAccount, readKeySignTest, readThumbprint, readValidity } from './values.ts';
 
 /** One status for the field values of a run, with everything else of the paste. */
 function restrict(status: DsregStatus, fields: FieldValue[]): DsregStatus {
@@ -71,12 +72,24 @@ function isQuote({ lines }: DsregStatus, fields: FieldValue[], before: FieldValu
 const JOIN_LABELS = ['AzureAdJoined', 'EnterpriseJoined', 'DomainJoined', 'WorkplaceJoined', 'DeviceId'];
 
 function isSameState(one: DsregStatus, other: DsregStatus): boolean {
-  return JOIN_LABELS.every((label) => {
-    const left = first(one, label)?.raw.toUpperCase();
-    const right = first(other, label)?.raw.toUpperCase();
-    return left === undefined || right === undefined || left === right;
-  });
+  return (
+    isSameRegistration(one, other) &&
+    JOIN_LABELS.every((label) => {
+      const left = first(one, label)?.raw.toUpperCase();
+      const right = first(other, label)?.raw.toUpperCase();
+      return left === undefined || right === undefined || left === right;
+    })
+  );
 }
+
+/** A device that joined again keeps its id, perhaps, but not its key: another certificate, begun at another time. */
+function isSameRegistration(one: DsregStatus, other: DsregStatus): boolean {
+  const thumbprints = [one, other].map((run) => readThumbprint(first(run, 'device::Thumbprint')?.raw ?? ''));
+  const starts = [one, other].map((run) => readValidity(first(run, VALIDITY)?.raw ?? '')?.start ?? null);
+  return [thumbprints, starts].every(([left, right]) => left === null || right === null || left === right);
+}
+
+const VALIDITY = 'device::DeviceCertificateValidity';
 
 function runKind(run: DsregStatus): 'user' | 'elevated' | 'unknown' {
   const account = readAccount(first(run, 'any_diag::Executing Account Name')?.raw ?? '');
@@ -91,10 +104,12 @@ const newest = (runs: readonly DsregStatus[]): DsregStatus | undefined => runs[r
 
 /**
  * One status out of a paste with several runs (rule capture-multiple-runs): user and sign-in fields of the newest
- * un-elevated run, join tests and a failed KeySignTest of the newest elevated one. Runs of different states or devices,
- * or a last run that was cut, are not mixed: then the last run speaks alone.
+ * un-elevated run, join tests and a failed KeySignTest of the newest elevated one, unless that is a day older. Runs of
+ * different states, devices or keys, or a last run that was cut, are not mixed: then the last run speaks alone. The last is the one below the others, unless
+ * their times say otherwise.
  */
-export function chooseRun(status: DsregStatus, runs: readonly DsregStatus[]): DsregStatus {
+export function chooseRun(status: DsregStatus, printed: readonly DsregStatus[]): DsregStatus {
+  const runs = orderRuns(printed);
   const last = newest(runs);
   const before = runs[runs.length - 2];
   if (last === undefined) return status;
@@ -103,7 +118,7 @@ export function chooseRun(status: DsregStatus, runs: readonly DsregStatus[]): Ds
 
   const forUser = newest(runs.filter((run) => runKind(run) === 'user')) ?? last;
   const forDevice = newest(runs.filter((run) => runKind(run) === 'elevated')) ?? last;
-  if (forUser === forDevice) return forUser;
+  if (forUser === forDevice || isDayOlder(forDevice, forUser)) return forUser;
   const isTest = (field: FieldValue): boolean => field.section.startsWith('Diagnostic Data (pre-join)');
   const isKeyFault = (run: DsregStatus): boolean => readKeySignTest(first(run, 'KeySignTest')?.raw ?? '') === 'failed';
   const takesKeyTest = isKeyFault(forDevice);

@@ -129,14 +129,15 @@ export function readKeySignTest(raw: string): 'passed' | 'failed' | 'not-elevate
 }
 
 /**
- * The live check of the device object. Only the text with `disabled or deleted` is about the device; every other
- * failure means that the check could not run (field table, DeviceAuthStatus).
+ * The live check of the device object. Only the text with `disabled or deleted`, whole or cut, is about the device; every
+ * other failure means that the check could not run (field table, DeviceAuthStatus).
  */
 export function readDeviceAuthStatus(raw: string): { state: 'success' | 'gone' | 'unchecked'; codes: string[] } | null {
   const text = raw.trim().toUpperCase();
   if (text.startsWith('SUCCESS')) return { state: 'success', codes: [] };
   if (!text.startsWith('FAIL')) return null;
-  return { state: text.includes('DISABLED OR DELETED') ? 'gone' : 'unchecked', codes: readCodes(raw) };
+  const isGone = text.includes('DISABLED OR DELETED') || text.startsWith('FAILED. DEVICE');
+  return { state: isGone ? 'gone' : 'unchecked', codes: readCodes(raw) };
 }
 
 /** `CONTOSO\user, user@contoso.example`. */

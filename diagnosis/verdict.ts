@@ -3,7 +3,7 @@
 import type { Capture } from './capture.ts';
 import { missingSectionNames } from './facts/completeness.ts';
 import type { Hit } from './judge.ts';
-import { first, isPrinted } from './selectors.ts';
+import { first, isPrinted, topSection } from './selectors.ts';
 import type { PasteKind, Verdict } from './types.ts';
 
 const NOT_DSREGCMD = new Set<PasteKind>(['unknown', 'linux-dsreg', 'autoworkplace']);
@@ -69,6 +69,9 @@ function sectionsToAsk(capture: Capture): string[] {
   for (const name of missingSectionNames(capture)) sections.push(name);
   const isJoined = type === 'hybrid' || type === 'entra';
   if (isJoined && capture.fact('context_printed') !== 'true') sections.push('Diagnostic Data');
+  // The cause may be in the code the paste ends in.
+  const cut = capture.cutCode();
+  if (cut !== null) sections.push(topSection(cut.field.section));
   if (type === 'domain-only' && !isPrinted(status, 'Diagnostic Data (pre-join)')) sections.push('Diagnostic Data');
   if (type === 'registered' && capture.fact('capture_complete') !== 'true') sections.push('Work Account 1');
   // Windows heads both kinds of block with the same title.

@@ -47,6 +47,73 @@ describe('diagnose: several runs in one paste', () => {
     assert.equal(cut.verdict, 'undecided');
   });
 
+  it('lets the newest run speak where the printed times tell which it is', () => {
+    const name = { 'Device Name': 'PC-014.contoso.example' };
+    const waiting = {
+      ...DOMAIN,
+      ...name,
+      'Client Time': '2026-11-19 08:00:00.000 UTC',
+      ...attempt('join', '0x801c03f2', { 'Server Message': 'The device object by the given id (x) is not found.' }),
+      'Previous Registration': '2026-11-19 07:00:00.000 UTC',
+    };
+    const mail = (newest: string, older: string): string => `${newest}\n\nAnna wrote:\n${older.replaceAll(/^/gm, '> ')}`;
+    assert.equal(diagnoseText(mail(renderStatus(HYBRID), renderStatus(waiting))).verdict, 'healthy');
+    assert.equal(diagnoseText(two(waiting, HYBRID)).verdict, 'healthy');
+
+    const wrong = {
+      ...without(ENTRA, 'AzureAdPrtUpdateTime', 'AzureAdPrtExpiryTime'),
+      AzureAdPrt: 'NO',
+      'user::WamDefaultSet': 'NO',
+      ...block('0xc000006d', {
+        'Previous Prt Attempt': '2026-11-18 07:30:00.000 UTC',
+        'User Identity': 'anna@contoso.example',
+        'Server Error Code': 'invalid_grant',
+        'Server Error Description': 'AADSTS50126: Error validating credentials due to invalid username or password.',
+      }),
+    };
+    assert.equal(diagnoseText(mail(renderStatus(ENTRA), renderStatus(wrong))).verdict, 'healthy');
+    assert.equal(diagnoseText(two(wrong, ENTRA)).verdict, 'healthy');
+    const today = { ...wrong, 'azure_prt::Previous Prt Attempt': '2026-11-21 07:30:00.000 UTC' };
+    for (const text of [two(ENTRA, today), two(today, ENTRA)]) {
+      assert.equal(diagnoseText(text).primary?.id, 'prt-wrong-password');
+    }
+  });
+
+  it('leaves the order as pasted where the times prove none', () => {
+    const renamed = { ...DOMAIN, 'Device Name': 'PC-099.contoso.example', 'Client Time': '2026-11-19 08:00:00.000 UTC' };
+    assert.equal(diagnoseText(two(HYBRID, renamed)).joinType, 'domain-only');
+    const nameless = without({ ...renamed, 'Client Time': '2026-11-19 08:00:00.000 UTC' }, 'Device Name');
+    assert.equal(diagnoseText(two(HYBRID, nameless)).joinType, 'domain-only');
+    const later = { ...renamed, 'Device Name': 'PC-014', 'Client Time': '2026-11-21 08:00:00.000 UTC' };
+    assert.equal(diagnoseText(two(HYBRID, later)).joinType, 'domain-only');
+    const other = { ...ENTRA, [POST_ACCOUNT]: 'AzureAD\\ben, ben@contoso.example', AzureAdPrt: 'NO' };
+    const old = { ...other, AzureAdPrtUpdateTime: '2026-11-01 06:00:00.000 UTC' };
+    assert.equal(diagnoseText(two(ENTRA, old)).verdict, 'failing');
+  });
+
+  it('mixes in no test of a key that was replaced, and no join test that is a day older', () => {
+    const broken = { ...HYBRID, KeySignTest: 'FAILED. ERROR: 0x80090016' };
+    const repaired = {
+      ...HYBRID,
+      'device::Thumbprint': 'A0B1C2D3E4F5061728394A5B6C7D8E9F00112233',
+      'device::DeviceCertificateValidity': '[ 2026-11-20 07:20:10.000 UTC -- 2036-11-20 07:50:10.000 UTC ]',
+    };
+    assert.equal(diagnoseText(two(broken, HYBRID)).primary?.id, 'tpm-bad-keyset');
+    assert.equal(diagnoseText(two(broken, repaired)).verdict, 'healthy');
+    const certificate = without(repaired, 'device::Thumbprint');
+    assert.equal(diagnoseText(two(broken, certificate)).verdict, 'healthy');
+
+    const asSystem = (time: string): Record<string, string> => ({
+      ...DOMAIN,
+      'User Context': 'SYSTEM',
+      'Client Time': time,
+      'DRS Discovery Test': 'FAIL [0x801c0021/0x80072ee7]',
+    });
+    assert.equal(diagnoseText(two(asSystem('2026-11-21 07:00:00.000 UTC'), DOMAIN)).failedPhase, 'discover');
+    const old = diagnoseText(two(asSystem('2026-11-19 07:00:00.000 UTC'), DOMAIN));
+    assert.deepEqual(allIds(old), allIds(diagnoseText(two(DOMAIN, DOMAIN))));
+  });
+
   it('takes a few lines said once more behind the output for no run of their own', () => {
     const said = (domain: string): string =>
       `${renderStatus(REGISTERED)}\nSo it says\nAzureAdJoined : NO\nDomainJoined : ${domain}\nAzureAdPrt : NO\n`;
@@ -118,6 +185,45 @@ describe('diagnose: other material', () => {
     assert.equal(of(renderStatus({ ...NO_PRT, ...block('0xc00cee50') })), 'failing post-join: some-status');
     const token = block('0xc000006d', { 'Server Error Description': 'AADSTS16000: x' });
     assert.equal(of(renderStatus({ ...NO_PRT, ...token })), 'failing post-join: some-token');
+  });
+});
+
+describe('diagnose: a paste that ends inside a code', () => {
+  const upTo = (lines: Readonly<Record<string, string>>, end: string): string => {
+    const text = renderStatus(lines);
+    assert.ok(text.includes(end));
+    return text.slice(0, text.indexOf(end) + end.length);
+  };
+  const all = [
+    [{ ...NO_PRT, ...block('0xc000006d') }, 'Attempt Status : ', '0xc000006d', 'section:SSO State'],
+    [{ ...HYBRID, DeviceAuthStatus: 'FAILED. Error: 0xd000023c' }, 'Error: ', '0xd000023c', 'section:Device Details'],
+    [{ ...DOMAIN, ...attempt('join', '0x801c03f2') }, 'Client ErrorCode : ', '0x801c03f2', 'section:Diagnostic Data'],
+    [{ ...DOMAIN, ...attempt('join', '-2145647630') }, 'ErrorCode : ', '-2145647630', 'section:Diagnostic Data'],
+    [{ ...DOMAIN, 'DRS Discovery Test': 'FAIL [0x80072ee7]' }, 'FAIL [', '0x80072ee7', 'section:Diagnostic Data'],
+  ] as const;
+
+  for (const [lines, before, code, section] of all) {
+    it(`reads no other code than ${before}${code}`, () => {
+      const whole = diagnoseText(upTo(lines, before + code)).findings.flatMap(({ codes }) => codes);
+      assert.equal(whole.length, 1);
+      for (let length = 1; length < code.length; length += 1) {
+        for (const end of ['', '\n', ' \n\n']) {
+          const found = diagnoseText(upTo(lines, before + code.slice(0, length)) + end);
+          assert.deepEqual([...found.findings, ...found.notes].flatMap(({ codes }) => codes), [], code.slice(0, length));
+          if (length > 2) assert.ok(found.missing.includes(section), `${code.slice(0, length)}: ${found.missing.join()}`);
+          assert.ok(!ids(found.findings).some((id) => /unlisted|unknown/.test(id)));
+        }
+      }
+    });
+  }
+
+  it('still reads a short code that is closed or stands before another line', () => {
+    const domain = { ...DOMAIN, 'AD Connectivity Test': 'FAIL [0x54b]' };
+    assert.deepEqual(diagnoseText(upTo(domain, '0x54b]')).primary?.codes, ['0x8007054b ERROR_NO_SUCH_DOMAIN']);
+    const join = { ...DOMAIN, ...attempt('join', '0x54b', { 'Server Message': 'x' }) };
+    assert.deepEqual(diagnoseText(renderStatus(join)).primary?.codes, ['0x8007054b ERROR_NO_SUCH_DOMAIN']);
+    const prt = { ...NO_PRT, ...block('0xc000023c', { 'HTTP Error': '12007' }) };
+    assert.equal(diagnoseText(upTo(prt, 'HTTP Error : 12007')).primary?.id, 'prt-http-dns');
   });
 });
 

@@ -102,6 +102,7 @@ describe('values', () => {
   it('DeviceAuthStatus: only one text is about the device', () => {
     assert.deepEqual(readDeviceAuthStatus('SUCCESS'), { state: 'success', codes: [] });
     assert.equal(readDeviceAuthStatus('FAILED. Device is either disabled or deleted')?.state, 'gone');
+    assert.equal(readDeviceAuthStatus('FAILED. Device is either disabled or del')?.state, 'gone');
     assert.deepEqual(readDeviceAuthStatus('FAILED. Error: 0xd000023c'), { state: 'unchecked', codes: ['0xc000023c'] });
     assert.equal(readDeviceAuthStatus('FAILED. ERROR')?.state, 'unchecked');
     assert.equal(readDeviceAuthStatus('?'), null);
