@@ -65,6 +65,15 @@ export function learnAs(names: Names, value: string, placeholder: string): void 
   names.everywhere.set(value, placeholder);
 }
 
+/** Adds the names that were found in the same text later. */
+export function addNames(names: Names, later: Names): void {
+  if (later.numbers === undefined) return;
+  // Numbers only grow: the later ones went on from those that stand in the text.
+  names.numbers = new Map([...(names.numbers ?? []), ...later.numbers]);
+  for (const [value, placeholder] of later.known) if (!names.known.has(value)) names.known.set(value, placeholder);
+  for (const [value, placeholder] of later.everywhere) names.everywhere.set(value, placeholder);
+}
+
 interface Candidate {
   name: string;
   /** Where its first word begins. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 
 import { parseStatus } from '../../diagnosis/parse.ts';
-import { redact } from '../../diagnosis/redact.ts';
+import { redact, redactLines, redactRows } from '../../diagnosis/redact.ts';
 import { canHoldShape, SHAPES } from '../../diagnosis/redact-shapes.ts';
 import { rollOf } from '../bar/roll.ts';
 
@@ -133,6 +133,24 @@ describe('redact', () => {
     for (const name of readdirSync(ROOT)) {
       const text = fixture(name).trim();
       assert.deepEqual(redact(text, parseStatus(text)), redact(text), name);
+    }
+  });
+
+  it('redacts a row that is shown by itself as in the whole text', () => {
+    const message = 'Server Message : nina told 3f6c1b52-8d0e-4a7b-9c11-5e2f7a90b3d4 that';
+    const wrapped = `${message.padEnd(79, '.')}\nPC-7 of 10.1.2.3 is gone`;
+    const text = `Device Name : PC-7.corp.example\nDomainName : AD\nUser Identity : nina\nDomainName : AD2\n${wrapped}`;
+    const { fields } = parseStatus(text);
+    const whole = redactLines(text);
+    const rows = redactRows([...fields, { line: 0, quote: 'nina at 10.9.9.9' }], whole);
+    assert.deepEqual(rows.slice(0, 4), whole.text.split('\n').slice(0, 4));
+    assert.equal(rows[4], `Server Message : <user-1> told <id-1> that........... <host-1> of <ip-1> is gone`);
+    assert.equal(rows[5], '<user-1> at <ip-2>');
+    for (const name of readdirSync(ROOT)) {
+      const paste = fixture(name).trim();
+      const redacted = redactLines(paste);
+      const lines = redacted.lines.map((line) => line.trim());
+      for (const row of redactRows(parseStatus(paste).fields, redacted)) assert.ok(lines.includes(row), row);
     }
   });
 
