@@ -167,13 +167,13 @@ function joinWrappedRows(lines: readonly string[], rows: readonly FieldValue[]):
   return joined?.filter((line) => line !== '\u0000') ?? lines;
 }
 
-/** The kind of what stands in a field; `account` and `hosts` hold several. */
+/** The kind of what stands in a field; `account`, `hosts` and `proxies` hold several. */
 const KIND_OF_LABEL = new Map(
   Object.entries({
     'Executing Account Name': 'account',
     KerbTopLevelNames: 'hosts',
-    'Proxy Server List': 'hosts',
-    'Proxy Bypass List': 'hosts',
+    'Proxy Server List': 'proxies',
+    'Proxy Bypass List': 'proxies',
     'Auto-Configuration URL': 'hosts',
     'Device Name': 'host',
     DomainName: 'domain',
@@ -196,13 +196,10 @@ const KIND_OF_LABEL = new Map(
 function redactField(names: Names, field: FieldValue, lines: string[]): void {
   const { label, raw } = field;
   const kind = KIND_OF_LABEL.get(label);
-  if (kind === undefined || raw === '' || raw.includes('<')) return;
+  if (kind === undefined || raw === '') return;
+  if (kind === 'hosts' || kind === 'proxies') return redactHosts(names, field, kind === 'proxies', lines);
+  if (raw.includes('<')) return;
   if (kind === 'account') return redactAccount(names, raw);
-  if (kind === 'hosts') {
-    for (const host of raw.split(/[,;= ]/))
-      learnHost(names, host.replace(/^[a-z]{2,5}:\/\//i, '').split(/[/:]/)[0] ?? '');
-    return;
-  }
   if (raw === '-' || raw.toUpperCase() === 'NO') return;
   const value = (kind === 'device' || kind === 'tenant' ? readGuid(raw) : null) ?? raw;
   if (kind === 'host' && findPublicHost(value)) return;
@@ -213,13 +210,29 @@ function redactField(names: Names, field: FieldValue, lines: string[]): void {
     learnAs(names, first, placeholder);
     learnHost(names, rest.join('.'));
   }
+  replaceThere(names, field, value, placeholder, lines);
+}
+
+/** A name too short or too common to be looked for everywhere is replaced where it stands. */
+function replaceThere(names: Names, field: FieldValue, value: string, placeholder: string, lines: string[]): void {
   if (names.everywhere.has(value)) return;
-  // Too short or too common to be looked for everywhere: replaced where it stands.
   const line = lines[field.line - 1] ?? '';
   const at = line.lastIndexOf(value);
-  if (at < 0 || !line.includes(label)) return;
+  if (at < 0 || !line.includes(field.label)) return;
   lines[field.line - 1] = line.slice(0, at) + placeholder + line.slice(at + value.length);
   names.count += 1;
+}
+
+/** Protocols and words of a list of proxies that are no hosts. */
+const NO_PROXY = new Set(['http', 'https', 'ftp', 'socks', 'none', 'null', 'direct', 'localhost']);
+
+/** `http=proxy:8080;https=proxy:80`, `*.contoso.example;<local>`; a proxy may be called by one word. */
+function redactHosts(names: Names, field: FieldValue, isProxies: boolean, lines: string[]): void {
+  for (const part of field.raw.split(/[,;= ]/)) {
+    const host = part.replace(/^[a-z]{2,5}:\/\//i, '').split(/[/:]/)[0] ?? '';
+    if (!isProxies || !/^[a-z][a-z0-9_-]{0,62}$/i.test(host)) learnHost(names, host);
+    else if (!NO_PROXY.has(host.toLowerCase())) replaceThere(names, field, host, learn(names, 'host', host), lines);
+  }
 }
 
 /** `CONTOSO\nina, nina@contoso.example`: both names are one person. */

@@ -72,6 +72,14 @@ describe('redact', () => {
     ['DomainName : CORP\nI am in corp too', 'DomainName : <domain-1>\nI am in <domain-1> too'],
     ['DomainName : AD\nno AD here', 'DomainName : <domain-1>\nno AD here'],
     ['Device Name : PC-7.corp.example\nPC-7 is broken', 'Device Name : <host-1>\n<host-1> is broken'],
+    ['Proxy Bypass List : intranet.fiskeri-nord.example;<local>', 'Proxy Bypass List : <host-1>;<local>'],
+    [
+      'Proxy Server List : http=fnproxy:8080;https=nordgate:80\nfnproxy and nordgate',
+      'Proxy Server List : http=<host-1>:8080;https=<host-2>:80\n<host-1> and <host-2>',
+    ],
+    ['Proxy Server List : proxy:8080\nno proxy', 'Proxy Server List : <host-1>:8080\nno proxy'],
+    ['Proxy Bypass List : fnapp;*.corp.example;10.*;<local>', 'Proxy Bypass List : <host-1>;*.<host-2>;10.*;<local>'],
+    ['Proxy Bypass List : localhost;<-loopback>', 'Proxy Bypass List : localhost;<-loopback>'],
     // Signs that change their length in lower case, or are others there.
     [
       `Device Name : PC-7.corp.example\n${'\u0130'.repeat(40)}\npc-7 is broken`,
