@@ -10,6 +10,8 @@ export interface Names {
   /** Highest number used, by kind; those that stand in the text already are looked for when a number is needed. */
   numbers: Map<string, number> | undefined;
   text: string;
+  /** Whether the text could say something of a tenant, once that was asked. */
+  isTelling: boolean | undefined;
   count: number;
 }
 
@@ -19,7 +21,7 @@ const MAX_NAME = 120;
 
 /** No names yet; placeholders that stand in the text already keep their numbers. */
 export function startNames(text: string): Names {
-  return { known: new Map(), everywhere: new Map(), numbers: undefined, text, count: 0 };
+  return { known: new Map(), everywhere: new Map(), numbers: undefined, text, isTelling: undefined, count: 0 };
 }
 
 function numbersIn(text: string): Map<string, number> {

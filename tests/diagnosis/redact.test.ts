@@ -80,6 +80,32 @@ describe('redact', () => {
     ['Proxy Server List : proxy:8080\nno proxy', 'Proxy Server List : <host-1>:8080\nno proxy'],
     ['Proxy Bypass List : fnapp;*.corp.example;10.*;<local>', 'Proxy Bypass List : <host-1>;*.<host-2>;10.*;<local>'],
     ['Proxy Bypass List : localhost;<-loopback>', 'Proxy Bypass List : localhost;<-loopback>'],
+    // Server texts name tenants.
+    ["AADSTS90002: Tenant 'fiskeri-nord.example' not found.", "AADSTS90002: Tenant '<tenant-1>' not found."],
+    [
+      "AADSTS90002: Tenant 'fnord.onmicrosoft.com' not found.\nat fnord.onmicrosoft.com",
+      "AADSTS90002: Tenant '<tenant-1>' not found.\nat <tenant-1>",
+    ],
+    [
+      "AADSTS500021: Access to 'Van der Berg's B.V.' tenant is denied.",
+      "AADSTS500021: Access to '<organization-1>' tenant is denied.",
+    ],
+    [
+      "AADSTS50020: User account 'per@x.example' from identity provider 'idp.x.example' does not exist in tenant 'Ålesund Fisk AS' and",
+      "AADSTS50020: User account '<user-1>' from identity provider '<tenant-1>' does not exist in tenant '<organization-1>' and",
+    ],
+    [
+      'AADSTS51004: The user account <user-1> does not exist in the Fiskeri Nord AS directory. To sign',
+      'AADSTS51004: The user account <user-1> does not exist in the <organization-1> directory. To sign',
+    ],
+    [
+      'AADSTS500011: was not found in the tenant named Fiskeri Nord. This can happen',
+      'AADSTS500011: was not found in the tenant named <organization-1>. This can happen',
+    ],
+    [
+      "AADSTS700016: not found in the directory '3F6C1B52-8D0E-4A7B-9C11-5E2F7A90B3D4'.",
+      "AADSTS700016: not found in the directory '<id-1>'.",
+    ],
     // Signs that change their length in lower case, or are others there.
     [
       `Device Name : PC-7.corp.example\n${'\u0130'.repeat(40)}\npc-7 is broken`,
@@ -101,6 +127,8 @@ describe('redact', () => {
     'Microsoft Windows [Version 10.0.19045.4651]',
     'https://enterpriseregistration.windows.net',
     'dsregcmd /status | clip',
+    "does not exist in the Azure Active directory, nor in tenant 'common' or from identity provider 'live.com'",
+    "AADSTS90002: Tenant '{EUII Hidden}' not found, Access to 'Exchange' is denied",
     'HKLM\\SOFTWARE\\Microsoft',
     '',
   ]) {
