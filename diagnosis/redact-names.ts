@@ -10,6 +10,8 @@ export interface Names {
   /** Highest number used, by kind; those that stand in the text already are looked for when a number is needed. */
   numbers: Map<string, number> | undefined;
   text: string;
+  /** Whether the text could say something of a tenant, once that was asked. */
+  isTelling: boolean | undefined;
   count: number;
 }
 
@@ -19,7 +21,7 @@ const MAX_NAME = 120;
 
 /** No names yet; placeholders that stand in the text already keep their numbers. */
 export function startNames(text: string): Names {
-  return { known: new Map(), everywhere: new Map(), numbers: undefined, text, count: 0 };
+  return { known: new Map(), everywhere: new Map(), numbers: undefined, text, isTelling: undefined, count: 0 };
 }
 
 function numbersIn(text: string): Map<string, number> {
@@ -63,6 +65,15 @@ export function learnAs(names: Names, value: string, placeholder: string): void 
   names.known.set(key, placeholder);
   if (value.length < 3 || value.length > MAX_NAME || COMMON.has(key) || names.everywhere.size >= MAX_NAMES) return;
   names.everywhere.set(value, placeholder);
+}
+
+/** Adds the names that were found in the same text later. */
+export function addNames(names: Names, later: Names): void {
+  if (later.numbers === undefined) return;
+  // Numbers only grow: the later ones went on from those that stand in the text.
+  names.numbers = new Map([...(names.numbers ?? []), ...later.numbers]);
+  for (const [value, placeholder] of later.known) if (!names.known.has(value)) names.known.set(value, placeholder);
+  for (const [value, placeholder] of later.everywhere) names.everywhere.set(value, placeholder);
 }
 
 interface Candidate {

@@ -73,3 +73,26 @@ const WELL_KNOWN_ACCOUNTS = new Set([
 export function isWellKnownAccount(name: string): boolean {
   return WELL_KNOWN_ACCOUNTS.has(name.toLowerCase());
 }
+
+const NO_TENANTS = new Set([
+  'common',
+  'organizations',
+  'consumers',
+  'azure active',
+  'azure ad',
+  'microsoft entra',
+  'microsoft entra id',
+  'microsoft services',
+  'on-premises',
+  'same',
+  'current',
+  'specified',
+  'home',
+  'resource',
+  'target',
+]);
+
+/** What server texts call a tenant without naming one. */
+export function isNoTenant(name: string): boolean {
+  return NO_TENANTS.has(name.toLowerCase()) || findPublicHost(name);
+}

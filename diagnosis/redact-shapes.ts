@@ -1,7 +1,7 @@
 // What has a shape of its own: addresses, ids, SIDs, thumbprints, URLs, paths; and what becomes of each.
 
 import { isCommon, learn, type Names } from './redact-names.ts';
-import { findPublicHost, isPublicGuid, isWellKnownAccount } from './redact-patterns.ts';
+import { findPublicHost, isNoTenant, isPublicGuid, isWellKnownAccount } from './redact-patterns.ts';
 
 export interface Shape {
   /** A quick no: the sign or word without which the pattern finds nothing in a line. */
@@ -21,7 +21,10 @@ export const canHoldShape = (line: string): boolean => HINT.test(line) || hasRun
 
 /** A line with its shapes replaced, in one pass from the left. No shape spans two lines. */
 export function sweep(names: Names, line: string): string {
-  if (!canHoldShape(line)) return line;
+  return hideTenants(names, canHoldShape(line) ? sweepShapes(names, line) : line);
+}
+
+function sweepShapes(names: Names, line: string): string {
   // The next match of each shape; it is looked for again only when another has taken its place.
   const next: (RegExpExecArray | null)[] = [];
   for (let at = 0; at < SHAPES.length; at += 1) next[at] = matchFrom(at, line, 0);
@@ -84,6 +87,9 @@ const has =
   (line: string): boolean =>
     pattern.test(line);
 const hasToken = has(/eyJ/i);
+const isLabelled = has(
+  /[:=](?<=(?:tenant name|host ?name|computer ?name|dns suffix|user ?name|logon server|domain)[ .]{0,80}[:=])/i,
+);
 const hasGroups = has(/:[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]/i);
 
 /** Where two of them begin at the same sign, the first counts. */
@@ -156,7 +162,7 @@ export const SHAPES: readonly Shape[] = [
     replace: replaceAccount,
   },
   {
-    canStandIn: (line) => line.includes(':') || line.includes('='),
+    canStandIn: isLabelled,
     // Labels of other tools, as ipconfig and event texts print them; those of dsregcmd were read as fields.
     pattern:
       /(?<![A-Za-z])((?:tenant name|host ?name|computer ?name|dns suffix|user ?name|logon server|domain)[ .]{0,80}[:=] {0,3})([A-Za-z0-9][A-Za-z0-9._-]{1,63})/gi,
@@ -179,6 +185,27 @@ export const SHAPES: readonly Shape[] = [
       findPublicHost(host) ? written : written.slice(0, -host.length) + learn(names, 'host', host),
   },
 ];
+
+/** As the error texts of servers name tenants: Tenant 'x' not found, Access to 'X' tenant, in tenant 'X'. */
+const QUOTED =
+  /(?<=(?:tenant|directory|identity provider)(?: named?| id)?:? {0,2}['"])[^\s'"{<](?:[^'"<]|'(?=[a-z0-9])){0,118}(?=['"](?![a-z0-9]))|(?<=access to ['"])[^\s'"{<](?:[^'"<]|'(?=[a-z0-9])){0,118}(?=['"] tenant)/gi;
+const UNQUOTED =
+  /(?<=not exist in the )[^\s'"{<][^'"<]{0,118}?(?= directory)|(?<=tenant named )[^\s'"{<][^'"<]{0,118}?(?=\. This)/gi;
+
+const TELLING = ["'", '"', 'directory', 'named'];
+
+/** A swept line in which tenants are named, if anything is quoted or said of a directory in the text at all. */
+function hideTenants(names: Names, line: string): string {
+  names.isTelling ??= TELLING.some((sign) => names.text.includes(sign));
+  if (!names.isTelling) return line;
+  return line.replace(QUOTED, hide).replace(UNQUOTED, hide);
+
+  function hide(written: string): string {
+    if (isNoTenant(written)) return written;
+    names.count += 1;
+    return learn(names, written.includes('.') && !written.includes(' ') ? 'tenant' : 'organization', written);
+  }
+}
 
 function replaceAccount(names: Names, written: string, domain = '', account = ''): string {
   if (/^(?:system|(?:local|network) service)$/i.test(account)) return written;

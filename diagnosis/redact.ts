@@ -2,7 +2,7 @@
 
 import { isFrame, readRows, rowsOf } from './parse.ts';
 import { readText } from './paste.ts';
-import { learn, learnAs, learnHost, replaceNames, startNames, type Names } from './redact-names.ts';
+import { addNames, learn, learnAs, learnHost, replaceNames, startNames, type Names } from './redact-names.ts';
 import { findPublicHost, isWellKnownAccount } from './redact-patterns.ts';
 import { sweep } from './redact-shapes.ts';
 import { rowsAfter } from './reread.ts';
@@ -19,6 +19,15 @@ export interface Redacted {
 /** The same by its lines. */
 export interface RedactedLines extends Redacted {
   lines: readonly string[];
+  /** Each of them as it was; none where lines were put together since. */
+  printed: readonly string[];
+  names: Names;
+}
+
+/** What is shown of a text: a printed row, by its line (from 1) and trimmed text. */
+export interface Shown {
+  line: number;
+  quote: string;
 }
 
 /** A cleaned text as it was read: its lines and, where they are known, its rows. */
@@ -42,18 +51,50 @@ export function redact(text: string, read?: DsregStatus): Redacted {
 export function redactLines(text: string, read?: DsregStatus): RedactedLines {
   const { once, clean } = settle(text, read?.text);
   let result = redactOnce(clean, [], once === clean ? read : undefined);
+  const { names } = result;
+  const { lines: printed } = result.printed;
   let { count } = result;
-  if (result.text === text) return { text, lines: result.lines, count };
+  if (result.text === text) return { text, lines: result.lines, printed, names, count };
   // A name can uncover another one; what is stable is done.
-  for (let pass = 0; pass < 4; pass += 1) {
+  for (let pass = 0; pass < PASSES; pass += 1) {
     const again = settle(result.text);
     const next = redactOnce(again.clean, result.swept, again.clean === result.text ? reread(result) : undefined);
     if (next.text === result.text) break;
     count += next.count;
+    addNames(names, next.names);
     result = next;
   }
-  return { text: result.text, lines: result.lines, count };
+  const { lines } = result;
+  return { text: result.text, lines, printed: lines.length === printed.length ? printed : [], names, count };
 }
+
+const PASSES = 4;
+
+/**
+ * Redacts rows that are shown by themselves: whatever identifies in the text they stand in is known here too.
+ * @param whole that text, redacted; what only a row tells gets a number that is free in it
+ * @returns as many rows, with the placeholders of the text; never throws
+ */
+export function redactRows(rows: readonly Shown[], { lines, printed, names }: RedactedLines): string[] {
+  return rows.map(({ line, quote }) =>
+    printed[line - 1]?.trim() === quote ? (lines[line - 1] ?? '').trim() : redactRow(quote, names),
+  );
+}
+
+/** A row that stands on no line as it is shown. */
+function redactRow(row: string, names: Names): string {
+  let before = settle(row.slice(0, MAX_ROW)).clean.replaceAll('\n', ' ');
+  for (let pass = 0; ; pass += 1) {
+    const line = [before];
+    for (const field of rowsOf(line)) redactField(names, field, line);
+    const [after = ''] = replaceNames(names, [sweep(names, line[0] ?? '')]);
+    if (pass === PASSES || after === before) return after;
+    before = after;
+  }
+}
+
+/** No more of a row is shown. */
+const MAX_ROW = 4000;
 
 /** A text read once, and read until that changes nothing more. */
 function settle(text: string, once = readText(text)): { once: string; clean: string } {
@@ -65,7 +106,9 @@ function settle(text: string, once = readText(text)): { once: string; clean: str
   return { once, clean };
 }
 
-interface Pass extends RedactedLines {
+interface Pass extends Redacted {
+  lines: readonly string[];
+  names: Names;
   /** The lines in which shapes were looked for: one that comes out the same holds none. */
   swept: readonly string[];
   /** What was redacted. */
@@ -97,7 +140,7 @@ function redactOnce(clean: string, swept: readonly string[], known?: Read): Pass
     printed.rows && printed.lines,
   );
   const isSame = printed.rows !== undefined && done.every((line, index) => line === printed.lines[index]);
-  return { text: isSame ? clean : done.join('\n'), count: names.count, lines: done, swept: lines, printed };
+  return { text: isSame ? clean : done.join('\n'), count: names.count, lines: done, names, swept: lines, printed };
 }
 
 /** A value broken over lines would be found by no pattern: its lines become one again. */
@@ -124,13 +167,13 @@ function joinWrappedRows(lines: readonly string[], rows: readonly FieldValue[]):
   return joined?.filter((line) => line !== '\u0000') ?? lines;
 }
 
-/** The kind of what stands in a field; `account` and `hosts` hold several. */
+/** The kind of what stands in a field; `account`, `hosts` and `proxies` hold several. */
 const KIND_OF_LABEL = new Map(
   Object.entries({
     'Executing Account Name': 'account',
     KerbTopLevelNames: 'hosts',
-    'Proxy Server List': 'hosts',
-    'Proxy Bypass List': 'hosts',
+    'Proxy Server List': 'proxies',
+    'Proxy Bypass List': 'proxies',
     'Auto-Configuration URL': 'hosts',
     'Device Name': 'host',
     DomainName: 'domain',
@@ -153,13 +196,10 @@ const KIND_OF_LABEL = new Map(
 function redactField(names: Names, field: FieldValue, lines: string[]): void {
   const { label, raw } = field;
   const kind = KIND_OF_LABEL.get(label);
-  if (kind === undefined || raw === '' || raw.includes('<')) return;
+  if (kind === undefined || raw === '') return;
+  if (kind === 'hosts' || kind === 'proxies') return redactHosts(names, field, kind === 'proxies', lines);
+  if (raw.includes('<')) return;
   if (kind === 'account') return redactAccount(names, raw);
-  if (kind === 'hosts') {
-    for (const host of raw.split(/[,;= ]/))
-      learnHost(names, host.replace(/^[a-z]{2,5}:\/\//i, '').split(/[/:]/)[0] ?? '');
-    return;
-  }
   if (raw === '-' || raw.toUpperCase() === 'NO') return;
   const value = (kind === 'device' || kind === 'tenant' ? readGuid(raw) : null) ?? raw;
   if (kind === 'host' && findPublicHost(value)) return;
@@ -170,13 +210,29 @@ function redactField(names: Names, field: FieldValue, lines: string[]): void {
     learnAs(names, first, placeholder);
     learnHost(names, rest.join('.'));
   }
+  replaceThere(names, field, value, placeholder, lines);
+}
+
+/** A name too short or too common to be looked for everywhere is replaced where it stands. */
+function replaceThere(names: Names, field: FieldValue, value: string, placeholder: string, lines: string[]): void {
   if (names.everywhere.has(value)) return;
-  // Too short or too common to be looked for everywhere: replaced where it stands.
   const line = lines[field.line - 1] ?? '';
   const at = line.lastIndexOf(value);
-  if (at < 0 || !line.includes(label)) return;
+  if (at < 0 || !line.includes(field.label)) return;
   lines[field.line - 1] = line.slice(0, at) + placeholder + line.slice(at + value.length);
   names.count += 1;
+}
+
+/** Protocols and words of a list of proxies that are no hosts. */
+const NO_PROXY = new Set(['http', 'https', 'ftp', 'socks', 'none', 'null', 'direct', 'localhost']);
+
+/** `http=proxy:8080;https=proxy:80`, `*.contoso.example;<local>`; a proxy may be called by one word. */
+function redactHosts(names: Names, field: FieldValue, isProxies: boolean, lines: string[]): void {
+  for (const part of field.raw.split(/[,;= ]/)) {
+    const host = part.replace(/^[a-z]{2,5}:\/\//i, '').split(/[/:]/)[0] ?? '';
+    if (!isProxies || !/^[a-z][a-z0-9_-]{0,62}$/i.test(host)) learnHost(names, host);
+    else if (!NO_PROXY.has(host.toLowerCase())) replaceThere(names, field, host, learn(names, 'host', host), lines);
+  }
 }
 
 /** `CONTOSO\nina, nina@contoso.example`: both names are one person. */

@@ -3,6 +3,7 @@
 import { firstWord, fold, readWords } from './words.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { KnowledgeEntry, Language } from '../knowledge/types.ts';
+import type { RedactedLines } from '../diagnosis/redact.ts';
 import type { ChatContext, DsregStatus } from '../diagnosis/types.ts';
 import type { About } from './cards/actions.ts';
 import { carry } from './diagnose.ts';
@@ -29,13 +30,13 @@ const SURE = 0.75;
 const QUESTION_LIMIT = 1000;
 const KEPT = 300;
 
-/** `paste` is the reference of the remembered redacted text, `hidden` how many details were taken out of it. */
+/** `paste` is the reference of the remembered redacted text, `hidden` how many details were taken out of it, `whole` all of it. */
 export function find(
   intent: Asking,
   text: string,
   language: Language,
   knowledge: Knowledge,
-  paste = { ref: '', hidden: 0 },
+  paste: { ref: string; hidden: number; whole?: RedactedLines } = { ref: '', hidden: 0 },
   context?: ChatContext,
 ): Found {
   switch (intent.kind) {
@@ -54,10 +55,10 @@ export function find(
         if (asked.kind !== 'decline' || (isForeign && status.fields.length > 0)) return asked;
       }
       const ids = diagnosis.findings.map((finding) => finding.id);
-      const about: About = { is: 'diagnosis', d: carry(diagnosis, intent.status, paste.ref, paste.hidden) };
+      const { ref, hidden, whole } = paste;
       return {
         kind: 'diagnosis',
-        about,
+        about: { is: 'diagnosis', d: carry(diagnosis, intent.status, ref, hidden, whole) },
         confidence: sureness(diagnosis.primary?.confidence),
         entries: known(ids, knowledge),
       };

@@ -1,7 +1,7 @@
 // Keeps the redacted paste of the last diagnosis, so that a request opened from it can include it.
 import { createHash } from 'node:crypto';
 import type { DsregStatus } from '../diagnosis/types.ts';
-import { redactPaste } from './diagnose.ts';
+import { redactPaste, type RedactedPaste } from './diagnose.ts';
 import { inStep } from './in-step.ts';
 import type { TurnInput } from './services.ts';
 import type { Turn } from './turn.ts';
@@ -14,7 +14,7 @@ export async function rememberPaste(
   text: string,
   read: DsregStatus,
   turn: Omit<Turn, 'page'>,
-): Promise<{ ref: string; hidden: number; text: string }> {
+): Promise<RedactedPaste & { ref: string }> {
   const { input, services } = turn;
   await inStep('redact');
   const redacted = redactPaste(text, read);

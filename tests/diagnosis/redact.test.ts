@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 
 import { parseStatus } from '../../diagnosis/parse.ts';
-import { redact } from '../../diagnosis/redact.ts';
+import { redact, redactLines, redactRows } from '../../diagnosis/redact.ts';
 import { canHoldShape, SHAPES } from '../../diagnosis/redact-shapes.ts';
 import { rollOf } from '../bar/roll.ts';
 
@@ -72,6 +72,40 @@ describe('redact', () => {
     ['DomainName : CORP\nI am in corp too', 'DomainName : <domain-1>\nI am in <domain-1> too'],
     ['DomainName : AD\nno AD here', 'DomainName : <domain-1>\nno AD here'],
     ['Device Name : PC-7.corp.example\nPC-7 is broken', 'Device Name : <host-1>\n<host-1> is broken'],
+    ['Proxy Bypass List : intranet.fiskeri-nord.example;<local>', 'Proxy Bypass List : <host-1>;<local>'],
+    [
+      'Proxy Server List : http=fnproxy:8080;https=nordgate:80\nfnproxy and nordgate',
+      'Proxy Server List : http=<host-1>:8080;https=<host-2>:80\n<host-1> and <host-2>',
+    ],
+    ['Proxy Server List : proxy:8080\nno proxy', 'Proxy Server List : <host-1>:8080\nno proxy'],
+    ['Proxy Bypass List : fnapp;*.corp.example;10.*;<local>', 'Proxy Bypass List : <host-1>;*.<host-2>;10.*;<local>'],
+    ['Proxy Bypass List : localhost;<-loopback>', 'Proxy Bypass List : localhost;<-loopback>'],
+    // Server texts name tenants.
+    ["AADSTS90002: Tenant 'fiskeri-nord.example' not found.", "AADSTS90002: Tenant '<tenant-1>' not found."],
+    [
+      "AADSTS90002: Tenant 'fnord.onmicrosoft.com' not found.\nat fnord.onmicrosoft.com",
+      "AADSTS90002: Tenant '<tenant-1>' not found.\nat <tenant-1>",
+    ],
+    [
+      "AADSTS500021: Access to 'Van der Berg's B.V.' tenant is denied.",
+      "AADSTS500021: Access to '<organization-1>' tenant is denied.",
+    ],
+    [
+      "AADSTS50020: User account 'per@x.example' from identity provider 'idp.x.example' does not exist in tenant 'Ålesund Fisk AS' and",
+      "AADSTS50020: User account '<user-1>' from identity provider '<tenant-1>' does not exist in tenant '<organization-1>' and",
+    ],
+    [
+      'AADSTS51004: The user account <user-1> does not exist in the Fiskeri Nord AS directory. To sign',
+      'AADSTS51004: The user account <user-1> does not exist in the <organization-1> directory. To sign',
+    ],
+    [
+      'AADSTS500011: was not found in the tenant named Fiskeri Nord. This can happen',
+      'AADSTS500011: was not found in the tenant named <organization-1>. This can happen',
+    ],
+    [
+      "AADSTS700016: not found in the directory '3F6C1B52-8D0E-4A7B-9C11-5E2F7A90B3D4'.",
+      "AADSTS700016: not found in the directory '<id-1>'.",
+    ],
     // Signs that change their length in lower case, or are others there.
     [
       `Device Name : PC-7.corp.example\n${'\u0130'.repeat(40)}\npc-7 is broken`,
@@ -93,6 +127,8 @@ describe('redact', () => {
     'Microsoft Windows [Version 10.0.19045.4651]',
     'https://enterpriseregistration.windows.net',
     'dsregcmd /status | clip',
+    "does not exist in the Azure Active directory, nor in tenant 'common' or from identity provider 'live.com'",
+    "AADSTS90002: Tenant '{EUII Hidden}' not found, Access to 'Exchange' is denied",
     'HKLM\\SOFTWARE\\Microsoft',
     '',
   ]) {
@@ -133,6 +169,24 @@ describe('redact', () => {
     for (const name of readdirSync(ROOT)) {
       const text = fixture(name).trim();
       assert.deepEqual(redact(text, parseStatus(text)), redact(text), name);
+    }
+  });
+
+  it('redacts a row that is shown by itself as in the whole text', () => {
+    const message = 'Server Message : nina told 3f6c1b52-8d0e-4a7b-9c11-5e2f7a90b3d4 that';
+    const wrapped = `${message.padEnd(79, '.')}\nPC-7 of 10.1.2.3 is gone`;
+    const text = `Device Name : PC-7.corp.example\nDomainName : AD\nUser Identity : nina\nDomainName : AD2\n${wrapped}`;
+    const { fields } = parseStatus(text);
+    const whole = redactLines(text);
+    const rows = redactRows([...fields, { line: 0, quote: 'nina at 10.9.9.9' }], whole);
+    assert.deepEqual(rows.slice(0, 4), whole.text.split('\n').slice(0, 4));
+    assert.equal(rows[4], `Server Message : <user-1> told <id-1> that........... <host-1> of <ip-1> is gone`);
+    assert.equal(rows[5], '<user-1> at <ip-2>');
+    for (const name of readdirSync(ROOT)) {
+      const paste = fixture(name).trim();
+      const redacted = redactLines(paste);
+      const lines = redacted.lines.map((line) => line.trim());
+      for (const row of redactRows(parseStatus(paste).fields, redacted)) assert.ok(lines.includes(row), row);
     }
   });
 

@@ -11,7 +11,7 @@ import { ownRequestCard, requestsCard } from '../../dialogs/cards/own-request.ts
 import { notice } from '../../dialogs/helpdesk/tell.ts';
 import { receipt, requestForm } from '../../dialogs/cards/request.ts';
 import { ticketCard } from '../../dialogs/cards/ticket.ts';
-import { carry } from '../../dialogs/diagnose.ts';
+import { carry, redactPaste } from '../../dialogs/diagnose.ts';
 import { parseStatus } from '../../diagnosis/parse.ts';
 import { answerFile } from '../../dialogs/picture.ts';
 import { openPage } from '../../dialogs/page.ts';
@@ -158,6 +158,35 @@ describe('cards', () => {
       seen.filter((line) => /AzureAdPrt|WamDefaultSet|NgcSet/.test(line)),
       [],
     );
+  });
+
+  it('quotes lines with the names and placeholders of the whole output', () => {
+    const paste = readFileSync(
+      new URL('../fixtures/dsregcmd/prt-wrong-password-win11-22h2/input.txt', import.meta.url),
+      'utf8',
+    )
+      .replace(/TenantName : .*/, 'TenantName : Van der Berg Logistiek B.V.')
+      .replace(/Device Name : .*/, 'Device Name : VDB-NB-0231.vdb.example')
+      .replace(
+        /AADSTS50126: .*/,
+        "AADSTS50126: Access to 'Van der Berg Logistiek B.V.' tenant is denied on VDB-NB-0231 in VDB.example, ".padEnd(
+          159,
+          '.',
+        ) + 'jan@vdb.example and later',
+      );
+    const status = parseStatus(paste);
+    const whole = redactPaste(paste, status);
+    for (const known of [undefined, whole.whole]) {
+      const { findings, seen } = carry(realKnowledge().diagnose(status), status, '', 0, known);
+      const quotes = findings.flatMap((finding) => finding.quotes);
+      assert.ok(quotes.length > 1);
+      assert.ok(quotes.some((quote) => quote.includes('AADSTS50126')));
+      for (const line of [...quotes, ...seen]) {
+        assert.doesNotMatch(line, /Berg|VDB|jan/i);
+        assert.ok(line.length <= 160);
+        assert.ok(whole.text.includes(line), line);
+      }
+    }
   });
 
   it('draws what people typed as text, in the form, the receipt, the list and the channel', () => {
