@@ -53,7 +53,7 @@ export function phaseOf(hit: Hit, capture: Capture, explained: Phase | null = nu
 }
 
 /** Whether a field holds a code the rule names: where a fact like `codes` found it. */
-function isNamed(hit: Hit, field: FieldValue, capture: Capture): boolean {
+export function isNamed(hit: Hit, field: FieldValue, capture: Capture): boolean {
   const { codes } = hit.compiled;
   return codes !== null && CODE_LABELS.has(field.label) && capture.codesOf(field).some((id) => inCodeSet(id, codes));
 }

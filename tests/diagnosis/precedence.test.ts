@@ -42,6 +42,22 @@ describe('precedence', () => {
     assert.deepEqual(ids(three.findings).slice(0, 2), ['key-sign-test-failed', 'prt-realm-not-found']);
   });
 
+  it('6: a proxy that asks for credentials stands before the rule that holds without a code', () => {
+    const disc = { 'DRS Discovery Test': 'FAIL [0xcaa30197]' };
+    const old = {
+      'DRS Discovery Test': 'FAIL [0x801c0021]',
+      ...attempt('discover', '0x801c0021', { 'Https Status': '407' }),
+    };
+    const joined = { 'DRS Connectivity Test': 'FAIL', ...attempt('discover', '0x801c0021', { 'Https Status': '407' }) };
+    for (const lines of [disc, old, joined, { 'DRS Connectivity Test': 'FAIL [0xcaa30197]' }]) {
+      const found = diagnose({ ...DOMAIN, ...lines });
+      assert.deepEqual([verdictAndPhase(found), found.primary?.id], ['failing discover', 'proxy-auth-required']);
+      assert.ok(!ids(found.findings).includes('drs-discovery-failed'));
+    }
+    const plain = diagnose({ ...DOMAIN, 'DRS Discovery Test': 'FAIL [0x801c0021]' });
+    assert.equal(plain.primary?.id, 'drs-discovery-failed');
+  });
+
   it('4: a domain member: the Error Phase while it is fresh, else the first test that failed', () => {
     const live = { 'AD Connectivity Test': 'FAIL [0x54b]', 'AD Configuration Test': 'SKIPPED' };
     const fresh = diagnose({ ...DOMAIN, ...live, ...attempt('join', '0x801c03f2', WAITING) });
