@@ -38,6 +38,7 @@ const STAGE_OF_FACT: Record<string, Stage> = {
 const PRE_JOIN_ALIASES = new Set(['prejoin', 'prev']);
 const PRE_JOIN_FACTS = new Set([
   'join_codes',
+  'auth_codes',
   'join_unexplained',
   'first_failed_test',
   'all_tests_pass',

@@ -58,6 +58,47 @@ describe('precedence', () => {
     assert.equal(plain.primary?.id, 'drs-discovery-failed');
   });
 
+  it('12: a network code in the sign-in is named in every spelling, there and nowhere else', () => {
+    const named: Record<string, string[]> = {
+      'auth-timeout': ['0x80072ee2', '0xcaa82ee2', '12002'],
+      'auth-name-not-resolved': ['0x80072ee7', '0xcaa82ee7', '12007'],
+      'auth-cannot-connect': ['0x80072efd', '12029'],
+      'auth-connection-aborted': ['0x80072efe', '0x80072eff', '12031'],
+      'auth-tls-failure': ['0x80072f8f', '0x80072f05', '12175'],
+    };
+    for (const [id, codes] of Object.entries(named)) {
+      for (const code of codes) {
+        const logged = diagnose({ ...DOMAIN, ...attempt('auth', code) });
+        assert.deepEqual([verdictAndPhase(logged), logged.primary?.id], ['failing auth', id], code);
+        const live = diagnose({ ...DOMAIN, 'Token acquisition Test': `FAIL [${code}]` });
+        assert.deepEqual([ids(live.findings), live.failedPhase], [[id], 'auth'], code);
+        if (code.startsWith('0xcaa')) continue;
+        const join = diagnose({
+          ...DOMAIN,
+          ...attempt('join', code),
+          'DRS Discovery Test': `FAIL [0x801c0021/${code}]`,
+        });
+        assert.ok(!allIds(join).includes(id), code);
+      }
+    }
+  });
+
+  it('12: HTTP 407 as a code is the proxy, wherever it stands', () => {
+    const domain = [
+      { 'DRS Discovery Test': 'FAIL [0x80190197]' },
+      attempt('join', '0x80190197'),
+      attempt('auth', '0x80190197'),
+    ];
+    for (const [index, phase] of ['discover', 'join', 'auth'].entries()) {
+      const found = diagnose({ ...DOMAIN, ...domain[index] });
+      assert.deepEqual([verdictAndPhase(found), ids(found.findings)], [`failing ${phase}`, ['proxy-auth-required']]);
+    }
+    for (const lines of [block('0x80190197'), block('0xc000023c', { 'HTTP Error': '0x80190197' })]) {
+      const found = diagnose({ ...NO_PRT, ...lines });
+      assert.deepEqual([verdictAndPhase(found), ids(found.findings)], ['failing post-join', ['proxy-auth-required']]);
+    }
+  });
+
   it('4: a domain member: the Error Phase while it is fresh, else the first test that failed', () => {
     const live = { 'AD Connectivity Test': 'FAIL [0x54b]', 'AD Configuration Test': 'SKIPPED' };
     const fresh = diagnose({ ...DOMAIN, ...live, ...attempt('join', '0x801c03f2', WAITING) });
