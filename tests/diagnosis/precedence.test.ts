@@ -1,6 +1,6 @@
 // Precedence 1 to 13 of the catalogue, one proof each.
 import assert from 'node:assert/strict';
-import { attempt, block, DOMAIN, ENTRA, HYBRID, NO_PRT, POST_ACCOUNT, REFRESH } from './captures.ts';
+import { attempt, block, DOMAIN, ENTRA, HYBRID, NO_PRT, POST_ACCOUNT, REFRESH, without } from './captures.ts';
 import { allIds, diagnose, ids, verdictAndPhase } from './engine.ts';
 
 const WAITING = {
@@ -97,6 +97,16 @@ describe('precedence', () => {
       const found = diagnose({ ...NO_PRT, ...lines });
       assert.deepEqual([verdictAndPhase(found), ids(found.findings)], ['failing post-join', ['proxy-auth-required']]);
     }
+  });
+
+  it('11: the authority says that there is no token where the line itself is missing', () => {
+    const lines = { ...NO_PRT, ...block('0xc000006d', { 'Server Error Description': 'AADSTS50126: x' }) };
+    const cut = { ...without(lines, 'AzureAdPrt'), AzureAdPrtAuthority: 'NO' };
+    for (const one of [cut, without(cut, 'AzureAdJoined', 'EnterpriseJoined', 'DomainJoined')]) {
+      const found = diagnose(one);
+      assert.deepEqual([verdictAndPhase(found), found.primary?.id], ['failing post-join', 'prt-wrong-password']);
+    }
+    assert.equal(diagnose(without(lines, 'AzureAdPrt')).verdict, 'undecided');
   });
 
   it('4: a domain member: the Error Phase while it is fresh, else the first test that failed', () => {
