@@ -109,6 +109,33 @@ describe('precedence', () => {
     assert.equal(diagnose(without(lines, 'AzureAdPrt')).verdict, 'undecided');
   });
 
+  it('4: a live failure carries no code and no line of an attempt that ended elsewhere', () => {
+    const old = { 'Previous Registration': '2026-11-19 07:00:00.000 UTC' };
+    const scp = { 'AD Configuration Test': 'FAIL [0x80070002]' };
+    const stale = diagnose({ ...DOMAIN, ...scp, ...attempt('join', '0x80090016'), ...old });
+    assert.deepEqual([stale.primary?.id, stale.primary?.codes], ['scp-not-found', ['0x80070002']]);
+    assert.deepEqual(
+      stale.primary?.evidence.map(({ field }) => field),
+      ['AD Configuration Test'],
+    );
+    const other = stale.findings.find(({ id }) => id === 'tpm-bad-keyset');
+    assert.deepEqual(other?.codes, ['0x80090016 NTE_BAD_KEYSET']);
+
+    const grant = diagnose({
+      ...DOMAIN,
+      'Token acquisition Test': 'FAIL [0xcaa20003]',
+      ...attempt('join', '0x801c03f2'),
+    });
+    const refused = grant.findings.find(({ id }) => id === 'auth-invalid-grant');
+    assert.deepEqual(refused?.codes, ['0xcaa20003 ERROR_ADAL_SERVER_ERROR_INVALID_GRANT']);
+
+    const same = diagnose({ ...DOMAIN, ...scp, ...attempt('discover', '0x801c001d') });
+    assert.ok(
+      same.primary?.codes.includes('0x801c001d DSREG_AUTOJOIN_ADCONFIG_READ_FAILED'),
+      same.primary?.codes.join(),
+    );
+  });
+
   it('4: a domain member: the Error Phase while it is fresh, else the first test that failed', () => {
     const live = { 'AD Connectivity Test': 'FAIL [0x54b]', 'AD Configuration Test': 'SKIPPED' };
     const fresh = diagnose({ ...DOMAIN, ...live, ...attempt('join', '0x801c03f2', WAITING) });
