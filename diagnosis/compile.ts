@@ -22,6 +22,8 @@ export interface CompiledRule {
   /** Codes the condition names. */
   codes: CodeSet | null;
   hasText: boolean;
+  /** Asks for codes by way of a fact, so that no field tells where one stood. */
+  readsCodes: boolean;
   evidence: Selector[];
   mutes: ReadonlySet<string>;
 }
@@ -36,6 +38,7 @@ const STAGE_OF_FACT: Record<string, Stage> = {
 const PRE_JOIN_ALIASES = new Set(['prejoin', 'prev']);
 const PRE_JOIN_FACTS = new Set([
   'join_codes',
+  'auth_codes',
   'join_unexplained',
   'first_failed_test',
   'all_tests_pass',
@@ -68,6 +71,7 @@ export function compileRule(rule: Rule): CompiledRule {
     readsPreJoin:
       aliases.some((alias) => PRE_JOIN_ALIASES.has(alias)) || facts.some((fact) => PRE_JOIN_FACTS.has(fact)),
     codes: named.length === 0 ? null : codeSet(named),
+    readsCodes: leaves.some((leaf) => leaf.fact !== undefined && leaf.code !== undefined),
     hasText: leaves.some((leaf) => leaf.has !== undefined),
     evidence: rule.evidence.map(selector),
     mutes: new Set(rule.suppresses),

@@ -9,7 +9,8 @@ export interface CutCode {
 }
 
 /** Fewer digits than a whole one has; a network number has five. */
-const CUT = /(?:[0o]x[0-9a-f]{0,7}|aadsts[ _-]?[0-9]{0,4}|(?<![0-9a-z])[-\u2212\u2013]?(?!12[01][0-9]{2}$)[0-9]{1,9})$/i;
+const CUT =
+  /(?:[0o]x[0-9a-f]{0,7}|aadsts[ _-]?[0-9]{0,4}|(?<![0-9a-z])[-\u2212\u2013]?(?!12[01][0-9]{2}$)[0-9]{1,9})$/i;
 const MAX_CODE = 16;
 
 /**

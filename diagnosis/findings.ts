@@ -13,6 +13,7 @@ import {
   type FieldValue,
   type Finding,
   type Phase,
+  type RuleGroup,
 } from './types.ts';
 import { readAccount } from './values.ts';
 
@@ -53,7 +54,7 @@ export function phaseOf(hit: Hit, capture: Capture, explained: Phase | null = nu
 }
 
 /** Whether a field holds a code the rule names: where a fact like `codes` found it. */
-function isNamed(hit: Hit, field: FieldValue, capture: Capture): boolean {
+export function isNamed(hit: Hit, field: FieldValue, capture: Capture): boolean {
   const { codes } = hit.compiled;
   return codes !== null && CODE_LABELS.has(field.label) && capture.codesOf(field).some((id) => inCodeSet(id, codes));
 }
@@ -63,9 +64,11 @@ export function evidenceFields(hit: Hit, capture: Capture): FieldValue[] {
   const chosen = [...hit.fields];
   const isBlock = (field: FieldValue): boolean => field.section.includes('PrtDiagnostics');
   const blocks = hit.fields.filter(isBlock).map((field) => field.section);
+  const isApart = isApartFromAttempt(hit, capture);
   for (const wanted of hit.compiled.evidence) {
     for (const field of capture.find(wanted)) {
       if (blocks.length > 0 && isBlock(field) && !blocks.includes(field.section)) continue;
+      if (isApart && field.section === PREV) continue;
       if (!chosen.includes(field)) chosen.push(field);
     }
   }
@@ -76,6 +79,18 @@ export function evidenceFields(hit: Hit, capture: Capture): FieldValue[] {
   }
   return chosen;
 }
+
+/** Whether a hit says nothing of the logged attempt: that one ended in another phase, and nothing in it decided. */
+function isApartFromAttempt(hit: Hit, capture: Capture): boolean {
+  const { group } = hit.compiled.rule;
+  const printed = errorPhase(capture);
+  if (printed === null || printed === group || !ATTEMPT_GROUPS.has(group)) return false;
+  const isDecisive = (field: FieldValue): boolean =>
+    field.section === PREV && (hit.fields.includes(field) || isNamed(hit, field, capture));
+  return !capture.status.fields.some(isDecisive);
+}
+
+const ATTEMPT_GROUPS = new Set<RuleGroup>(['pre-check', 'discover', 'auth', 'join']);
 
 /** Whether a coded PRT hit stands in a diagnostics block of another user of this device. */
 export function isOtherUsersBlock(hit: Hit, capture: Capture): boolean {

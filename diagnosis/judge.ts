@@ -106,6 +106,8 @@ function isPrtAlive(capture: Capture): boolean {
   // The line itself was cut off. Only a PRT has an update time and only a PRT is refreshed; and when the paste goes on to
   // its later sections, its head was lost and with it the word on the PRT.
   const { byLabel, fields } = capture.status;
+  // Windows prints NO there, and not nothing, when there is none (field table).
+  if (byLabel.get('AzureAdPrtAuthority')?.some(({ raw }) => raw.trim().toUpperCase() === 'NO') === true) return false;
   if (byLabel.has('AzureAdPrtUpdateTime') || byLabel.has('AzureAdPrtExpiryTime')) return true;
   return fields.some(({ section }) => section === PRT_REFRESH || BEHIND_SSO.has(section));
 }

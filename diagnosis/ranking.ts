@@ -2,7 +2,7 @@
 
 import type { Capture } from './capture.ts';
 import { inCodeSet } from './operators.ts';
-import { errorPhase, isOtherUsersBlock, phaseIndex, phaseOf } from './findings.ts';
+import { errorPhase, isNamed, isOtherUsersBlock, phaseIndex, phaseOf } from './findings.ts';
 import type { Hit } from './judge.ts';
 import type { Phase, Severity } from './types.ts';
 
@@ -61,20 +61,20 @@ function groupRank(hit: Hit, capture: Capture, lead: Phase | null): number {
   return phase === lead || rule.group === 'tpm' ? 0 : 1 + phaseIndex(phase);
 }
 
-/** Coded and sub-coded, coded, text, state (precedence 6). */
+/** An HTTP status says as much as a code. */
+const STATUS_LABELS = new Set(['HTTP status', 'Https Status']);
+
+/** Coded and sub-coded, coded, text, state (precedence 6): by what made it hold here, not by all it could hold by. */
 function specificity(hit: Hit, capture: Capture): number {
-  const { codes, hasText } = hit.compiled;
-  if (codes === null) return hasText ? 1 : 0;
+  const { codes, hasText, readsCodes } = hit.compiled;
+  let best = hasText ? 1 : 0;
+  if (codes === null) return best;
   for (const field of hit.fields) {
-    if (
-      capture
-        .codesOf(field)
-        .slice(1)
-        .some((id) => inCodeSet(id, codes))
-    )
-      return 3;
+    const found = capture.codesOf(field).map((id) => inCodeSet(id, codes));
+    if (found.includes(true, 1)) return 3;
+    if (found[0] === true || STATUS_LABELS.has(field.label)) best = 2;
   }
-  return 2;
+  return best < 2 && readsCodes && capture.status.fields.some((field) => isNamed(hit, field, capture)) ? 2 : best;
 }
 
 function compareKeys(left: number[], right: number[]): number {

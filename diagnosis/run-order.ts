@@ -60,7 +60,10 @@ function lastTokenTime(run: DsregStatus): number | null {
   const own = readAccount(accountOf(run))?.second ?? '';
   let last = timeOf(run, 'sso::AzureAdPrtUpdateTime');
   for (const { section, raw } of instances(run, ATTEMPT)) {
-    const user = instances(run, IDENTITY).find((field) => field.section === section)?.raw.toLowerCase() ?? '';
+    const user =
+      instances(run, IDENTITY)
+        .find((field) => field.section === section)
+        ?.raw.toLowerCase() ?? '';
     const isOthers = user.includes('@') && own.includes('@') && user.trim() !== own;
     const time = isOthers ? null : readTime(raw);
     if (time !== null && (last === null || time > last)) last = time;

@@ -57,6 +57,21 @@ export const codes = (capture: Capture): FactValue =>
 /** The members of `codes` that stand in Client ErrorCode or a join test. */
 export const joinCodes = (capture: Capture): FactValue => gather(capture, JOIN_FIELDS);
 
+/** The members of `join_codes` that belong to the sign-in: its test, and the attempt that ended in this phase. */
+export function authCodes(capture: Capture): FactValue {
+  const phase = first(capture.status, 'prev::Error Phase')?.raw.trim().toLowerCase();
+  return gather(capture, phase === 'auth' || phase === 'authentication' ? AUTH_FIELDS : AUTH_FIELDS.slice(0, 1));
+}
+
+const AUTH_FIELDS = ['prejoin::Token acquisition Test', 'prev::Client ErrorCode'].map(selector);
+
+/** The client's codes of a failed attempt: of the join where the device is not joined, and of the token. */
+export const attemptCodes = (capture: Capture): FactValue =>
+  gather(capture, capture.fact('joined') === 'true' ? PRT_FIELDS : ATTEMPT_FIELDS);
+
+const PRT_FIELDS = ['azure_prt::Attempt Status', 'azure_prt::HTTP Error'].map(selector);
+const ATTEMPT_FIELDS = [...JOIN_FIELDS, ...PRT_FIELDS];
+
 const listOf = (value: FactValue): readonly string[] => (typeof value === 'object' ? value : NO_CODES);
 
 /** The first network number (12001 to 12186) among the join codes, else `none`. */

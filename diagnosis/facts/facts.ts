@@ -46,6 +46,8 @@ export const FACTS = {
   all_tests_pass: allTestsPass,
   codes: codes.codes,
   join_codes: codes.joinCodes,
+  auth_codes: codes.authCodes,
+  attempt_codes: codes.attemptCodes,
   join_network_number: codes.joinNetworkNumber,
   network_fault: codes.networkFault,
   account_name: account.accountName,

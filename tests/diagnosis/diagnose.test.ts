@@ -56,7 +56,8 @@ describe('diagnose: several runs in one paste', () => {
       ...attempt('join', '0x801c03f2', { 'Server Message': 'The device object by the given id (x) is not found.' }),
       'Previous Registration': '2026-11-19 07:00:00.000 UTC',
     };
-    const mail = (newest: string, older: string): string => `${newest}\n\nAnna wrote:\n${older.replaceAll(/^/gm, '> ')}`;
+    const mail = (newest: string, older: string): string =>
+      `${newest}\n\nAnna wrote:\n${older.replaceAll(/^/gm, '> ')}`;
     assert.equal(diagnoseText(mail(renderStatus(HYBRID), renderStatus(waiting))).verdict, 'healthy');
     assert.equal(diagnoseText(two(waiting, HYBRID)).verdict, 'healthy');
 
@@ -80,7 +81,11 @@ describe('diagnose: several runs in one paste', () => {
   });
 
   it('leaves the order as pasted where the times prove none', () => {
-    const renamed = { ...DOMAIN, 'Device Name': 'PC-099.contoso.example', 'Client Time': '2026-11-19 08:00:00.000 UTC' };
+    const renamed = {
+      ...DOMAIN,
+      'Device Name': 'PC-099.contoso.example',
+      'Client Time': '2026-11-19 08:00:00.000 UTC',
+    };
     assert.equal(diagnoseText(two(HYBRID, renamed)).joinType, 'domain-only');
     const nameless = without({ ...renamed, 'Client Time': '2026-11-19 08:00:00.000 UTC' }, 'Device Name');
     assert.equal(diagnoseText(two(HYBRID, nameless)).joinType, 'domain-only');
@@ -209,8 +214,13 @@ describe('diagnose: a paste that ends inside a code', () => {
       for (let length = 1; length < code.length; length += 1) {
         for (const end of ['', '\n', ' \n\n']) {
           const found = diagnoseText(upTo(lines, before + code.slice(0, length)) + end);
-          assert.deepEqual([...found.findings, ...found.notes].flatMap(({ codes }) => codes), [], code.slice(0, length));
-          if (length > 2) assert.ok(found.missing.includes(section), `${code.slice(0, length)}: ${found.missing.join()}`);
+          assert.deepEqual(
+            [...found.findings, ...found.notes].flatMap(({ codes }) => codes),
+            [],
+            code.slice(0, length),
+          );
+          if (length > 2)
+            assert.ok(found.missing.includes(section), `${code.slice(0, length)}: ${found.missing.join()}`);
           assert.ok(!ids(found.findings).some((id) => /unlisted|unknown/.test(id)));
         }
       }

@@ -228,6 +228,24 @@ const TABLE: Partial<Record<FactName, readonly Row[]>> = {
     ],
     [{ DeviceAuthStatus: 'FAILED. Error: 0xd000023c' }, undefined],
   ],
+  auth_codes: [
+    [{ 'Error Phase': 'auth', 'Client ErrorCode': '0x80072ee2' }, ['0x80072ee2']],
+    [
+      { 'Token acquisition Test': 'FAIL [0xcaa1002d/12007]', 'Error Phase': 'join', 'Client ErrorCode': '0x80072ee2' },
+      ['0xcaa1002d', '0x80072ee7'],
+    ],
+    [{ 'DRS Discovery Test': 'FAIL [0x80072ee2]', 'Client ErrorCode': '0x80072ee2' }, undefined],
+    [{ 'Error Phase': 'auth' }, undefined],
+  ],
+  attempt_codes: [
+    [
+      { 'azure_prt::Attempt Status': '0xc000023c', 'azure_prt::HTTP Error': '0x80190197' },
+      ['0xc000023c', '0x80190197'],
+    ],
+    [{ 'Client ErrorCode': '0x80190197' }, ['0x80190197']],
+    [{ ...HYBRID, 'Client ErrorCode': '0x80190197' }, undefined],
+    [{ 'azure_prt::HTTP status': '407' }, undefined],
+  ],
   join_network_number: [
     [{ 'Client ErrorCode': '0x80072ee7' }, 12007],
     [{ 'Client ErrorCode': '0x801c03f2' }, 'none'],

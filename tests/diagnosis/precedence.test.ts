@@ -1,6 +1,6 @@
 // Precedence 1 to 13 of the catalogue, one proof each.
 import assert from 'node:assert/strict';
-import { attempt, block, DOMAIN, ENTRA, HYBRID, NO_PRT, POST_ACCOUNT, REFRESH } from './captures.ts';
+import { attempt, block, DOMAIN, ENTRA, HYBRID, NO_PRT, POST_ACCOUNT, REFRESH, without } from './captures.ts';
 import { allIds, diagnose, ids, verdictAndPhase } from './engine.ts';
 
 const WAITING = {
@@ -40,6 +40,100 @@ describe('precedence', () => {
     assert.deepEqual(verdictAndPhase(old), 'healthy');
     const three = diagnose({ ...NO_PRT, KeySignTest: 'FAILED', ...block('0xc000005f'), AzureAdPrt: 'NO' });
     assert.deepEqual(ids(three.findings).slice(0, 2), ['key-sign-test-failed', 'prt-realm-not-found']);
+  });
+
+  it('6: a proxy that asks for credentials stands before the rule that holds without a code', () => {
+    const disc = { 'DRS Discovery Test': 'FAIL [0xcaa30197]' };
+    const old = {
+      'DRS Discovery Test': 'FAIL [0x801c0021]',
+      ...attempt('discover', '0x801c0021', { 'Https Status': '407' }),
+    };
+    const joined = { 'DRS Connectivity Test': 'FAIL', ...attempt('discover', '0x801c0021', { 'Https Status': '407' }) };
+    for (const lines of [disc, old, joined, { 'DRS Connectivity Test': 'FAIL [0xcaa30197]' }]) {
+      const found = diagnose({ ...DOMAIN, ...lines });
+      assert.deepEqual([verdictAndPhase(found), found.primary?.id], ['failing discover', 'proxy-auth-required']);
+      assert.ok(!ids(found.findings).includes('drs-discovery-failed'));
+    }
+    const plain = diagnose({ ...DOMAIN, 'DRS Discovery Test': 'FAIL [0x801c0021]' });
+    assert.equal(plain.primary?.id, 'drs-discovery-failed');
+  });
+
+  it('12: a network code in the sign-in is named in every spelling, there and nowhere else', () => {
+    const named: Record<string, string[]> = {
+      'auth-timeout': ['0x80072ee2', '0xcaa82ee2', '12002'],
+      'auth-name-not-resolved': ['0x80072ee7', '0xcaa82ee7', '12007'],
+      'auth-cannot-connect': ['0x80072efd', '12029'],
+      'auth-connection-aborted': ['0x80072efe', '0x80072eff', '12031'],
+      'auth-tls-failure': ['0x80072f8f', '0x80072f05', '12175'],
+    };
+    for (const [id, codes] of Object.entries(named)) {
+      for (const code of codes) {
+        const logged = diagnose({ ...DOMAIN, ...attempt('auth', code) });
+        assert.deepEqual([verdictAndPhase(logged), logged.primary?.id], ['failing auth', id], code);
+        const live = diagnose({ ...DOMAIN, 'Token acquisition Test': `FAIL [${code}]` });
+        assert.deepEqual([ids(live.findings), live.failedPhase], [[id], 'auth'], code);
+        if (code.startsWith('0xcaa')) continue;
+        const join = diagnose({
+          ...DOMAIN,
+          ...attempt('join', code),
+          'DRS Discovery Test': `FAIL [0x801c0021/${code}]`,
+        });
+        assert.ok(!allIds(join).includes(id), code);
+      }
+    }
+  });
+
+  it('12: HTTP 407 as a code is the proxy, wherever it stands', () => {
+    const domain = [
+      { 'DRS Discovery Test': 'FAIL [0x80190197]' },
+      attempt('join', '0x80190197'),
+      attempt('auth', '0x80190197'),
+    ];
+    for (const [index, phase] of ['discover', 'join', 'auth'].entries()) {
+      const found = diagnose({ ...DOMAIN, ...domain[index] });
+      assert.deepEqual([verdictAndPhase(found), ids(found.findings)], [`failing ${phase}`, ['proxy-auth-required']]);
+    }
+    for (const lines of [block('0x80190197'), block('0xc000023c', { 'HTTP Error': '0x80190197' })]) {
+      const found = diagnose({ ...NO_PRT, ...lines });
+      assert.deepEqual([verdictAndPhase(found), ids(found.findings)], ['failing post-join', ['proxy-auth-required']]);
+    }
+  });
+
+  it('11: the authority says that there is no token where the line itself is missing', () => {
+    const lines = { ...NO_PRT, ...block('0xc000006d', { 'Server Error Description': 'AADSTS50126: x' }) };
+    const cut = { ...without(lines, 'AzureAdPrt'), AzureAdPrtAuthority: 'NO' };
+    for (const one of [cut, without(cut, 'AzureAdJoined', 'EnterpriseJoined', 'DomainJoined')]) {
+      const found = diagnose(one);
+      assert.deepEqual([verdictAndPhase(found), found.primary?.id], ['failing post-join', 'prt-wrong-password']);
+    }
+    assert.equal(diagnose(without(lines, 'AzureAdPrt')).verdict, 'undecided');
+  });
+
+  it('4: a live failure carries no code and no line of an attempt that ended elsewhere', () => {
+    const old = { 'Previous Registration': '2026-11-19 07:00:00.000 UTC' };
+    const scp = { 'AD Configuration Test': 'FAIL [0x80070002]' };
+    const stale = diagnose({ ...DOMAIN, ...scp, ...attempt('join', '0x80090016'), ...old });
+    assert.deepEqual([stale.primary?.id, stale.primary?.codes], ['scp-not-found', ['0x80070002']]);
+    assert.deepEqual(
+      stale.primary?.evidence.map(({ field }) => field),
+      ['AD Configuration Test'],
+    );
+    const other = stale.findings.find(({ id }) => id === 'tpm-bad-keyset');
+    assert.deepEqual(other?.codes, ['0x80090016 NTE_BAD_KEYSET']);
+
+    const grant = diagnose({
+      ...DOMAIN,
+      'Token acquisition Test': 'FAIL [0xcaa20003]',
+      ...attempt('join', '0x801c03f2'),
+    });
+    const refused = grant.findings.find(({ id }) => id === 'auth-invalid-grant');
+    assert.deepEqual(refused?.codes, ['0xcaa20003 ERROR_ADAL_SERVER_ERROR_INVALID_GRANT']);
+
+    const same = diagnose({ ...DOMAIN, ...scp, ...attempt('discover', '0x801c001d') });
+    assert.ok(
+      same.primary?.codes.includes('0x801c001d DSREG_AUTOJOIN_ADCONFIG_READ_FAILED'),
+      same.primary?.codes.join(),
+    );
   });
 
   it('4: a domain member: the Error Phase while it is fresh, else the first test that failed', () => {
