@@ -177,7 +177,7 @@ const WORD_SIGNS = Uint8Array.from({ length: 0x80 }, (_, code) =>
   /[0-9A-Za-z]/.test(String.fromCharCode(code)) ? 1 : 0,
 );
 
-/** NaN, behind the end of a text, is none. */
-function isWordSign(code: number): boolean {
+/** Whether a sign is a letter or a digit, by its code; NaN, behind the end of a text, is none. */
+export function isWordSign(code: number): boolean {
   return code < 0x80 ? WORD_SIGNS[code] === 1 : code >= 0xc0 && code <= 0xffdf;
 }

@@ -2,6 +2,7 @@
 
 import { isFrame, readRows, rowsOf } from './parse.ts';
 import { readText } from './paste.ts';
+import { joinIds } from './redact-broken.ts';
 import { addNames, learn, learnAs, learnHost, replaceNames, startNames, type Names } from './redact-names.ts';
 import { findPublicHost, isWellKnownAccount } from './redact-patterns.ts';
 import { sweep } from './redact-shapes.ts';
@@ -121,8 +122,11 @@ const reread = ({ lines, printed }: Pass): Read => ({
 });
 
 /** @param swept the lines of the pass before */
-function redactOnce(clean: string, swept: readonly string[], known?: Read): Pass {
-  const printed: Read = { lines: known?.lines ?? clean.split('\n'), rows: known?.rows };
+function redactOnce(text: string, swept: readonly string[], known?: Read): Pass {
+  const printed: Read = { lines: known?.lines ?? text.split('\n'), rows: known?.rows };
+  const whole = joinIds(printed.lines);
+  const clean = whole === printed.lines ? text : whole.join('\n');
+  if (clean !== text) Object.assign(printed, { lines: whole, rows: undefined });
   let rows = (printed.rows ??= rowsOf(printed.lines));
   for (let pass = 0; pass < 6; pass += 1) {
     const joined = joinWrappedRows(printed.lines, rows);

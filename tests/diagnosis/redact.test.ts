@@ -146,6 +146,37 @@ describe('redact', () => {
     assert.ok(!/contoso|averylong|example/i.test(text), text);
   });
 
+  it('finds an id that a window or a mail broke, at any width', () => {
+    const ids = [
+      '3f6c1b52-8d0e-4a7b-9c11-5e2f7a90b3d4',
+      '7b1e4c90-2f6d-4d0f-8a3e-d1c09e5b7f68',
+      '4D1F0B7C2E9A8D6354C1B0F7E8A92D3C4B5A6978',
+      'S-1-5-21-1004336348-1177238915-682003330-5127',
+    ];
+    const rows = [
+      `                  DeviceId : ${ids[0]}`,
+      `                Thumbprint : ${ids[2]}`,
+      `            KeyContainerId : ${ids[1]}`,
+      `            Server Message : The device object by the given id (${ids[0]}) of ${ids[1]} (${ids[3]}) is not found.`,
+      `  Server Error Description : AADSTS50034: The user account does not exist in the ${ids[1]} directory. Correlation ID: ${ids[0]}`,
+      '                AzureAdPrt : NO',
+    ];
+    for (let width = 24; width < 140; width += 1) {
+      for (const mark of ['', '> ', '    ']) {
+        const text = rows
+          .flatMap((row) => row.match(new RegExp(`.{1,${width}}`, 'g')) ?? [])
+          .map((line) => mark + line)
+          .join('\n');
+        const redacted = redact(text).text;
+        for (const id of ids)
+          for (let at = 0; at + 5 <= id.length; at += 1)
+            assert.ok(!redacted.includes(id.slice(at, at + 5)), `${width}: ${redacted}`);
+        assert.equal(redact(redacted).text, redacted);
+        assert.match(redacted.replaceAll(/[>\s]/g, ''), /AzureAdPrt:NO/);
+      }
+    }
+  });
+
   it('finds a name that stands in front of everything else', () => {
     assert.equal(
       redact('NIGHTWATCH is slow\nExecuting Account Name : CORP\\nightwatch').text,
