@@ -1,10 +1,8 @@
 // Ids that a window or a mail broke over lines, anywhere in a text: no pattern finds the halves.
 
 import { isWordSign } from './redact-names.ts';
+import { isWholeId } from './redact-patterns.ts';
 
-/** Only of what has a known length can be told that the halves are all of it. */
-const WHOLE =
-  /^(?:[0-9a-fx]{8}-[0-9a-fx]{4}-[0-9a-fx]{4}-[0-9a-fx]{4}-[0-9a-fx]{12}|[0-9a-f]{40}|[0-9a-f]{64}|S-1-(?:5-21|12-1)(?:-[0-9]{1,10}){4})$/i;
 const LONGEST = 64;
 const MOST_LINES = 4;
 
@@ -46,10 +44,10 @@ function goOn(lines: readonly string[], from: number, head: string): { id: strin
     while (isIdSign(line.charCodeAt(end)) && end - start < LONGEST) end += 1;
     if (end === start || isWordSign(line.charCodeAt(end))) return null;
     // What is whole goes on nowhere.
-    if (last === from && WHOLE.test(head)) return null;
+    if (last === from && isWholeId(head)) return null;
     id += line.slice(start, end);
     const rest = line.slice(end).trimEnd();
-    if (WHOLE.test(id)) return { id, last, rest };
+    if (isWholeId(id)) return { id, last, rest };
     if (rest !== '' || id.length >= LONGEST) return null;
   }
   return null;

@@ -1,6 +1,6 @@
 // The names found in a text: each gets a placeholder, and stands for it wherever else it is written as a whole word.
 
-import { findPublicHost } from './redact-patterns.ts';
+import { findPublicHost, isWholeId } from './redact-patterns.ts';
 
 export interface Names {
   /** Lower-case value -> placeholder. */
@@ -64,6 +64,8 @@ export function learnAs(names: Names, value: string, placeholder: string): void 
   if (key === '' || names.known.has(key)) return;
   names.known.set(key, placeholder);
   if (value.length < 3 || value.length > MAX_NAME || COMMON.has(key) || names.everywhere.size >= MAX_NAMES) return;
+  // Wherever else it stands, its shape is found.
+  if (isWholeId(value)) return;
   names.everywhere.set(value, placeholder);
 }
 
