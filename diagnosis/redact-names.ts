@@ -78,6 +78,16 @@ export function addNames(names: Names, later: Names): void {
   for (const [value, placeholder] of later.everywhere) names.everywhere.set(value, placeholder);
 }
 
+/** Names with a blank in them, replaced before a shape takes the first of their words. */
+export function replaceSpaced(names: Names, lines: string[]): string[] {
+  const spaced = [...names.everywhere].filter(([value]) => value.includes(' '));
+  if (spaced.length === 0) return lines;
+  const some = { ...names, everywhere: new Map(spaced) };
+  const replaced = replaceNames(some, lines);
+  names.count = some.count;
+  return replaced;
+}
+
 interface Candidate {
   name: string;
   /** Where its first word begins. */

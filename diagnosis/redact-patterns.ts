@@ -61,6 +61,7 @@ const WELL_KNOWN_ACCOUNTS = new Set([
   'guest',
   'defaultaccount',
   'default',
+  'default user',
   'public',
   'all users',
   'nt authority',

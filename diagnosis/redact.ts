@@ -3,7 +3,16 @@
 import { isFrame, readRows, rowsOf } from './parse.ts';
 import { readText } from './paste.ts';
 import { joinIds } from './redact-broken.ts';
-import { addNames, learn, learnAs, learnHost, replaceNames, startNames, type Names } from './redact-names.ts';
+import {
+  addNames,
+  learn,
+  learnAs,
+  learnHost,
+  replaceNames,
+  replaceSpaced,
+  startNames,
+  type Names,
+} from './redact-names.ts';
 import { findPublicHost, isWellKnownAccount } from './redact-patterns.ts';
 import { sweep } from './redact-shapes.ts';
 import { rowsAfter } from './reread.ts';
@@ -88,7 +97,10 @@ function redactRow(row: string, names: Names): string {
   for (let pass = 0; ; pass += 1) {
     const line = [before];
     for (const field of rowsOf(line)) redactField(names, field, line);
-    const [after = ''] = replaceNames(names, [sweep(names, line[0] ?? '')]);
+    const [after = ''] = replaceNames(
+      names,
+      replaceSpaced(names, line).map((part) => sweep(names, part)),
+    );
     if (pass === PASSES || after === before) return after;
     before = after;
   }
@@ -135,9 +147,10 @@ function redactOnce(text: string, swept: readonly string[], known?: Read): Pass 
     printed.rows = undefined;
     rows = readRows(joined.join('\n'));
   }
-  const lines = [...printed.lines];
   const names = startNames(clean);
+  let lines = [...printed.lines];
   for (const field of rows) redactField(names, field, lines);
+  lines = replaceSpaced(names, lines);
   const done = replaceNames(
     names,
     lines.map((line, index) => (line === swept[index] || isFrame(line) ? line : sweep(names, line))),

@@ -80,6 +80,14 @@ describe('redact', () => {
     ['Proxy Server List : proxy:8080\nno proxy', 'Proxy Server List : <host-1>:8080\nno proxy'],
     ['Proxy Bypass List : fnapp;*.corp.example;10.*;<local>', 'Proxy Bypass List : <host-1>;*.<host-2>;10.*;<local>'],
     ['Proxy Bypass List : localhost;<-loopback>', 'Proxy Bypass List : localhost;<-loopback>'],
+    // Names with blanks and with letters of their own.
+    ['C:\\Users\\Per Hansen>dsregcmd /status', 'C:\\Users\\<user-1>>dsregcmd /status'],
+    ['C:\\Users\\Per Hansen\\x and C:\\Users\\per or D:\\x', 'C:\\Users\\<user-1>\\x and C:\\Users\\<user-2> or D:\\x'],
+    [
+      'Executing Account Name : FNPC-1\\Per Hansen, Per Hansen\nand OLD-1\\per hansen, C:\\Users\\Per Hansen>',
+      'Executing Account Name : <domain-1>\\<user-1>, <user-1>\nand <domain-2>\\<user-1>, C:\\Users\\<user-1>>',
+    ],
+    ['as CORP\\Bjørn or bjørn@x.example', 'as <domain-1>\\<user-1> or <user-2>'],
     // Server texts name tenants.
     ["AADSTS90002: Tenant 'fiskeri-nord.example' not found.", "AADSTS90002: Tenant '<tenant-1>' not found."],
     [
