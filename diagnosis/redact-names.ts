@@ -1,6 +1,6 @@
 // The names found in a text: each gets a placeholder, and stands for it wherever else it is written as a whole word.
 
-import { findPublicHost } from './redact-patterns.ts';
+import { findPublicHost, isWholeId } from './redact-patterns.ts';
 
 export interface Names {
   /** Lower-case value -> placeholder. */
@@ -64,6 +64,8 @@ export function learnAs(names: Names, value: string, placeholder: string): void 
   if (key === '' || names.known.has(key)) return;
   names.known.set(key, placeholder);
   if (value.length < 3 || value.length > MAX_NAME || COMMON.has(key) || names.everywhere.size >= MAX_NAMES) return;
+  // Wherever else it stands, its shape is found.
+  if (isWholeId(value)) return;
   names.everywhere.set(value, placeholder);
 }
 
@@ -74,6 +76,16 @@ export function addNames(names: Names, later: Names): void {
   names.numbers = new Map([...(names.numbers ?? []), ...later.numbers]);
   for (const [value, placeholder] of later.known) if (!names.known.has(value)) names.known.set(value, placeholder);
   for (const [value, placeholder] of later.everywhere) names.everywhere.set(value, placeholder);
+}
+
+/** Names with a blank in them, replaced before a shape takes the first of their words. */
+export function replaceSpaced(names: Names, lines: string[]): string[] {
+  const spaced = [...names.everywhere].filter(([value]) => value.includes(' '));
+  if (spaced.length === 0) return lines;
+  const some = { ...names, everywhere: new Map(spaced) };
+  const replaced = replaceNames(some, lines);
+  names.count = some.count;
+  return replaced;
 }
 
 interface Candidate {
@@ -177,7 +189,7 @@ const WORD_SIGNS = Uint8Array.from({ length: 0x80 }, (_, code) =>
   /[0-9A-Za-z]/.test(String.fromCharCode(code)) ? 1 : 0,
 );
 
-/** NaN, behind the end of a text, is none. */
-function isWordSign(code: number): boolean {
+/** Whether a sign is a letter or a digit, by its code; NaN, behind the end of a text, is none. */
+export function isWordSign(code: number): boolean {
   return code < 0x80 ? WORD_SIGNS[code] === 1 : code >= 0xc0 && code <= 0xffdf;
 }

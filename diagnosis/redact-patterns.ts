@@ -61,6 +61,7 @@ const WELL_KNOWN_ACCOUNTS = new Set([
   'guest',
   'defaultaccount',
   'default',
+  'default user',
   'public',
   'all users',
   'nt authority',
@@ -95,4 +96,12 @@ const NO_TENANTS = new Set([
 /** What server texts call a tenant without naming one. */
 export function isNoTenant(name: string): boolean {
   return NO_TENANTS.has(name.toLowerCase()) || findPublicHost(name);
+}
+
+const WHOLE_ID =
+  /^(?:[0-9a-fx]{8}-[0-9a-fx]{4}-[0-9a-fx]{4}-[0-9a-fx]{4}-[0-9a-fx]{12}|[0-9a-f]{40}|[0-9a-f]{64}|S-1-(?:5-21|12-1)(?:-[0-9]{1,10}){4})$/i;
+
+/** Ids and thumbprints of a known length: of these alone can be told that two halves are all. */
+export function isWholeId(text: string): boolean {
+  return text.length > 15 && WHOLE_ID.test(text);
 }

@@ -96,7 +96,8 @@ const hasGroups = has(/:[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]/i);
 export const SHAPES: readonly Shape[] = [
   {
     canStandIn: (line) => line.includes('@'),
-    pattern: /(?<![A-Za-z0-9._%+$<-])[A-Za-z0-9._%+$-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,180}[A-Za-z0-9])?/gi,
+    pattern:
+      /(?<![A-Za-z0-9._%+$<\u00c0-\u024f-])[A-Za-z0-9._%+$\u00c0-\u024f-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,180}[A-Za-z0-9])?/gi,
     replace(names, written) {
       const at = written.indexOf('@');
       const host = written.slice(at + 1);
@@ -146,7 +147,7 @@ export const SHAPES: readonly Shape[] = [
   {
     canStandIn: has(/[\\/](?:users|documents|home)/i),
     pattern:
-      /(?<![A-Za-z0-9])(?:[A-Za-z]:[\\/](?:Users|Documents and Settings)[\\/]|\/(?:home|Users)\/)([^\\/:*?"<>|\s]{1,64})/gi,
+      /(?<![A-Za-z0-9])(?:[A-Za-z]:[\\/](?:Users|Documents and Settings)[\\/]|\/(?:home|Users)\/)([^\\/:*?"<>|\s]{1,64}(?: [^\\/:*?"<>|\s]{1,64}){1,4}(?=[\\>])|[^\\/:*?"<>|\s]{1,64})/gi,
     replace: (names, written, name = '') =>
       isWellKnownAccount(name) ? written : written.slice(0, -name.length) + learn(names, 'user', name),
   },
@@ -158,7 +159,7 @@ export const SHAPES: readonly Shape[] = [
   {
     canStandIn: (line) => line.includes('\\'),
     pattern:
-      /(?<![A-Za-z0-9\\:_.<-])(?!HK(?:LM|CU|CR|U|CC)\\)([A-Z][A-Z0-9-]{1,14}|AzureAD)\\([A-Za-z0-9._-]{1,60})(?![\\A-Za-z0-9._-])/gi,
+      /(?<![A-Za-z0-9\\:_.<-])(?!HK(?:LM|CU|CR|U|CC)\\|Users\\)([A-Z][A-Z0-9-]{1,14}|AzureAD)\\(?:([A-Za-z0-9._\u00c0-\u024f-]{1,60})(?![\\A-Za-z0-9._\u00c0-\u024f-])|(?=<user-[0-9]))/gi,
     replace: replaceAccount,
   },
   {
@@ -208,6 +209,8 @@ function hideTenants(names: Names, line: string): string {
 }
 
 function replaceAccount(names: Names, written: string, domain = '', account = ''): string {
+  // Behind it stands a name that was replaced before.
+  if (account === '') return isWellKnownAccount(domain) ? written : `${learn(names, 'domain', domain)}\\`;
   if (/^(?:system|(?:local|network) service)$/i.test(account)) return written;
   if (isWellKnownAccount(domain))
     return isWellKnownAccount(account) ? written : `${domain}\\${learn(names, 'user', account)}`;

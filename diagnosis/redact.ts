@@ -2,7 +2,17 @@
 
 import { isFrame, readRows, rowsOf } from './parse.ts';
 import { readText } from './paste.ts';
-import { addNames, learn, learnAs, learnHost, replaceNames, startNames, type Names } from './redact-names.ts';
+import { joinIds } from './redact-broken.ts';
+import {
+  addNames,
+  learn,
+  learnAs,
+  learnHost,
+  replaceNames,
+  replaceSpaced,
+  startNames,
+  type Names,
+} from './redact-names.ts';
 import { findPublicHost, isWellKnownAccount } from './redact-patterns.ts';
 import { sweep } from './redact-shapes.ts';
 import { rowsAfter } from './reread.ts';
@@ -87,7 +97,10 @@ function redactRow(row: string, names: Names): string {
   for (let pass = 0; ; pass += 1) {
     const line = [before];
     for (const field of rowsOf(line)) redactField(names, field, line);
-    const [after = ''] = replaceNames(names, [sweep(names, line[0] ?? '')]);
+    const [after = ''] = replaceNames(
+      names,
+      replaceSpaced(names, line).map((part) => sweep(names, part)),
+    );
     if (pass === PASSES || after === before) return after;
     before = after;
   }
@@ -121,8 +134,11 @@ const reread = ({ lines, printed }: Pass): Read => ({
 });
 
 /** @param swept the lines of the pass before */
-function redactOnce(clean: string, swept: readonly string[], known?: Read): Pass {
-  const printed: Read = { lines: known?.lines ?? clean.split('\n'), rows: known?.rows };
+function redactOnce(text: string, swept: readonly string[], known?: Read): Pass {
+  const printed: Read = { lines: known?.lines ?? text.split('\n'), rows: known?.rows };
+  const whole = joinIds(printed.lines);
+  const clean = whole === printed.lines ? text : whole.join('\n');
+  if (clean !== text) Object.assign(printed, { lines: whole, rows: undefined });
   let rows = (printed.rows ??= rowsOf(printed.lines));
   for (let pass = 0; pass < 6; pass += 1) {
     const joined = joinWrappedRows(printed.lines, rows);
@@ -131,9 +147,10 @@ function redactOnce(clean: string, swept: readonly string[], known?: Read): Pass
     printed.rows = undefined;
     rows = readRows(joined.join('\n'));
   }
-  const lines = [...printed.lines];
   const names = startNames(clean);
+  let lines = [...printed.lines];
   for (const field of rows) redactField(names, field, lines);
+  lines = replaceSpaced(names, lines);
   const done = replaceNames(
     names,
     lines.map((line, index) => (line === swept[index] || isFrame(line) ? line : sweep(names, line))),

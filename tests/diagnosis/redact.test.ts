@@ -80,6 +80,14 @@ describe('redact', () => {
     ['Proxy Server List : proxy:8080\nno proxy', 'Proxy Server List : <host-1>:8080\nno proxy'],
     ['Proxy Bypass List : fnapp;*.corp.example;10.*;<local>', 'Proxy Bypass List : <host-1>;*.<host-2>;10.*;<local>'],
     ['Proxy Bypass List : localhost;<-loopback>', 'Proxy Bypass List : localhost;<-loopback>'],
+    // Names with blanks and with letters of their own.
+    ['C:\\Users\\Per Hansen>dsregcmd /status', 'C:\\Users\\<user-1>>dsregcmd /status'],
+    ['C:\\Users\\Per Hansen\\x and C:\\Users\\per or D:\\x', 'C:\\Users\\<user-1>\\x and C:\\Users\\<user-2> or D:\\x'],
+    [
+      'Executing Account Name : FNPC-1\\Per Hansen, Per Hansen\nand OLD-1\\per hansen, C:\\Users\\Per Hansen>',
+      'Executing Account Name : <domain-1>\\<user-1>, <user-1>\nand <domain-2>\\<user-1>, C:\\Users\\<user-1>>',
+    ],
+    ['as CORP\\Bjørn or bjørn@x.example', 'as <domain-1>\\<user-1> or <user-2>'],
     // Server texts name tenants.
     ["AADSTS90002: Tenant 'fiskeri-nord.example' not found.", "AADSTS90002: Tenant '<tenant-1>' not found."],
     [
@@ -144,6 +152,37 @@ describe('redact', () => {
     const row = `    Executing Account Name : CONTOSO\\averylongaccountname, averylongaccountname@contoso.example`;
     const { text } = redact(`${row.slice(0, 80)}\n${row.slice(80)}`);
     assert.ok(!/contoso|averylong|example/i.test(text), text);
+  });
+
+  it('finds an id that a window or a mail broke, at any width', () => {
+    const ids = [
+      '3f6c1b52-8d0e-4a7b-9c11-5e2f7a90b3d4',
+      '7b1e4c90-2f6d-4d0f-8a3e-d1c09e5b7f68',
+      '4D1F0B7C2E9A8D6354C1B0F7E8A92D3C4B5A6978',
+      'S-1-5-21-1004336348-1177238915-682003330-5127',
+    ];
+    const rows = [
+      `                  DeviceId : ${ids[0]}`,
+      `                Thumbprint : ${ids[2]}`,
+      `            KeyContainerId : ${ids[1]}`,
+      `            Server Message : The device object by the given id (${ids[0]}) of ${ids[1]} (${ids[3]}) is not found.`,
+      `  Server Error Description : AADSTS50034: The user account does not exist in the ${ids[1]} directory. Correlation ID: ${ids[0]}`,
+      '                AzureAdPrt : NO',
+    ];
+    for (let width = 24; width < 140; width += 1) {
+      for (const mark of ['', '> ', '    ']) {
+        const text = rows
+          .flatMap((row) => row.match(new RegExp(`.{1,${width}}`, 'g')) ?? [])
+          .map((line) => mark + line)
+          .join('\n');
+        const redacted = redact(text).text;
+        for (const id of ids)
+          for (let at = 0; at + 5 <= id.length; at += 1)
+            assert.ok(!redacted.includes(id.slice(at, at + 5)), `${width}: ${redacted}`);
+        assert.equal(redact(redacted).text, redacted);
+        assert.match(redacted.replaceAll(/[>\s]/g, ''), /AzureAdPrt:NO/);
+      }
+    }
   });
 
   it('finds a name that stands in front of everything else', () => {
