@@ -2,22 +2,19 @@
 
 import type { FieldKind } from './fields.ts';
 
-const GUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const TIME = '[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,7})? UTC';
-const UPN = '[^ @,;()]{1,100}@[^ @,;()]{1,100}\\.[a-z]{2,24}';
-
 /** Each as Windows prints it, from its first sign to its last. */
 const SHAPES: Partial<Record<FieldKind, RegExp>> = {
-  guid: new RegExp(`^(?:${GUID}|\\{${GUID}\\})$`, 'i'),
-  'guid+label': new RegExp(`^\\{ ?${GUID} ?\\}(?: \\([a-z]{2,30}\\))?$`, 'i'),
+  guid: /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\})$/i,
+  'guid+label': /^\{ ?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12} ?\}(?: \([a-z]{2,30}\))?$/i,
   hex40: /^[0-9a-f]{40}$/i,
-  timestamp: new RegExp(`^${TIME}$`),
-  timerange: new RegExp(`^\\[ ${TIME} -- ${TIME} \\]$`),
-  'upn|sid': new RegExp(`^(?:${UPN}|S-1(?:-[0-9]{1,10}){2,15})$`, 'i'),
+  timestamp: /^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,7})? UTC$/,
+  timerange:
+    /^\[ [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,7})? UTC -- [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,7})? UTC \]$/,
+  'upn|sid': /^(?:[^ @,;()]{1,100}@[^ @,;()]{1,100}\.[a-z]{2,24}|S-1(?:-[0-9]{1,10}){2,15})$/i,
 };
 /** Labels whose value has a shape that their kind does not tell. */
 const SHAPES_OF_LABEL: Readonly<Record<string, RegExp>> = {
-  'Executing Account Name': new RegExp(`^[^\\\\,]{1,60}\\\\[^\\\\,]{1,60}, ${UPN}$`, 'i'),
+  'Executing Account Name': /^[^\\,]{1,60}\\[^\\,]{1,60}, [^ @,;()]{1,100}@[^ @,;()]{1,100}\.[a-z]{2,24}$/i,
 };
 /** Labels whose value is one of a few texts. */
 const PHRASES: Readonly<Record<string, readonly string[]>> = {
@@ -53,16 +50,25 @@ export function jointOf(label: string, kind: FieldKind, head: string, tail: stri
 const isWhole = (shape: RegExp, kind: FieldKind, head: string): boolean =>
   shape.test(head) && (kind !== 'guid+label' || head.endsWith(')'));
 
-const WORD = new RegExp(`^(?:${GUID}|${UPN}|[0-9]{4}-[0-9]{2}-[0-9]{2}T?[0-9:.]{0,20}Z?)$`, 'i');
-const LAST_WORD = /[^ ()'"<>,;]{1,110}$/;
-const FIRST_WORD = /^[^ ()'"<>,;]{1,110}/;
+/** Identifiers, accounts and times inside a server's text. */
+const WORDS = [
+  /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+  /^[^ @,;()]{1,100}@[^ @,;()]{1,100}\.[a-z]{2,24}$/i,
+  /^[0-9]{4}-[0-9]{2}-[0-9]{2}T?[0-9:.]{0,20}Z?$/i,
+];
+const isWord = (text: string): boolean => WORDS.some((shape) => shape.test(text));
+const BETWEEN_WORDS = ' ()\'"<>,;';
+const MAX_WORD = 110;
 
 /** Whether a text was broken inside an identifier, an account or a time: `…50-84c1e7` and `d20b36)`. */
 export function isInsideWord(head: string, tail: string): boolean {
-  const last = LAST_WORD.exec(head.slice(-111))?.[0];
-  const first = FIRST_WORD.exec(tail)?.[0];
-  if (last === undefined || first === undefined) return false;
-  return !WORD.test(last) && !WORD.test(first) && WORD.test(withoutStop(last + first));
+  let start = head.length;
+  while (start > 0 && head.length - start < MAX_WORD && !BETWEEN_WORDS.includes(head.charAt(start - 1))) start -= 1;
+  let end = 0;
+  while (end < tail.length && end < MAX_WORD && !BETWEEN_WORDS.includes(tail.charAt(end))) end += 1;
+  const [last, first] = [head.slice(start), tail.slice(0, end)];
+  if (last === '' || first === '') return false;
+  return !isWord(last) && !isWord(first) && isWord(withoutStop(last + first));
 }
 
 const withoutStop = (word: string): string => word.replace(/[.:]{1,2}$/, '');
