@@ -8,7 +8,7 @@ import { enterSection, enterUnknown, settleLayout } from './place.ts';
 import { addNote, countRun, readVersion, startReader, type Reader } from './reader.ts';
 import { recognizePaste } from './recognize-paste.ts';
 import { addRow, addScanned, IDENTIFIERS } from './rows.ts';
-import { scanRows, type Row } from './scan.ts';
+import { isServerText, scanRows, type Row } from './scan.ts';
 import { splitSegments } from './segments.ts';
 import { DIAGNOSTIC_DATA, isNoise, isRule, readTitle, withoutPrefix } from './titles.ts';
 import type { DsregStatus, FieldValue } from './types.ts';
@@ -118,8 +118,9 @@ function readLine(reader: Reader, printed: string, number: number): void {
   const line = first === 62 || first === 35 ? unquote(printed) : first === 96 ? withoutTicks(printed) : printed;
   const colon = line.indexOf(':');
   const found = plainLabel(line, colon);
-  if (found !== undefined) {
-    addRow(reader, found, line.slice(colon + 1).trim(), line.trim(), number);
+  const value = found === undefined ? '' : line.slice(colon + 1).trim();
+  if (found !== undefined && !isSaidByServer(reader.wrap.last, found, value)) {
+    addRow(reader, found, value, line.trim(), number);
     startRow(reader.wrap, line, number);
     return;
   }
@@ -207,14 +208,20 @@ function readContinued({ wrap }: Reader, text: string, line: string, number: num
   return true;
 }
 
-/** `Correlation ID:` of a server text that wrapped is no row when the block already has one. */
+/**
+ * A line of a server text that wrapped: its `Correlation ID:` is no row when the block already has one, and a state that
+ * goes on in words (`AzureAdJoined: NO is not valid`) is none either.
+ */
 function isInsideMessage(reader: Reader, rows: Row[]): boolean {
   const last = reader.wrap.last;
   const first = rows[0];
-  if (last === null || first === undefined || first.found.label !== 'Correlation ID') return false;
-  if (last.label !== 'Server Error Description' && last.label !== 'Server Message') return false;
-  return rows.length === 1 && hasCorrelation(reader);
+  if (last === null || first === undefined || rows.length !== 1 || !isServerText(last)) return false;
+  if (first.found.label === 'Correlation ID') return hasCorrelation(reader);
+  return isSaidByServer(last, first.found, first.value);
 }
+
+const isSaidByServer = (last: FieldValue | null, { kind }: Label, value: string): boolean =>
+  kind === 'bool' && value.length > 3 && last !== null && isServerText(last) && /^(?:YES|NO) [a-z]/.test(value);
 
 function hasCorrelation(reader: Reader): boolean {
   for (let at = reader.fields.length - 1, back = 0; at >= 0 && back < 12; at -= 1, back += 1) {

@@ -46,10 +46,18 @@ export function scanRows(line: string, isBehindVirtualDesktop = false): Row[] {
   return hits.length > 0 ? toRows(line, hits) : withoutSeparator(line);
 }
 
-/** Server texts end in `Trace ID: … Correlation ID: … Timestamp: …`; the row of that name stands before them. */
+/**
+ * Server texts end in `Trace ID: … Correlation ID: … Timestamp: …`; the row of that name stands before them. Any other
+ * label in them has no blank before its colon, as Windows prints one (`Server Message : Device state AzureAdJoined: NO`).
+ */
 function isInsideMessage(last: Hit | undefined, hit: Hit): boolean {
-  return hit.found.label === 'Correlation ID' && last !== undefined && last.found.label.startsWith('Server ');
+  if (last === undefined || !last.found.label.startsWith('Server ')) return false;
+  return hit.found.label === 'Correlation ID' || (isServerText(last.found) && last.isSpaced && !hit.isSpaced);
 }
+
+/** Whether the value is running text of the server. */
+export const isServerText = ({ label }: { label: string }): boolean =>
+  label === 'Server Message' || label === 'Server Error Description';
 
 function toRows(line: string, hits: Hit[]): Row[] {
   return hits.map((hit, index) => {

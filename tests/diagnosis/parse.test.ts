@@ -387,6 +387,23 @@ describe('parseStatus: rows as people type them', () => {
     assert.deepEqual(read('Type : x\nProvider : y'), []);
   });
 
+  it('takes a label inside a server text for no row', () => {
+    const rows = (message: string): string =>
+      `AzureAdJoined : NO\nDomainJoined : YES\nServer Message : ${message}\nHttps Status : 400\n`;
+    for (const message of [
+      'Device state AzureAdJoined: NO is not valid',
+      'Device state AzureAdJoined: NO, AzureAdPrt: YES',
+      'The request was refused by the service as\nAzureAdJoined: NO is not valid',
+    ]) {
+      const { byLabel, deviceStateBanners, fields } = parseStatus(rows(message));
+      assert.equal(byLabel.get('Server Message')?.[0]?.raw, message.replace('\n', ' '));
+      assert.deepEqual([fields.length, deviceStateBanners], [4, 0]);
+    }
+    assert.deepEqual(values(rows('x').replaceAll('\n', ' '), 'Https Status'), ['400']);
+    assert.deepEqual(values(rows('x').replaceAll(' :', ':').replaceAll('\n', ' '), 'Https Status'), ['400']);
+    assert.deepEqual(values(`${rows('x')}AzureAdJoined: YES\n`, 'AzureAdJoined'), ['NO', 'YES']);
+  });
+
   it('leaves the correlation id of a server text in the text', () => {
     const text = `Correlation ID : ${GUID}\nServer Error Description : AADSTS50155: No. Trace ID: 1 Correlation ID: ${GUID} Timestamp: 2026\n`;
     assert.deepEqual(values(text, 'Correlation ID'), [GUID]);
