@@ -113,7 +113,7 @@ describe('precedence', () => {
     const old = { 'Previous Registration': '2026-11-19 07:00:00.000 UTC' };
     const scp = { 'AD Configuration Test': 'FAIL [0x80070002]' };
     const stale = diagnose({ ...DOMAIN, ...scp, ...attempt('join', '0x80090016'), ...old });
-    assert.deepEqual([stale.primary?.id, stale.primary?.codes], ['scp-not-found', ['0x80070002']]);
+    assert.deepEqual([stale.primary?.id, stale.primary?.codes], ['scp-not-found', ['0x80070002 ERROR_FILE_NOT_FOUND']]);
     assert.deepEqual(
       stale.primary?.evidence.map(({ field }) => field),
       ['AD Configuration Test'],
