@@ -1,5 +1,6 @@
 // Decides what a ranking is worth: one answer, up to three choices, or an honest no.
 import type { Answer, KnowledgeEntry } from '../types.ts';
+import { WHOLE } from './rank.ts';
 import type { Hit } from './rank.ts';
 
 /**
@@ -13,27 +14,64 @@ export const MODEL = {
 /** Above it one entry is shown alone; between it and `OURS` up to three choices. */
 export const ANSWER = 0.82;
 export const OURS = 0.55;
+/** Instead of that where one entry holds all that is said, and no other subject is named. */
+const OURS_WHOLLY = 0.45;
 /** A choice far behind the first one is no choice. */
 const NEAR = 0.55;
 /** An entry about another matter that is so near the first one makes the question ambiguous. */
 const RIVAL = 0.85;
 const CHOICES = 3;
+/** A question with less in it than this says too little for an entry about one finding: `proxy problem`. */
+const LITTLE = 10.5;
+/** From here on it is asked in the words of the entry after all. */
+const ALIKE = 0.6;
+/** A word that so many entries hold names a subject and asks nothing: `tpm`. */
+const HOLDERS = 25;
+
+/** A finding that is so near another one is not told from it. */
+const TIE = 0.9;
+
+/** How much a question says. */
+export interface Said {
+  /** How many stems and concepts it has, how much they weigh together, rare ones more, and how many subjects of others. */
+  wanted: number;
+  all: number;
+  elsewhere: number;
+  /** How many entries hold all of it. */
+  holders: number;
+}
 
 /** `hits` best first; `features` as the search describes them. */
-export function decide(hits: readonly Hit[], features: readonly number[]): Answer {
+export function decide(hits: readonly Hit[], features: readonly number[], said: Said): Answer {
   const first = hits[0];
   const ours = chance(MODEL.any, features);
   const sure = chance(MODEL.first, features);
   const isSame = first?.score === 1;
-  if (!first || (ours < OURS && !isSame)) return { kind: 'decline', confidence: round(1 - ours), entries: [] };
+  const least = said.holders > 0 && said.elsewhere === 0 ? OURS_WHOLLY : OURS;
+  if (!first || (ours < least && !isSame)) return { kind: 'decline', confidence: round(1 - ours), entries: [] };
   const rival = hits.find((hit) => hit.score >= first.score * RIVAL && !shareTopic(hit.entry, first.entry));
-  if (isSame || (sure >= ANSWER && !rival)) {
+  if (isSame || (sure >= ANSWER && !rival && !isVague(first, hits[1], said))) {
     return { kind: 'answer', confidence: round(Math.max(sure, ANSWER)), entries: [first.entry] };
   }
   const near = hits.filter((hit) => hit !== rival && hit.score >= first.score * NEAR).slice(0, CHOICES);
   // The other matter is always among the choices: it is why there are any.
   const shown = rival ? [...near.slice(0, CHOICES - 1), rival].sort((a, b) => b.score - a.score) : near;
   return { kind: 'choices', confidence: round(Math.min(sure, ANSWER)), entries: shown.map((hit) => hit.entry) };
+}
+
+/** Whether a question says too little for the best entry to be its answer: the models know of topics, not of parts of one. */
+function isVague(first: Hit, second: Hit | undefined, { wanted, all, holders }: Said): boolean {
+  // A name and the concept it stands for.
+  if (wanted <= 2 && holders >= HOLDERS) return true;
+  if (!isFinding(first)) return false;
+  if (all < LITTLE && first.parts.grams < ALIKE) return true;
+  // Two findings that both hold all of it.
+  return !!second && isFinding(second) && second.parts.held >= WHOLE && second.score >= first.score * TIE;
+}
+
+/** Such an entry tells what is the matter with one PC, where others answer a question. */
+function isFinding({ entry }: Hit): boolean {
+  return entry.rule !== null || entry.codes.length > 0;
 }
 
 /** The least score that matters to `decide`; `best` are scores, best first, that as many hits have at least. */

@@ -56,7 +56,7 @@ export function* searchSteps(entries: readonly KnowledgeEntry[], options: Search
   const spelling = openSpelling(index.vocabulary);
   yield;
   const read = openQuestions({ gramIndex, bodyIndex, concepts, spelling, repair, elsewhere: elsewhere?.subjects });
-  const { rank, strange } = yield* rankingSteps(entries, { gramIndex, bodyIndex, ...index }, weights);
+  const { rank, strange, holders } = yield* rankingSteps(entries, { gramIndex, bodyIndex, ...index }, weights);
 
   const describe = (question: Question, [first, second]: Hit[]): number[] => [
     first?.score ?? 0,
@@ -84,7 +84,7 @@ export function* searchSteps(entries: readonly KnowledgeEntry[], options: Search
     ask(text) {
       const question = read(text);
       const hits = rank(question, HITS, leastThatMatters);
-      return decide(hits, describe(question, hits));
+      return decide(hits, describe(question, hits), { ...question, holders: holders() });
     },
   };
 }

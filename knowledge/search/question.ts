@@ -72,9 +72,13 @@ export function openQuestions(ears: Ears): (text: string) => Question {
     const folded = heard.map((word) => word.folded);
     const asked = new Map<Feature, number>();
     const wanted = new Map<Feature, number>();
+    // A compound nobody of ours uses is known by its parts: proxy|probleem.
+    const compounds = new Set<Feature>();
     for (const word of heard) {
       for (const gram of word.grams) asked.set(gram, (asked.get(gram) ?? 0) + 1);
-      if (word.subject !== null) wanted.set(word.subject, (wanted.get(word.subject) ?? 0) + 1);
+      if (word.subject === null) continue;
+      wanted.set(word.subject, (wanted.get(word.subject) ?? 0) + 1);
+      if (word.concepts.names.length > 1) compounds.add(word.subject);
     }
     const named = concepts.gather(
       heard.map((word) => word.corrected),
@@ -88,7 +92,7 @@ export function openQuestions(ears: Ears): (text: string) => Question {
     let [all, known] = [0, 0];
     for (const feature of wanted.keys()) {
       const rare = bodyIndex.idf(feature);
-      all += rare || UNKNOWN_WORD;
+      all += rare || (compounds.has(feature) ? 0 : UNKNOWN_WORD);
       known += rare;
     }
     const others = elsewhere?.gather(

@@ -21,6 +21,8 @@ export interface Ranking {
   rank: (question: Question, limit?: number, enough?: (best: Float64Array) => number) => Hit[];
   /** How alike the last question and the nearest one that is not ours are, and the chance that it is not ours. */
   strange: () => { likeness: number; chance: number };
+  /** How many entries hold all of the last question. */
+  holders: () => number;
 }
 
 /**
@@ -38,6 +40,8 @@ const HITS = 10;
 const FIRST = 6;
 /** More than single precision can be wrong by. */
 const ROUNDING = 1.001;
+/** All of a question, but for what adding up its parts loses. */
+export const WHOLE = 0.999;
 
 /** A hit on its way: the number of the entry, its score, and how alike its questions are. */
 interface Place {
@@ -167,6 +171,7 @@ export function* rankingSteps(
 
   return {
     strange: () => ({ likeness, chance: topics.elsewhere() }),
+    holders: () => heldScores.reduce((count, held) => (held >= WHOLE ? count + 1 : count), 0),
     rank(question, limit = HITS, enough = (best) => best[limit - 1] as number) {
       const { weighed, grams } = question;
       scoreBodies(question);

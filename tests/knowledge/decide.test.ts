@@ -1,0 +1,115 @@
+// What a question says too little for: one answer among many is a guess, and then titles are offered.
+import assert from 'node:assert/strict';
+import { decide } from '../../knowledge/search/decide.ts';
+import type { Hit } from '../../knowledge/search/rank.ts';
+import { realKnowledge } from '../dialogs/fakes.ts';
+
+const knowledge = realKnowledge();
+
+/** As the search describes a question it is sure of. */
+const SURE = [0.6, 0.1, 0.7, 0.5, 1, 1, 0.5, 0.5, 0, 0.1, 0.9, 0];
+const MUCH = { wanted: 6, all: 20, elsewhere: 0, holders: 1 };
+
+function hit(id: string, score: number, grams = 0.5): Hit {
+  const entry = knowledge.entry(id);
+  assert.ok(entry, id);
+  return { entry, score, parts: { grams, body: 0.5, held: 1, topic: 0.5, chance: 0.9 } };
+}
+
+describe('decision', () => {
+  // Two findings, and two entries that are asked about.
+  const finding = hit('device-cert-expired', 0.5);
+  const alike = hit('registration-cert-expired', 0.46);
+  const asked = hit('tpm-lockout-wait', 0.5);
+  const kindOf = (hits: Hit[], said: Partial<typeof MUCH> = {}): string =>
+    decide(hits, SURE, { ...MUCH, ...said }).kind;
+
+  it('is no sure answer for a name that many entries hold', () => {
+    assert.equal(kindOf([asked], { wanted: 2, holders: 24 }), 'answer');
+    assert.equal(kindOf([asked], { wanted: 2, holders: 25 }), 'choices');
+    assert.equal(kindOf([asked], { wanted: 3, holders: 25 }), 'answer');
+    assert.equal(kindOf([{ ...asked, score: 1 }], { wanted: 2, holders: 25 }), 'answer');
+  });
+
+  it('is no sure answer with a finding where little is said, save in its own words', () => {
+    assert.equal(kindOf([finding]), 'answer');
+    assert.equal(kindOf([finding], { all: 10 }), 'choices');
+    assert.equal(kindOf([hit('device-cert-expired', 0.5, 0.6)], { all: 10 }), 'answer');
+    assert.equal(kindOf([asked], { all: 10 }), 'answer');
+  });
+
+  it('is no sure answer with two findings that are told alike', () => {
+    assert.equal(kindOf([finding, alike]), 'choices');
+    assert.equal(kindOf([finding, { ...alike, score: 0.44 }]), 'answer');
+    assert.equal(kindOf([finding, { ...alike, parts: { ...alike.parts, held: 0.8 } }]), 'answer');
+  });
+
+  it('asks less where one entry holds all that is said', () => {
+    const features = [0.3, 0, 0.3, 0.1, 1, 1, 0.2, 0.3, 0, 0.3, 0.3, 0];
+    const half = { wanted: 3, all: 9, elsewhere: 0, holders: 1 };
+    assert.equal(decide([asked], features, half).kind, 'choices');
+    assert.equal(decide([asked], features, { ...half, holders: 0 }).kind, 'decline');
+    assert.equal(decide([asked], features, { ...half, elsewhere: 1 }).kind, 'decline');
+  });
+  for (const [what, questions] of Object.entries({
+    'a subject and nothing else': ['tpm', 'TPM?', 'scp', 'SCP?'],
+    'a finding of one PC beside a word of trouble': [
+      'proxy problem',
+      'problem with the proxy',
+      'scp feil?',
+      'fout in scp',
+    ],
+    'two findings that are told alike': ['certificate expired', 'certificaat verlopen', 'sertifikatet er utløpt'],
+    'compounds nobody of ours uses': ['proxyprobleem', 'sertifikatproblem', 'proxyproblemer'],
+  }))
+    it(`offers choices for ${what}`, () => {
+      for (const question of questions) {
+        const { kind, entries } = knowledge.ask(question);
+        assert.equal(kind, 'choices', `${question}: ${kind} ${entries[0]?.id ?? ''}`);
+        assert.ok(entries.length > 1, question);
+      }
+    });
+
+  it('answers a broad complaint with the entry that asks back', () => {
+    for (const [id, questions] of Object.entries({
+      'cannot-sign-in': [
+        'cannot sign in to windows',
+        'aanmelden lukt niet',
+        'ik kan niet inloggen',
+        'kan ikke logge på',
+      ],
+      'work-account-add-fails': [
+        'add my work account to windows fails',
+        'werk account toevoegen lukt niet',
+        'får ikke lagt til jobbkontoen min',
+      ],
+    })) {
+      for (const question of questions) {
+        const { kind, entries } = knowledge.ask(question);
+        assert.notEqual(kind, 'decline', question);
+        assert.equal(entries[0]?.id, id, question);
+      }
+    }
+  });
+
+  it('still answers what is asked in few words', () => {
+    for (const [question, id] of [
+      ['what is a PRT', 'what-is-a-prt'],
+      ['tpm locked', 'tpm-lockout-wait'],
+      ['hva betyr AzureAdPrt NO', 'azureadprt-or-wam-no'],
+      ['dsregcmd status geeft azureadprt no', 'azureadprt-or-wam-no'],
+    ] as const) {
+      const { kind, entries } = knowledge.ask(question);
+      assert.deepEqual([kind, entries[0]?.id], ['answer', id], question);
+    }
+  });
+
+  it('declines what is not ours though our words are in it', () => {
+    for (const question of [
+      'find out which pc keeps locking an AD account',
+      'gast-wifi op mijn laptop',
+      'bekrefte domenenavn med txt-post',
+    ])
+      assert.equal(knowledge.ask(question).kind, 'decline', question);
+  });
+});
