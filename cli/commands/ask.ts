@@ -11,8 +11,9 @@ import type { Knowledge } from '../../knowledge/knowledge.ts';
 import type { Language } from '../../knowledge/types.ts';
 import { openCorpus } from '../open-documents.ts';
 import { openKnowledge } from '../open-knowledge.ts';
+import { usageOf } from '../usage.ts';
 
-const USAGE = 'Usage: npm run -s cli -- ask [--jsonl] [--json] [--lang en|nl|nb] <question>';
+const USAGE = usageOf('ask');
 
 export const command: Command = (args) =>
   withUsage(async () => {

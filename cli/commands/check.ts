@@ -6,13 +6,13 @@ import { readOptions, UsageError, withUsage } from '../command.ts';
 import type { Command } from '../command.ts';
 import { DAYS, readUnanswered } from '../unanswered.ts';
 import type { OpenQuestion } from '../unanswered.ts';
+import { usageOf } from '../usage.ts';
 
 /** `check [corpus] [--today 2026-11-21] [--json]`; `corpus` lists each defect of the source documents too. */
 export const command: Command = (args) =>
   withUsage(async () => {
     const { json, argument, own } = readOptions(args, ['today']);
-    if (argument !== undefined && argument !== 'corpus')
-      throw new UsageError('Usage: npm run check -- [corpus] [--today 2026-11-21] [--json]');
+    if (argument !== undefined && argument !== 'corpus') throw new UsageError(usageOf('check'));
     if (own['today'] !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(own['today']))
       throw new UsageError('--today must be a day like 2026-11-21');
     const result = runChecks(fileURLToPath(new URL('../../knowledge', import.meta.url)), own['today']);

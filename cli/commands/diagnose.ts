@@ -5,9 +5,9 @@ import type { Knowledge } from '../../knowledge/knowledge.ts';
 import { answerLines, readInput, readOptions, textOf, withUsage } from '../command.ts';
 import type { Command } from '../command.ts';
 import { openKnowledge } from '../open-knowledge.ts';
+import { usageOf } from '../usage.ts';
 
-const USAGE =
-  'Usage: npm run -s cli -- diagnose [--jsonl] [--json] [--lang en|nl|nb] [--file path] [text]   (or the text on stdin)';
+const USAGE = usageOf('diagnose');
 
 export const command: Command = (args) =>
   withUsage(async () => {

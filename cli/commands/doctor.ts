@@ -11,6 +11,7 @@ import { readOptions, UsageError, withUsage } from '../command.ts';
 import type { Command } from '../command.ts';
 import { openKnowledge } from '../open-knowledge.ts';
 import { readSettings } from './package.ts';
+import { usageOf } from '../usage.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const OWN_SETTINGS = ['PUBLIC_DOMAIN', 'PUBLIC_URL', 'PRIVACY_URL', 'TERMS_URL', 'TEAMS_APP_ID'];
@@ -19,7 +20,7 @@ const OWN_SETTINGS = ['PUBLIC_DOMAIN', 'PUBLIC_URL', 'PRIVACY_URL', 'TERMS_URL',
 export const command: Command = (args) =>
   withUsage(() => {
     const { json, lang, argument } = readOptions(args);
-    if (argument !== undefined) throw new UsageError('Usage: npm run -s cli -- doctor [--json] [--lang en|nl|nb]');
+    if (argument !== undefined) throw new UsageError(usageOf('doctor'));
     const examined = inOrder([...askBot(), examinePackage(process.env)]);
     const page = pageIn(lang);
     if (json) process.stdout.write(JSON.stringify(shape(examined, page), null, 2) + '\n');

@@ -4,8 +4,9 @@ import { openPage } from '../../dialogs/page.ts';
 import { answerLines, languageOf, readInput, readOptions, textOf, withUsage } from '../command.ts';
 import type { Command } from '../command.ts';
 import { openKnowledge } from '../open-knowledge.ts';
+import { usageOf } from '../usage.ts';
 
-const USAGE = 'Usage: npm run -s cli -- lookup [--jsonl] [--json] [--lang en|nl|nb] <code or name>';
+const USAGE = usageOf('lookup');
 
 export const command: Command = (args) =>
   withUsage(async () => {

@@ -8,13 +8,11 @@ import { loadEntries } from '../../knowledge/load.ts';
 import { readCodeTable } from '../../knowledge/tables.ts';
 import { readOptions, UsageError, withUsage } from '../command.ts';
 import type { Command } from '../command.ts';
+import { usageOf } from '../usage.ts';
 
 const KNOWLEDGE = fileURLToPath(new URL('../../knowledge', import.meta.url));
 const FOLDERS: readonly string[] = [...PHASES, 'general'];
-const USAGE = `Usage: npm run new question <id>
-       npm run new rule <phase>/<id>
-       npm run new code <phase>/<id> <code>
-Phases: ${FOLDERS.join(', ')}`;
+const USAGE = usageOf('new');
 
 export const command: Command = (args) =>
   withUsage(() => {

@@ -13,6 +13,7 @@ import { createKnowledge } from '../../knowledge/knowledge.ts';
 import { LANGUAGES } from '../../knowledge/types.ts';
 import { readOptions, UsageError, withUsage } from '../command.ts';
 import type { Command } from '../command.ts';
+import { usageOf } from '../usage.ts';
 
 const KNOWLEDGE = fileURLToPath(new URL('../../knowledge', import.meta.url));
 
@@ -20,7 +21,7 @@ const KNOWLEDGE = fileURLToPath(new URL('../../knowledge', import.meta.url));
 export const command: Command = (args) =>
   withUsage(async () => {
     const { argument, own } = readOptions(args, ['out']);
-    if (argument === undefined) throw new UsageError('Usage: npm run preview <id> [-- --out <folder>]');
+    if (argument === undefined) throw new UsageError(usageOf('preview'));
     // Drawn once before anything listens: an id that is none is said here.
     const html = drawPreview(KNOWLEDGE, argument);
     if (own['out'] !== undefined) {

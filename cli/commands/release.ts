@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readOptions, UsageError, withUsage } from '../command.ts';
 import type { Command } from '../command.ts';
+import { usageOf } from '../usage.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const USAGE = `Usage: npm run -s cli -- release [folder] [--only test,docs,package,source,sbom,sums]`;
+const USAGE = usageOf('release');
 
 interface Step {
   what: string;

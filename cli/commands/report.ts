@@ -8,9 +8,9 @@ import { readOptions, UsageError, withUsage } from '../command.ts';
 import type { Command } from '../command.ts';
 import { readLoopRows } from '../loop-rows.ts';
 import { openKnowledge } from '../open-knowledge.ts';
+import { usageOf } from '../usage.ts';
 
-const USAGE =
-  'Usage: npm run -s cli -- report [--csv | --json] [--days 30 | --from 2026-11-01 --to 2026-11-21] [--tenant id] [--lang nl]';
+const USAGE = usageOf('report');
 const USUAL_DAYS = 30;
 
 /** Reads the database of `DATABASE_URL` or `DATA_DIR` (./data); exit code 1 when there is none. */

@@ -9,6 +9,7 @@ import type { KnowledgeEntry, Language } from '../../knowledge/types.ts';
 import { linesOf } from '../../knowledge/yaml.ts';
 import { readOptions, UsageError, withUsage } from '../command.ts';
 import type { Command } from '../command.ts';
+import { usageOf } from '../usage.ts';
 
 const KNOWLEDGE = fileURLToPath(new URL('../../knowledge', import.meta.url));
 
@@ -26,7 +27,7 @@ export const command: Command = (args) =>
   withUsage(() => {
     const { argument, json, own } = readOptions(args, ['out']);
     const language = LANGUAGES.find((known) => known === argument);
-    if (!language) throw new UsageError(`Usage: npm run sheet ${LANGUAGES.join('|')} [-- --out <file>] [--json]`);
+    if (!language) throw new UsageError(usageOf('sheet'));
     const texts = readSheet(KNOWLEDGE, language);
     const sheet = json ? JSON.stringify(texts, null, 2) + '\n' : drawSheet(texts, language);
     if (own['out'] === undefined) process.stdout.write(sheet);

@@ -56,6 +56,16 @@ describe('cli', function () {
     }
   });
 
+  it('says how each command is used when asked', () => {
+    for (const name of ['diagnose', 'lookup', 'check', 'new', 'restore']) {
+      const run = cli([name, '--help']);
+      assert.deepEqual([run.status, run.stdout], [0, ''], run.stderr);
+      assert.ok(run.stderr.startsWith('Usage: npm run ') && run.stderr.includes(name), run.stderr);
+    }
+    assert.match(cli(['diagnose', '-h']).stderr, /--jsonl/);
+    assert.notEqual(cli(['lookup', '--', '--help']).stdout, '');
+  });
+
   it('answers every diagnose line in order, whatever stands in it', () => {
     const run = cli(
       ['diagnose', '--jsonl'],
