@@ -14,7 +14,7 @@ export interface Shape {
 
 /** One of these stands in every line that holds a shape, or a long run of letters. */
 const HINT =
-  /[@\\]|\/(?:home|users)\/|:(?:[:/]|(?<=[ps]:)[0-9a-z]|[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f])|-(?:[0-9a-fx]{1,4}-[0-9a-fx]{1,4}-[0-9a-fx]|[0-9a-f]{2}[:-][0-9a-f]{2}[:-])|\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|[:=](?<=(?:tenant name|host ?name|computer ?name|dns suffix|user ?name|logon server|domain)[ .]{0,80}[:=])|eyj/i;
+  /[@\\]|%40|\/(?:home|users)\/|:(?:[:/]|(?<=[ps]:)[0-9a-z]|[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f])|-(?:[0-9a-fx]{1,4}-[0-9a-fx]{1,4}-[0-9a-fx]|[0-9a-f]{2}[:-][0-9a-f]{2}[:-])|\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|[:=](?<=(?:tenant name|host ?name|computer ?name|dns suffix|user ?name|logon server|domain)[ .]{0,80}[:=])|eyj/i;
 
 /** A quick no for all shapes at once: most lines of an output hold none. */
 export const canHoldShape = (line: string): boolean => HINT.test(line) || hasRun(line);
@@ -95,15 +95,17 @@ const hasGroups = has(/:[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]/i);
 /** Where two of them begin at the same sign, the first counts. */
 export const SHAPES: readonly Shape[] = [
   {
-    canStandIn: (line) => line.includes('@'),
+    // The sign is encoded in the query of a URL.
+    canStandIn: (line) => line.includes('@') || line.includes('%40'),
     pattern:
-      /(?<![A-Za-z0-9._%+$<\u00c0-\u024f-])[A-Za-z0-9._%+$\u00c0-\u024f-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,180}[A-Za-z0-9])?/gi,
+      /(?<![A-Za-z0-9._%+$<\u00c0-\u024f-])[A-Za-z0-9._%+$\u00c0-\u024f-]{1,64}(?:@|%40)[A-Za-z0-9](?:[A-Za-z0-9.-]{0,180}[A-Za-z0-9])?/gi,
     replace(names, written) {
-      const at = written.indexOf('@');
-      const host = written.slice(at + 1);
+      const address = written.replace('%40', '@');
+      const at = address.indexOf('@');
+      const host = address.slice(at + 1);
       if (!findPublicHost(host)) learn(names, 'domain', host);
-      const local = written.slice(0, at);
-      return local.endsWith('$') ? learn(names, 'host', local.slice(0, -1)) : learn(names, 'user', written);
+      const local = address.slice(0, at);
+      return local.endsWith('$') ? learn(names, 'host', local.slice(0, -1)) : learn(names, 'user', address);
     },
   },
   {

@@ -88,6 +88,10 @@ describe('redact', () => {
       'Executing Account Name : <domain-1>\\<user-1>, <user-1>\nand <domain-2>\\<user-1>, C:\\Users\\<user-1>>',
     ],
     ['as CORP\\Bjørn or bjørn@x.example', 'as <domain-1>\\<user-1> or <user-2>'],
+    [
+      'per@x.example at https://login.microsoftonline.com/common/userrealm/?user=per%40x.example&api-version=1.0',
+      '<user-1> at https://login.microsoftonline.com/common/userrealm/?user=<user-1>&api-version=1.0',
+    ],
     // Server texts name tenants.
     ["AADSTS90002: Tenant 'fiskeri-nord.example' not found.", "AADSTS90002: Tenant '<tenant-1>' not found."],
     [
@@ -273,6 +277,7 @@ const PIECES = [
     '\\',
     '\\',
     '@',
+    '%40',
     '=',
     '+',
     '<',
