@@ -50,6 +50,16 @@ export function learnHost(names: Names, host: string): void {
   learn(names, 'host', name);
 }
 
+/** A computer is called by its first label too, and the rest is the domain. */
+export function learnComputer(names: Names, computer: string): string {
+  const placeholder = learn(names, 'host', computer);
+  const [first = '', ...rest] = computer.split('.');
+  if (rest.length === 0) return placeholder;
+  learnAs(names, first, placeholder);
+  learnHost(names, rest.join('.'));
+  return placeholder;
+}
+
 /** Words of the output itself and of the placeholders; replacing them everywhere would damage the text. */
 const COMMON = new Set(
   'yes no not set none error unknown user users host device tenant domain organization azure azuread entra microsoft windows contact system admin administrator state details join joined test data config client server blob thumbprint sid mac local work account default check proxy'.split(

@@ -7,6 +7,7 @@ import {
   addNames,
   learn,
   learnAs,
+  learnComputer,
   learnHost,
   replaceNames,
   replaceSpaced,
@@ -220,13 +221,7 @@ function redactField(names: Names, field: FieldValue, lines: string[]): void {
   if (raw === '-' || raw.toUpperCase() === 'NO') return;
   const value = (kind === 'device' || kind === 'tenant' ? readGuid(raw) : null) ?? raw;
   if (kind === 'host' && findPublicHost(value)) return;
-  const placeholder = learn(names, kind, value);
-  if (kind === 'host' && value.includes('.')) {
-    // The computer is called by its first label too, and the rest is the domain.
-    const [first = '', ...rest] = value.split('.');
-    learnAs(names, first, placeholder);
-    learnHost(names, rest.join('.'));
-  }
+  const placeholder = kind === 'host' ? learnComputer(names, value) : learn(names, kind, value);
   replaceThere(names, field, value, placeholder, lines);
 }
 

@@ -92,6 +92,18 @@ describe('redact', () => {
       'per@x.example at https://login.microsoftonline.com/common/userrealm/?user=per%40x.example&api-version=1.0',
       '<user-1> at https://login.microsoftonline.com/common/userrealm/?user=<user-1>&api-version=1.0',
     ],
+    // Computers in prompts, objects and events.
+    [
+      '[FNSRV-041]: PS C:\\> dsregcmd /status\nfnsrv-041 it is',
+      '[<host-1>]: PS C:\\> dsregcmd /status\n<host-1> it is',
+    ],
+    ['[srv.corp.x.example]: PS C:\\>', '[<host-1>]: PS C:\\>'],
+    ['PSComputerName : fnpc', 'PSComputerName : <host-1>'],
+    [
+      '  Computer:      FNPC-204.corp.x.example\nFNPC-204 in corp.x.example',
+      '  Computer:      <host-1>\n<host-1> in <host-2>',
+    ],
+    ['<Computer>FNPC-204</Computer>', '<Computer><host-1></Computer>'],
     // Server texts name tenants.
     ["AADSTS90002: Tenant 'fiskeri-nord.example' not found.", "AADSTS90002: Tenant '<tenant-1>' not found."],
     [
@@ -140,6 +152,7 @@ describe('redact', () => {
     'https://enterpriseregistration.windows.net',
     'dsregcmd /status | clip',
     "does not exist in the Azure Active directory, nor in tenant 'common' or from identity provider 'live.com'",
+    'my computer: when it starts, [localhost]: PS C:\\>',
     "AADSTS90002: Tenant '{EUII Hidden}' not found, Access to 'Exchange' is denied",
     'HKLM\\SOFTWARE\\Microsoft',
     '',
@@ -324,6 +337,12 @@ const PIECES = [
     ' . . . :',
     '= ',
     'https://',
+    ']: PS ',
+    '[',
+    'Computer:',
+    '<Computer>',
+    '</Computer>',
+    'PSComputerName',
     'HTTP:',
     'ldaps:',
     'LDAP://',
