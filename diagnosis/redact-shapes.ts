@@ -203,11 +203,11 @@ const QUOTED =
 const UNQUOTED =
   /(?<=not exist in the )[^\s'"{<][^'"<]{0,118}?(?= directory)|(?<=tenant named )[^\s'"{<][^'"<]{0,118}?(?=\. This)/gi;
 
-const TELLING = ["'", '"', 'directory', 'named'];
+const TELLING = /directory|named/;
 
 /** A swept line in which tenants are named, if anything is quoted or said of a directory in the text at all. */
 function hideTenants(names: Names, line: string): string {
-  names.isTelling ??= TELLING.some((sign) => names.text.includes(sign));
+  names.isTelling ??= names.text.includes("'") || names.text.includes('"') || TELLING.test(names.text);
   if (!names.isTelling) return line;
   return line.replace(QUOTED, hide).replace(UNQUOTED, hide);
 

@@ -202,6 +202,26 @@ describe('redact', () => {
     }
   });
 
+  it('leaves every word of the output, whoever is called by it', () => {
+    const paste = ['prt-wrong-password-win11-22h2', 'sync-join-waiting-win11-22h2'].map(fixture).join('\n') + EXTRA;
+    const rows = (tenant: string, domain: string, user: string): string =>
+      `TenantName : ${tenant}\nDomainName : ${domain}\nExecuting Account Name : ${user}, ${user}@x.example\n${paste}`;
+    const values = (text: string) =>
+      parseStatus(redact(text).text).fields.map(({ section, label, raw }) => [section, label, raw]);
+    const expected = values(rows('Qux', 'Qux', 'qux'));
+    for (const word of WORDS) {
+      const text = rows(word, word.toUpperCase(), word.toLowerCase());
+      assert.deepEqual(values(text), expected, word);
+    }
+  });
+
+  it('tells a name from a part of a code', () => {
+    const account = 'Executing Account Name : CORP\\nina, nina@x.example';
+    const names = (line: string): string => redact(`${account}\n${line}`).text.split('\n')[1] ?? '';
+    assert.equal(names('invalid_nina NINA_E_FAIL (nina_required)'), 'invalid_nina NINA_E_FAIL (nina_required)');
+    assert.equal(names('dsregcmd_nina.txt and D:\\nina_old'), 'dsregcmd_<user-1>.txt and D:\\<user-1>_old');
+  });
+
   it('finds a name that stands in front of everything else', () => {
     assert.equal(
       redact('NIGHTWATCH is slow\nExecuting Account Name : CORP\\nightwatch').text,
@@ -265,6 +285,24 @@ describe('redact', () => {
     );
   });
 });
+
+/** What Windows prints for values that no fixture above holds. */
+const EXTRA = [
+  '',
+  'Access Type : DIRECT',
+  'HTTP Method : POST',
+  'Server Error Code : invalid_grant',
+  'Server ErrorCode : interaction_required',
+  'Registration Type : fallback_sync',
+  'Fallback to Sync-Join : ENABLED',
+  'Managed by MDM : YES',
+  'PreReqResult : WillNotProvision',
+  'DeviceAuthStatus : FAILED. Device is either disabled or deleted',
+].join('\n');
+const WORDS =
+  'grant post sync direct pass failed utc managed invalid token required interaction phase client error test join auth password elevated disabled deleted device enabled none provision fallback either account executing virtual work state'.split(
+    ' ',
+  );
 
 /** What shapes are made of, in pieces that often meet. */
 const PIECES = [
