@@ -30,7 +30,9 @@ function startOfId(line: string): number {
   while (end > 0 && line.charCodeAt(end - 1) === 32) end -= 1;
   let start = end;
   while (start > 0 && end - start < LONGEST && isIdSign(line.charCodeAt(start - 1))) start -= 1;
-  return start === end || end - start === LONGEST || isWordSign(line.charCodeAt(start - 1)) ? -1 : start;
+  // Most are whole, and no SID: those have a dash behind the S.
+  const isWhole = (end - start === 36 || end - start === 40) && line.charCodeAt(start + 1) !== 45;
+  return start === end || end - start === LONGEST || isWhole || isWordSign(line.charCodeAt(start - 1)) ? -1 : start;
 }
 
 /** The id whose first part ends a line; null when the lines from here do not make one of it. */

@@ -1,5 +1,6 @@
 // The names found in a text: each gets a placeholder, and stands for it wherever else it is written as a whole word.
 
+import { FIELDS } from './fields.ts';
 import { findPublicHost, isWholeId } from './redact-patterns.ts';
 
 export interface Names {
@@ -50,6 +51,16 @@ export function learnHost(names: Names, host: string): void {
   learn(names, 'host', name);
 }
 
+/** A computer is called by its first label too, and the rest is the domain. */
+export function learnComputer(names: Names, computer: string): string {
+  const placeholder = learn(names, 'host', computer);
+  const [first = '', ...rest] = computer.split('.');
+  if (rest.length === 0) return placeholder;
+  learnAs(names, first, placeholder);
+  learnHost(names, rest.join('.'));
+  return placeholder;
+}
+
 /** Words of the output itself and of the placeholders; replacing them everywhere would damage the text. */
 const COMMON = new Set(
   'yes no not set none error unknown user users host device tenant domain organization azure azuread entra microsoft windows contact system admin administrator state details join joined test data config client server blob thumbprint sid mac local work account default check proxy'.split(
@@ -57,13 +68,26 @@ const COMMON = new Set(
   ),
 );
 
+/** Words of the labels, and those their values are made of: a name that is one of them stands for it in its own field only. */
+const VOCABULARY = new Set([
+  ...COMMON,
+  ...FIELDS.flatMap(({ label }) => label.toLowerCase().split(/[^a-z0-9]/)),
+  ...'pass passed fail failed failure success succeeded succeeds present absent skipped required pending expired denied invalid deleted disabled enabled either elevated running process run get post put sync fed direct named auto utc managed mdm grant interaction consent login logon token password smartcard credential key software platform crypto storage tpm trust cloud federated hybrid hello discover auth authentication authority authorization directory directoryerror authenticationerror enrollment check pre-check precheck will willprovision willnotprovision provision next generation stateready destructive nondestructive multi session persistent personal pooled organizations consumers trace timestamp message exception request response server service timeout network connection certificate key code domain tenant hresult http https ntlm kerberos true false ready'.split(
+    ' ',
+  ),
+]);
+
+/** Whether each word of a name is one of the output's own. */
+const isVocabulary = (key: string): boolean =>
+  VOCABULARY.has(key) || (key.includes(' ') && key.split(' ').every((word) => VOCABULARY.has(word)));
+
 export const isCommon = (word: string): boolean => COMMON.has(word.toLowerCase());
 
 export function learnAs(names: Names, value: string, placeholder: string): void {
   const key = value.toLowerCase();
   if (key === '' || names.known.has(key)) return;
   names.known.set(key, placeholder);
-  if (value.length < 3 || value.length > MAX_NAME || COMMON.has(key) || names.everywhere.size >= MAX_NAMES) return;
+  if (value.length < 3 || value.length > MAX_NAME || isVocabulary(key) || names.everywhere.size >= MAX_NAMES) return;
   // Wherever else it stands, its shape is found.
   if (isWholeId(value)) return;
   names.everywhere.set(value, placeholder);
@@ -159,6 +183,7 @@ function replaceInLine(names: Names, line: string, byWord: Map<string, Candidate
       const behind = start + name.length;
       if (start < done || line.charAt(start - 1) === '<' || line.slice(start, behind).toLowerCase() !== name) continue;
       if (isWordSign(line.charCodeAt(behind)) || line.charAt(behind) === '>') continue;
+      if (isInCode(line, start, behind)) continue;
       replaced += line.slice(done, start) + placeholder;
       names.count += 1;
       done = behind;
@@ -167,6 +192,21 @@ function replaceInLine(names: Names, line: string, byWord: Map<string, Candidate
   }
   return done === 0 ? line : replaced + line.slice(done);
 }
+
+const MAX_CODE = 64;
+
+/** `invalid_grant` is a code, whoever is called Grant; but `dsregcmd_nina.txt` and `\\nina_old` are files. */
+function isInCode(line: string, start: number, end: number): boolean {
+  if (line.charAt(start - 1) !== '_' && line.charAt(end) !== '_') return false;
+  let from = start;
+  while (from > 0 && start - from < MAX_CODE && isCodeSign(line.charCodeAt(from - 1))) from -= 1;
+  let to = end;
+  while (to < line.length && to - end < MAX_CODE && isCodeSign(line.charCodeAt(to))) to += 1;
+  const isFile = line.charAt(to) === '.' && isWordSign(line.charCodeAt(to + 1));
+  return !isFile && !/[\\/.-]/.test(line.charAt(from - 1)) && /^[a-z]+$/i.test(line.slice(start, end));
+}
+
+const isCodeSign = (code: number): boolean => code === 95 || isWordSign(code);
 
 /** The same for both cases of an ASCII letter. */
 const bitOf = (code: number): number => 1 << (code & 31);

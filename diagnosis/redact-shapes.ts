@@ -1,6 +1,6 @@
 // What has a shape of its own: addresses, ids, SIDs, thumbprints, URLs, paths; and what becomes of each.
 
-import { isCommon, learn, type Names } from './redact-names.ts';
+import { isCommon, learn, learnComputer, type Names } from './redact-names.ts';
 import { findPublicHost, isNoTenant, isPublicGuid, isWellKnownAccount } from './redact-patterns.ts';
 
 export interface Shape {
@@ -14,7 +14,7 @@ export interface Shape {
 
 /** One of these stands in every line that holds a shape, or a long run of letters. */
 const HINT =
-  /[@\\]|\/(?:home|users)\/|:(?:[:/]|(?<=[ps]:)[0-9a-z]|[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f])|-(?:[0-9a-fx]{1,4}-[0-9a-fx]{1,4}-[0-9a-fx]|[0-9a-f]{2}[:-][0-9a-f]{2}[:-])|\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|[:=](?<=(?:tenant name|host ?name|computer ?name|dns suffix|user ?name|logon server|domain)[ .]{0,80}[:=])|eyj/i;
+  /[@\\]|%40|\/(?:home|users)\/|:(?:[:/]|(?<=[ps]:)[0-9a-z]|[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f])|-(?:[0-9a-fx]{1,4}-[0-9a-fx]{1,4}-[0-9a-fx]|[0-9a-f]{2}[:-][0-9a-f]{2}[:-])|\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|[:=](?<=(?:tenant name|host ?name|computer(?: ?name)?|datamaskin|dns suffix|user ?name|logon server|domain)[ .]{0,80}[:=])|eyj|\]: ps |<\/comp/i;
 
 /** A quick no for all shapes at once: most lines of an output hold none. */
 export const canHoldShape = (line: string): boolean => HINT.test(line) || hasRun(line);
@@ -95,15 +95,17 @@ const hasGroups = has(/:[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]/i);
 /** Where two of them begin at the same sign, the first counts. */
 export const SHAPES: readonly Shape[] = [
   {
-    canStandIn: (line) => line.includes('@'),
+    // The sign is encoded in the query of a URL.
+    canStandIn: (line) => line.includes('@') || line.includes('%40'),
     pattern:
-      /(?<![A-Za-z0-9._%+$<\u00c0-\u024f-])[A-Za-z0-9._%+$\u00c0-\u024f-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,180}[A-Za-z0-9])?/gi,
+      /(?<![A-Za-z0-9._%+$<\u00c0-\u024f-])[A-Za-z0-9._%+$\u00c0-\u024f-]{1,64}(?:@|%40)[A-Za-z0-9](?:[A-Za-z0-9.-]{0,180}[A-Za-z0-9])?/gi,
     replace(names, written) {
-      const at = written.indexOf('@');
-      const host = written.slice(at + 1);
+      const address = written.replace('%40', '@');
+      const at = address.indexOf('@');
+      const host = address.slice(at + 1);
       if (!findPublicHost(host)) learn(names, 'domain', host);
-      const local = written.slice(0, at);
-      return local.endsWith('$') ? learn(names, 'host', local.slice(0, -1)) : learn(names, 'user', written);
+      const local = address.slice(0, at);
+      return local.endsWith('$') ? learn(names, 'host', local.slice(0, -1)) : learn(names, 'user', address);
     },
   },
   {
@@ -166,12 +168,20 @@ export const SHAPES: readonly Shape[] = [
     canStandIn: isLabelled,
     // Labels of other tools, as ipconfig and event texts print them; those of dsregcmd were read as fields.
     pattern:
-      /(?<![A-Za-z])((?:tenant name|host ?name|computer ?name|dns suffix|user ?name|logon server|domain)[ .]{0,80}[:=] {0,3})([A-Za-z0-9][A-Za-z0-9._-]{1,63})/gi,
+      /(?<![A-Za-z])((?:tenant name|host ?name|(?:ps)?computer ?name|dns suffix|user ?name|logon server|domain)[ .]{0,80}[:=] {0,3})([A-Za-z0-9][A-Za-z0-9._-]{1,63})/gi,
     replace(names, written, label = '', name = '') {
       const isNobody = isWellKnownAccount(name) || isCommon(name) || name === 'undefined';
       const kind = /tenant|domain|suffix/i.test(label) ? 'domain' : /^user/i.test(label) ? 'user' : 'host';
       return isNobody ? written : label + learn(names, kind, name);
     },
+  },
+  {
+    canStandIn: has(/\]: ps |<\/comp|(?:computer|datamaskin):/i),
+    // The computer of a remote prompt and of an event, as text and as XML.
+    pattern:
+      /(?<=^[ >|]{0,40}\[)[A-Za-z0-9][A-Za-z0-9.-]{0,62}(?=\]: PS )|(?<=^[ >|]{0,40}(?:Computer|Datamaskin):[ \t]{0,40})[A-Za-z0-9][A-Za-z0-9.-]{1,62}(?=[ \t]{0,40}$)|(?<=<Computer>)[A-Za-z0-9][A-Za-z0-9.-]{0,62}(?=<\/Computer>)/gi,
+    replace: (names, written) =>
+      findPublicHost(written) || isCommon(written) ? written : learnComputer(names, written),
   },
   {
     canStandIn: has(/\/\/login\./i),
@@ -193,11 +203,11 @@ const QUOTED =
 const UNQUOTED =
   /(?<=not exist in the )[^\s'"{<][^'"<]{0,118}?(?= directory)|(?<=tenant named )[^\s'"{<][^'"<]{0,118}?(?=\. This)/gi;
 
-const TELLING = ["'", '"', 'directory', 'named'];
+const TELLING = /directory|named/;
 
 /** A swept line in which tenants are named, if anything is quoted or said of a directory in the text at all. */
 function hideTenants(names: Names, line: string): string {
-  names.isTelling ??= TELLING.some((sign) => names.text.includes(sign));
+  names.isTelling ??= names.text.includes("'") || names.text.includes('"') || TELLING.test(names.text);
   if (!names.isTelling) return line;
   return line.replace(QUOTED, hide).replace(UNQUOTED, hide);
 

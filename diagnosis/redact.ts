@@ -7,6 +7,7 @@ import {
   addNames,
   learn,
   learnAs,
+  learnComputer,
   learnHost,
   replaceNames,
   replaceSpaced,
@@ -216,17 +217,11 @@ function redactField(names: Names, field: FieldValue, lines: string[]): void {
   if (kind === undefined || raw === '') return;
   if (kind === 'hosts' || kind === 'proxies') return redactHosts(names, field, kind === 'proxies', lines);
   if (raw.includes('<')) return;
-  if (kind === 'account') return redactAccount(names, raw);
+  if (kind === 'account') return redactAccount(names, field, lines);
   if (raw === '-' || raw.toUpperCase() === 'NO') return;
   const value = (kind === 'device' || kind === 'tenant' ? readGuid(raw) : null) ?? raw;
   if (kind === 'host' && findPublicHost(value)) return;
-  const placeholder = learn(names, kind, value);
-  if (kind === 'host' && value.includes('.')) {
-    // The computer is called by its first label too, and the rest is the domain.
-    const [first = '', ...rest] = value.split('.');
-    learnAs(names, first, placeholder);
-    learnHost(names, rest.join('.'));
-  }
+  const placeholder = kind === 'host' ? learnComputer(names, value) : learn(names, kind, value);
   replaceThere(names, field, value, placeholder, lines);
 }
 
@@ -234,8 +229,9 @@ function redactField(names: Names, field: FieldValue, lines: string[]): void {
 function replaceThere(names: Names, field: FieldValue, value: string, placeholder: string, lines: string[]): void {
   if (names.everywhere.has(value)) return;
   const line = lines[field.line - 1] ?? '';
-  const at = line.lastIndexOf(value);
-  if (at < 0 || !line.includes(field.label)) return;
+  const label = line.indexOf(field.label);
+  const at = line.indexOf(value, label + field.label.length);
+  if (at < 0 || label < 0) return;
   lines[field.line - 1] = line.slice(0, at) + placeholder + line.slice(at + value.length);
   names.count += 1;
 }
@@ -253,8 +249,8 @@ function redactHosts(names: Names, field: FieldValue, isProxies: boolean, lines:
 }
 
 /** `CONTOSO\nina, nina@contoso.example`: both names are one person. */
-function redactAccount(names: Names, raw: string): void {
-  const account = readAccount(raw);
+function redactAccount(names: Names, field: FieldValue, lines: string[]): void {
+  const account = readAccount(field.raw);
   if (account === null) return;
   const isPublicPrefix = isWellKnownAccount(account.prefix);
   if (account.prefix !== '' && !isPublicPrefix) learn(names, 'domain', account.prefix);
@@ -265,5 +261,8 @@ function redactAccount(names: Names, raw: string): void {
     return;
   }
   const placeholder = learn(names, 'user', account.name);
-  if (second !== '' && second !== account.name) learnAs(names, second, placeholder);
+  replaceThere(names, field, account.name, placeholder, lines);
+  if (second === '') return;
+  learnAs(names, second, placeholder);
+  replaceThere(names, field, second, names.known.get(second.toLowerCase()) ?? placeholder, lines);
 }

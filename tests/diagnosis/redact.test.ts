@@ -88,6 +88,22 @@ describe('redact', () => {
       'Executing Account Name : <domain-1>\\<user-1>, <user-1>\nand <domain-2>\\<user-1>, C:\\Users\\<user-1>>',
     ],
     ['as CORP\\Bjørn or bjørn@x.example', 'as <domain-1>\\<user-1> or <user-2>'],
+    [
+      'per@x.example at https://login.microsoftonline.com/common/userrealm/?user=per%40x.example&api-version=1.0',
+      '<user-1> at https://login.microsoftonline.com/common/userrealm/?user=<user-1>&api-version=1.0',
+    ],
+    // Computers in prompts, objects and events.
+    [
+      '[FNSRV-041]: PS C:\\> dsregcmd /status\nfnsrv-041 it is',
+      '[<host-1>]: PS C:\\> dsregcmd /status\n<host-1> it is',
+    ],
+    ['[srv.corp.x.example]: PS C:\\>', '[<host-1>]: PS C:\\>'],
+    ['PSComputerName : fnpc', 'PSComputerName : <host-1>'],
+    [
+      '  Computer:      FNPC-204.corp.x.example\nFNPC-204 in corp.x.example',
+      '  Computer:      <host-1>\n<host-1> in <host-2>',
+    ],
+    ['<Computer>FNPC-204</Computer>', '<Computer><host-1></Computer>'],
     // Server texts name tenants.
     ["AADSTS90002: Tenant 'fiskeri-nord.example' not found.", "AADSTS90002: Tenant '<tenant-1>' not found."],
     [
@@ -136,6 +152,7 @@ describe('redact', () => {
     'https://enterpriseregistration.windows.net',
     'dsregcmd /status | clip',
     "does not exist in the Azure Active directory, nor in tenant 'common' or from identity provider 'live.com'",
+    'my computer: when it starts, [localhost]: PS C:\\>',
     "AADSTS90002: Tenant '{EUII Hidden}' not found, Access to 'Exchange' is denied",
     'HKLM\\SOFTWARE\\Microsoft',
     '',
@@ -183,6 +200,26 @@ describe('redact', () => {
         assert.match(redacted.replaceAll(/[>\s]/g, ''), /AzureAdPrt:NO/);
       }
     }
+  });
+
+  it('leaves every word of the output, whoever is called by it', () => {
+    const paste = ['prt-wrong-password-win11-22h2', 'sync-join-waiting-win11-22h2'].map(fixture).join('\n') + EXTRA;
+    const rows = (tenant: string, domain: string, user: string): string =>
+      `TenantName : ${tenant}\nDomainName : ${domain}\nExecuting Account Name : ${user}, ${user}@x.example\n${paste}`;
+    const values = (text: string) =>
+      parseStatus(redact(text).text).fields.map(({ section, label, raw }) => [section, label, raw]);
+    const expected = values(rows('Qux', 'Qux', 'qux'));
+    for (const word of WORDS) {
+      const text = rows(word, word.toUpperCase(), word.toLowerCase());
+      assert.deepEqual(values(text), expected, word);
+    }
+  });
+
+  it('tells a name from a part of a code', () => {
+    const account = 'Executing Account Name : CORP\\nina, nina@x.example';
+    const names = (line: string): string => redact(`${account}\n${line}`).text.split('\n')[1] ?? '';
+    assert.equal(names('invalid_nina NINA_E_FAIL (nina_required)'), 'invalid_nina NINA_E_FAIL (nina_required)');
+    assert.equal(names('dsregcmd_nina.txt and D:\\nina_old'), 'dsregcmd_<user-1>.txt and D:\\<user-1>_old');
   });
 
   it('finds a name that stands in front of everything else', () => {
@@ -249,6 +286,24 @@ describe('redact', () => {
   });
 });
 
+/** What Windows prints for values that no fixture above holds. */
+const EXTRA = [
+  '',
+  'Access Type : DIRECT',
+  'HTTP Method : POST',
+  'Server Error Code : invalid_grant',
+  'Server ErrorCode : interaction_required',
+  'Registration Type : fallback_sync',
+  'Fallback to Sync-Join : ENABLED',
+  'Managed by MDM : YES',
+  'PreReqResult : WillNotProvision',
+  'DeviceAuthStatus : FAILED. Device is either disabled or deleted',
+].join('\n');
+const WORDS =
+  'grant post sync direct pass failed utc managed invalid token required interaction phase client error test join auth password elevated disabled deleted device enabled none provision fallback either account executing virtual work state'.split(
+    ' ',
+  );
+
 /** What shapes are made of, in pieces that often meet. */
 const PIECES = [
   ...[
@@ -273,6 +328,7 @@ const PIECES = [
     '\\',
     '\\',
     '@',
+    '%40',
     '=',
     '+',
     '<',
@@ -319,6 +375,12 @@ const PIECES = [
     ' . . . :',
     '= ',
     'https://',
+    ']: PS ',
+    '[',
+    'Computer:',
+    '<Computer>',
+    '</Computer>',
+    'PSComputerName',
     'HTTP:',
     'ldaps:',
     'LDAP://',
