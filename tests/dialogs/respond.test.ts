@@ -103,7 +103,7 @@ describe('respond: language', () => {
     const { services } = bench();
     await respond(turn('wat is een primary refresh token en waar is het voor?'), services);
     const [norwegian] = await respond(turn('Hvorfor får ikke maskinen PRT?'), services);
-    assert.match(norwegian?.text ?? '', /påloggingen|Microsoft Entra ID har|PC-en/);
+    assert.match(norwegian?.text ?? '', /pålogging/);
     const [dutch] = await respond(turn('0x801c0021'), services);
     assert.match(dutch?.text ?? '', /Fase:/);
     assert.match(dutch?.text ?? '', /Windows kan|de pc/i);
