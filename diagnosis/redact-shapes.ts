@@ -14,7 +14,7 @@ export interface Shape {
 
 /** One of these stands in every line that holds a shape, or a long run of letters. */
 const HINT =
-  /[@\\]|%40|\/(?:home|users)\/|:(?:[:/]|(?<=[ps]:)[0-9a-z]|[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f])|-(?:[0-9a-fx]{1,4}-[0-9a-fx]{1,4}-[0-9a-fx]|[0-9a-f]{2}[:-][0-9a-f]{2}[:-])|\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|[:=](?<=(?:tenant name|host ?name|computer(?: ?name)?|datamaskin|dns suffix|user ?name|logon server|domain)[ .]{0,80}[:=])|eyj|\]: ps |<\/comp/i;
+  /[@\\]|%40|\/(?:home|users)\/|:(?:[:/]|(?<=[ps]:)[0-9a-z]|[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f])|-(?:[0-9a-fx]{1,4}-[0-9a-fx]{1,4}-[0-9a-fx]|[0-9a-f]{2}[:-][0-9a-f]{2}[:-])|\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|[:=](?<=(?:tenant name|host ?name|computer(?: ?name)?|datamaskin|dns suffix|user ?name|logon server|domain)[ .]{0,80}[:=])|eyj|\]: ps |<computer>/i;
 
 /** A quick no for all shapes at once: most lines of an output hold none. */
 export const canHoldShape = (line: string): boolean => HINT.test(line) || hasRun(line);
@@ -176,12 +176,17 @@ export const SHAPES: readonly Shape[] = [
     },
   },
   {
-    canStandIn: has(/\]: ps |<\/comp|(?:computer|datamaskin):/i),
-    // The computer of a remote prompt and of an event, as text and as XML.
+    canStandIn: (line) => line.includes(']: PS '),
+    // A prompt on another computer.
+    pattern: /^([ >|]{0,40}\[)([A-Za-z0-9][A-Za-z0-9.-]{0,62})(?=\]: PS )/g,
+    replace: replaceComputer,
+  },
+  {
+    canStandIn: has(/<computer>|(?:computer|datamaskin):/i),
+    // The computer of an event, as text and as XML.
     pattern:
-      /(?<=^[ >|]{0,40}\[)[A-Za-z0-9][A-Za-z0-9.-]{0,62}(?=\]: PS )|(?<=^[ >|]{0,40}(?:Computer|Datamaskin):[ \t]{0,40})[A-Za-z0-9][A-Za-z0-9.-]{1,62}(?=[ \t]{0,40}$)|(?<=<Computer>)[A-Za-z0-9][A-Za-z0-9.-]{0,62}(?=<\/Computer>)/gi,
-    replace: (names, written) =>
-      findPublicHost(written) || isCommon(written) ? written : learnComputer(names, written),
+      /(^[ >|]{0,40}(?:Computer|Datamaskin):[ \t]{0,40}|<Computer>)([A-Za-z0-9][A-Za-z0-9.-]{1,62})(?=[ \t]{0,40}$|<)/gi,
+    replace: replaceComputer,
   },
   {
     canStandIn: has(/\/\/login\./i),
@@ -199,7 +204,7 @@ export const SHAPES: readonly Shape[] = [
 
 /** As the error texts of servers name tenants: Tenant 'x' not found, Access to 'X' tenant, in tenant 'X'. */
 const QUOTED =
-  /(?<=(?:tenant|directory|identity provider)(?: named?| id)?:? {0,2}['"])[^\s'"{<](?:[^'"<]|'(?=[a-z0-9])){0,118}(?=['"](?![a-z0-9]))|(?<=access to ['"])[^\s'"{<](?:[^'"<]|'(?=[a-z0-9])){0,118}(?=['"] tenant)/gi;
+  /(?<=(?:tenant|directory|identity provider)(?: named?| id)?:? {1,2}['"])[^\s'"{<](?:[^'"<]|(?<=[a-z])'(?=[a-z0-9])){0,118}(?=['"](?![a-z0-9]))|(?<=access to ['"])[^\s'"{<](?:[^'"<]|(?<=[a-z])'(?=[a-z0-9])){0,118}(?=['"] tenant)/gi;
 const UNQUOTED =
   /(?<=not exist in the )[^\s'"{<][^'"<]{0,118}?(?= directory)|(?<=tenant named )[^\s'"{<][^'"<]{0,118}?(?=\. This)/gi;
 
@@ -216,6 +221,10 @@ function hideTenants(names: Names, line: string): string {
     names.count += 1;
     return learn(names, written.includes('.') && !written.includes(' ') ? 'tenant' : 'organization', written);
   }
+}
+
+function replaceComputer(names: Names, written: string, before = '', computer = ''): string {
+  return findPublicHost(computer) || isCommon(computer) ? written : before + learnComputer(names, computer);
 }
 
 function replaceAccount(names: Names, written: string, domain = '', account = ''): string {
