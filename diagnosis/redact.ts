@@ -5,6 +5,7 @@ import { readText } from './paste.ts';
 import { joinIds } from './redact-broken.ts';
 import {
   addNames,
+  isWordSign,
   learn,
   learnAs,
   learnComputer,
@@ -230,21 +231,37 @@ function replaceThere(names: Names, field: FieldValue, value: string, placeholde
   if (names.everywhere.has(value)) return;
   const line = lines[field.line - 1] ?? '';
   const label = line.indexOf(field.label);
-  const at = line.indexOf(value, label + field.label.length);
-  if (at < 0 || label < 0) return;
+  const at = label < 0 ? -1 : findWord(line, value, label + field.label.length);
+  if (at < 0) return;
   lines[field.line - 1] = line.slice(0, at) + placeholder + line.slice(at + value.length);
   names.count += 1;
 }
 
+/** Where a value stands by itself, not as a part of another one or of a placeholder. */
+function findWord(line: string, value: string, from: number): number {
+  const isInside = (at: number): boolean => {
+    const [before, behind] = [line.charCodeAt(at - 1), line.charCodeAt(at + value.length)];
+    return isWordSign(before) || isWordSign(behind) || before === 60 || behind === 62;
+  };
+  let at = line.indexOf(value, from);
+  while (at >= 0 && isInside(at)) at = line.indexOf(value, at + 1);
+  return at;
+}
+
 /** Protocols and words of a list of proxies that are no hosts. */
 const NO_PROXY = new Set(['http', 'https', 'ftp', 'socks', 'none', 'null', 'direct', 'localhost']);
+/** No list is longer; each of its short names costs a look at the line. */
+const MAX_PROXIES = 200;
 
 /** `http=proxy:8080;https=proxy:80`, `*.contoso.example;<local>`; a proxy may be called by one word. */
 function redactHosts(names: Names, field: FieldValue, isProxies: boolean, lines: string[]): void {
-  for (const part of field.raw.split(/[,;= ]/)) {
+  for (const [at, part] of field.raw.split(/[,;= ]/).entries()) {
     const host = part.replace(/^[a-z]{2,5}:\/\//i, '').split(/[/:]/)[0] ?? '';
     if (!isProxies || !/^[a-z][a-z0-9_-]{0,62}$/i.test(host)) learnHost(names, host);
-    else if (!NO_PROXY.has(host.toLowerCase())) replaceThere(names, field, host, learn(names, 'host', host), lines);
+    else if (!NO_PROXY.has(host.toLowerCase())) {
+      const placeholder = learn(names, 'host', host);
+      if (at < MAX_PROXIES) replaceThere(names, field, host, placeholder, lines);
+    }
   }
 }
 

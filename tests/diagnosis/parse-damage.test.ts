@@ -54,6 +54,19 @@ describe('any text', () => {
       'Virtual Desktop : YES',
       'AADSTS50126',
       'C:\\Users\\x>',
+      'C:\\Users\\Per Hansen>',
+      'Executing Account Name : CORP\\Per Hansen, grant@x.example',
+      'Executing Account Name : grant, Post',
+      'Proxy Bypass List : proxy;fnapp;<local>',
+      'TenantName : Work Account',
+      '3f6c1b52-8d0e-4a7b',
+      '\n-9c11-5e2f7a90b3d4',
+      "in tenant 'Fiskeri Nord' and",
+      'not exist in the Nord AS directory',
+      '[PC-1]: PS C:\\>',
+      'Computer: PC-2.x.example',
+      'invalid_grant',
+      'user=per%40x.example',
     ),
     fc.constantFrom(...PASTES.slice(0, 6)).chain((text) => fc.nat(text.length).map((at) => text.slice(at, at + 300))),
   );
@@ -98,6 +111,12 @@ describe('time', () => {
     wrapped: (size) => `Server Message : ${'x'.repeat(63)}\n${`${'y'.repeat(79)}\n`.repeat(size / 80)}`,
     hexadecimal: (size) => '0x8'.repeat(size / 3),
     addresses: (size) => 'a@'.repeat(size / 2),
+    proxies: (size) => `Proxy Bypass List : ${'pc;'.repeat(size / 3)}`,
+    'many proxies': (size) =>
+      `Proxy Bypass List : ${Array.from({ length: size / 8 }, (_, at) => `pc-${at % 9999}`).join(';')}`,
+    'halves of ids': (size) => '3f6c1b52-8d0e\n'.repeat(size / 14),
+    quotes: (size) => "tenant 'a'a ".repeat(size / 12),
+    codes: (size) => `DomainName : nina\n${'nina_'.repeat(size / 5)}`,
     json: (size) => '{"a":'.repeat(size / 5),
   };
   /** Processor time of this process in microseconds: other programs do not count, however busy the machine is. */

@@ -79,6 +79,7 @@ describe('redact', () => {
     ],
     ['Proxy Server List : proxy:8080\nno proxy', 'Proxy Server List : <host-1>:8080\nno proxy'],
     ['Proxy Bypass List : fnapp;*.corp.example;10.*;<local>', 'Proxy Bypass List : <host-1>;*.<host-2>;10.*;<local>'],
+    ['Proxy Bypass List : fnapp;<local> s', 'Proxy Bypass List : <host-1>;<local> <host-2>'],
     ['Proxy Bypass List : localhost;<-loopback>', 'Proxy Bypass List : localhost;<-loopback>'],
     // Names with blanks and with letters of their own.
     ['C:\\Users\\Per Hansen>dsregcmd /status', 'C:\\Users\\<user-1>>dsregcmd /status'],
