@@ -11,6 +11,8 @@ export interface Symbols {
 const SHORTEST = 8;
 /** From this length on two slips are still the same symbol. */
 const LONG = 10;
+/** How many words the end of a symbol has at least, where more than the family is left out. */
+const TAIL = 3;
 /** How many candidates of Fuse.js are measured letter by letter. */
 const NEAR = 8;
 
@@ -29,14 +31,18 @@ export function createSymbols(symbols: readonly string[]): Symbols {
     known.map((symbol) => ({ symbol, plain: squeeze(symbol) })),
     { keys: ['plain'], threshold: 0.3, ignoreLocation: true, includeScore: true },
   );
-  // People leave the family's prefix out: AUTOJOIN_DISC_FAILED is enough when only one symbol ends so. What then begins like
-  // a family itself is another symbol, known to us or not: ERROR_ACCESS_DENIED is none of ADAL's.
+  // People leave the beginning out: AUTOJOIN_DISC_FAILED is enough when only one symbol ends so. What then begins like a
+  // family itself is another symbol, known to us or not, and two words are anybody's: SERVER_ERROR.
   const families = new Set(known.map(familyOf));
   const tails = new Map<string, string | null>();
   for (const symbol of known) {
-    const tail = symbol.replace(/^[A-Z0-9]+_(?:E_)?/, '');
-    if (tail.length < SHORTEST || families.has(familyOf(tail)) || plain.has(squeeze(tail))) continue;
-    tails.set(squeeze(tail), tails.has(squeeze(tail)) ? null : symbol);
+    const parts = symbol.split('_');
+    for (let from = 1; from < parts.length - 1; from++) {
+      const isShort = parts.length - from < TAIL && !/^[A-Z0-9]+(?:_E)?$/.test(parts.slice(0, from).join('_'));
+      const tail = squeeze(parts.slice(from).join('_'));
+      if (isShort || tail.length < SHORTEST || families.has(parts[from] ?? '') || plain.has(tail)) continue;
+      tails.set(tail, tails.has(tail) && tails.get(tail) !== symbol ? null : symbol);
+    }
   }
   const longest = Math.max(0, ...known.map((symbol) => symbol.split('_').length));
 
