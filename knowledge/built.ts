@@ -1,7 +1,7 @@
 // Keeps what is built from the entries on disk, so that a start reads it back; what is old or broken is built anew.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setImmediate } from 'node:timers/promises';
@@ -52,8 +52,14 @@ export async function keepBuilt(dir: string, version: string, { entries, ...tabl
   const next = join(dir, `${FILE}.${process.pid}`);
   const digest = digestOf(version, payload);
   await setImmediate();
-  await writeFile(next, [digest, payload], { mode: 0o600 });
-  await rename(next, join(dir, FILE));
+  try {
+    await writeFile(next, [digest, payload], { mode: 0o600 });
+    await rename(next, join(dir, FILE));
+  } catch (error) {
+    // Half a file would take the room the database needs.
+    await rm(next, { force: true });
+    throw error;
+  }
 }
 
 /** One sum says that it is whole, of these sources, and of this code. */

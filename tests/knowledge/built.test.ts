@@ -1,6 +1,6 @@
 // What is built from the entries is kept: read back as it was, and never when it is old or damaged.
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +52,14 @@ describe('what is built', () => {
     assert.equal(statSync(file).mode & 0o077, 0);
     assert.equal(await readBuilt(folder, '00000000'), null);
     assert.equal(await readBuilt(join(folder, 'nowhere'), knowledge.version), null);
+  });
+
+  it('leaves nothing behind where it cannot be kept', async () => {
+    const taken = mkdtempSync(join(tmpdir(), 'join-doctor-taken-'));
+    mkdirSync(join(taken, 'knowledge.index', 'in use'), { recursive: true });
+    await assert.rejects(keepBuilt(taken, knowledge.version, knowledge.built()));
+    assert.deepEqual(readdirSync(taken), ['knowledge.index']);
+    rmSync(taken, { recursive: true });
   });
 
   it('is not used when a byte of it changed or its end is missing', async () => {
