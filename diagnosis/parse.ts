@@ -139,7 +139,7 @@ export function plainLabel(line: string, colon: number): Label | undefined {
 }
 
 /** A line of a quoted mail (`> > `) or a comment (`# `) as it was before, with its indent. */
-export function unquote(line: string): string {
+function unquote(line: string): string {
   let start = 0;
   while (line.charAt(start) === '>' || line.charAt(start) === '#') start += line.charAt(start + 1) === ' ' ? 2 : 1;
   return line.slice(start);

@@ -30,8 +30,9 @@ function startOfId(line: string): number {
   while (end > 0 && line.charCodeAt(end - 1) === 32) end -= 1;
   let start = end;
   while (start > 0 && end - start < LONGEST && isIdSign(line.charCodeAt(start - 1))) start -= 1;
-  // Most are whole, and no SID: those have a dash behind the S.
-  const isWhole = (end - start === 36 || end - start === 40) && line.charCodeAt(start + 1) !== 45;
+  // Most are whole: a GUID, or a thumbprint and no SID, which has a dash behind its S. 36 digits are part of a thumbprint.
+  const isGuid = end - start === 36 && line.charCodeAt(start + 8) === 45;
+  const isWhole = isGuid || (end - start === 40 && line.charCodeAt(start + 1) !== 45);
   return start === end || end - start === LONGEST || isWhole || isWordSign(line.charCodeAt(start - 1)) ? -1 : start;
 }
 

@@ -1,6 +1,6 @@
 // Replaces what identifies people, devices and organizations by stable placeholders; codes, field names and public hosts stay.
 
-import { isFrame, readRows, rowsOf, unquote } from './parse.ts';
+import { isFrame, readRows, rowsOf } from './parse.ts';
 import { readText } from './paste.ts';
 import { joinIds } from './redact-broken.ts';
 import {
@@ -169,12 +169,12 @@ function joinWrappedRows(lines: readonly string[], rows: readonly FieldValue[]):
     const line = (joined ?? lines)[field.line - 1] ?? '';
     // Nearly every row is one line.
     if (line.endsWith(field.quote)) continue;
-    const first = unquote(line).trim();
+    const first = line.trim();
     if (field.quote.length <= first.length || !field.quote.startsWith(first)) continue;
     let row = first;
     let end = field.line;
     while (end < lines.length && row.length < field.quote.length && end < field.line + 70) {
-      const next = unquote((joined ?? lines)[end] ?? '').trim();
+      const next = ((joined ?? lines)[end] ?? '').trim();
       row = field.quote.startsWith(row + next) ? row + next : `${row} ${next}`.trim();
       end += 1;
     }

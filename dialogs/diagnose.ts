@@ -35,7 +35,7 @@ export function carry(
   status: DsregStatus,
   paste: string,
   hidden: number,
-  whole = redactLines(status.text),
+  whole = redactLines(status.text, status),
 ): CarriedDiagnosis {
   const hide = (rows: Shown[], length: number): string[] =>
     redactRows(rows, whole).map((row) => (row.length > length ? cut(row, length) : row));

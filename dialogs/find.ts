@@ -41,9 +41,9 @@ export function find(
 ): Found {
   switch (intent.kind) {
     case 'paste': {
-      const diagnosis = knowledge.diagnose(intent.status, context);
-      // A long letter that holds no output is a question after all, and so is one field that says too little alone.
       const { status } = intent;
+      const diagnosis = knowledge.diagnose(status, context);
+      // A long letter that holds no output is a question after all, and so is one field that says too little alone.
       const isForeign =
         diagnosis.verdict === 'not-dsregcmd' &&
         (status.fields.length === 0 || (status.kind === 'unknown' && namesFields(status)));
@@ -58,7 +58,7 @@ export function find(
       const { ref, hidden, whole } = paste;
       return {
         kind: 'diagnosis',
-        about: { is: 'diagnosis', d: carry(diagnosis, intent.status, ref, hidden, whole) },
+        about: { is: 'diagnosis', d: carry(diagnosis, status, ref, hidden, whole) },
         confidence: sureness(diagnosis.primary?.confidence),
         entries: known(ids, knowledge),
       };
