@@ -27,6 +27,7 @@ const PUBLIC_DOMAINS = new Set([
   'msftauth.net',
   'msftconnecttest.com',
   'digicert.com',
+  'msftncsi.com',
   'schema.skype.com',
 ]);
 
@@ -39,6 +40,45 @@ export function findPublicHost(host: string): boolean {
     at = name.indexOf('.', at);
     if (at < 0) return false;
   }
+}
+
+/** Ends of host names and domains; two labels are enough where no word, file or member is written with them. */
+const DOMAIN_ENDS = new Set(
+  'com net org edu gov mil biz eu nl no be de dk se fi uk fr es pt ch at pl cz hu ro gr ie lu ee lv lt ca us au nz za br mx jp cn tw kr sg hk th vn tr ru ua cloud online local lan internal intra intranet corp home localdomain example test invalid'.split(
+    ' ',
+  ),
+);
+/** The same behind two more labels at least: `$_.id`, `log.info` and `tool.is` are no hosts. */
+const COUNTRIES = new Set(
+  'info ad in is it id my me pe ph co cl ar il sa ae qa sk si hr bg rs ba mt cy li as'.split(' '),
+);
+/** Names of products and sites that everybody knows. */
+const NO_HOSTS = new Set(['asp.net', 'vb.net', 'ado.net', 'command.com', 'google.com', 'bing.com', 'github.com']);
+
+export const isDomainEnd = (end: string): boolean => DOMAIN_ENDS.has(end.toLowerCase());
+export const isCountry = (end: string): boolean => COUNTRIES.has(end.toLowerCase());
+export const isNoHost = (name: string): boolean => NO_HOSTS.has(name.toLowerCase());
+
+/** Objects and containers that every directory has, and the public issuers of certificates. */
+const PUBLIC_OBJECTS = new Set([
+  'computers',
+  'users',
+  'services',
+  'configuration',
+  'schema',
+  'sites',
+  'domain controllers',
+  'system',
+  'builtin',
+  'device registration configuration',
+  'registereddevices',
+  'microsoft',
+]);
+const PUBLIC_ISSUERS = ['ms-organization-', 'microsoft ', 'digicert ', 'windows '];
+
+export function isPublicObject(name: string): boolean {
+  const key = name.trim().toLowerCase();
+  return key.startsWith('<') || PUBLIC_OBJECTS.has(key) || PUBLIC_ISSUERS.some((issuer) => key.startsWith(issuer));
 }
 
 /** Ids that are the same on every device: the account providers, the registration service, nothing. */

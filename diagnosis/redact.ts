@@ -16,7 +16,7 @@ import {
   type Names,
 } from './redact-names.ts';
 import { findPublicHost, isWellKnownAccount } from './redact-patterns.ts';
-import { sweep } from './redact-shapes.ts';
+import { sweep } from './redact-sweep.ts';
 import { rowsAfter } from './reread.ts';
 import type { DsregStatus, FieldValue } from './types.ts';
 import { readAccount, readGuid } from './values.ts';

@@ -4,7 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 import { parseStatus } from '../../diagnosis/parse.ts';
 import { redact, redactLines, redactRows } from '../../diagnosis/redact.ts';
-import { canHoldShape, SHAPES } from '../../diagnosis/redact-shapes.ts';
+import { startNames } from '../../diagnosis/redact-names.ts';
+import { ALL_SHAPES, canHoldShape } from '../../diagnosis/redact-sweep.ts';
 import { rollOf } from '../bar/roll.ts';
 
 const ROOT = new URL('../fixtures/dsregcmd/', import.meta.url);
@@ -131,6 +132,39 @@ describe('redact', () => {
       "AADSTS700016: not found in the directory '3F6C1B52-8D0E-4A7B-9C11-5E2F7A90B3D4'.",
       "AADSTS700016: not found in the directory '<id-1>'.",
     ],
+    // What directories, Kerberos and the tools of networks print.
+    ['azureADName:fiskeri-nord.example', 'azureADName:<host-1>'],
+    [
+      'CN=FNPC-7,OU=Laptops,OU=\u00c5lesund,DC=ad,DC=fiskeri-nord,DC=example',
+      'CN=<object-1>,OU=<object-2>,OU=<object-3>,DC=<domain-1>',
+    ],
+    ['LDAP://CN=Hansen\\, Per,CN=Users,DC=fn,DC=local', 'LDAP://CN=<object-1>,CN=Users,DC=<domain-1>'],
+    ['issued to CN=FNPC-7 last year', 'issued to CN=<object-1> last year'],
+    ['https://login.windows.net/fn.example/x.aspx', 'https://login.windows.net/<tenant-1>/x.aspx'],
+    ['https://learn.microsoft.com/fn.example', 'https://learn.microsoft.com/<host-1>'],
+    ['Issuer: CN=FN Issuing CA, DC=fn, DC=local', 'Issuer: CN=<object-1>, DC=<domain-1>'],
+    [
+      '#0> Client: per.hansen @ AD.FN.EXAMPLE\n Server: HOST/fnpc-7.ad.fn.example @ AD.FN.EXAMPLE',
+      '#0> Client: <user-1> @ <host-1>\n Server: HOST/<host-2> @ <host-1>',
+    ],
+    ['TERMSRV/FNPC-7, RestrictedKrbHost/FNPC-7', 'TERMSRV/<host-1>, RestrictedKrbHost/<host-1>'],
+    ['DC: \\\\FNDC01.fn.example\nForest Name: fn.example', 'DC: \\\\<host-1>\nForest Name: <domain-1>'],
+    ['LOGONSERVER=\\\\FNDC01\nUSERDNSDOMAIN=FN.EXAMPLE', 'LOGONSERVER=\\\\<host-1>\nUSERDNSDOMAIN=<domain-1>'],
+    ['on DESKTOP-1A2B3C4 or LAPTOP-1A2B3C4D', 'on <host-1> or <host-2>'],
+    ['3f6c1b528d0e4a7b9c115e2f7a90b3d4', '<id-1>'],
+    [
+      'a1:b2:c3:d4:e5:f6:07:18:29:3a:4b:5c:6d:7e:8f:90:a1:b2:c3:d4 is A1 B2 C3 D4 E5 F6 07 18 29 3A 4B 5C 6D 7E 8F 90 A1 B2 C3 D4',
+      '<thumbprint-1> is <thumbprint-1>',
+    ],
+    // What no one should paste.
+    ['Password: H3rring!x', 'Password: <secret-1>'],
+    ['client_secret=aB8~q-1', 'client_secret=<secret-1>'],
+    ['Authorization: Bearer abc.def-123', 'Authorization: Bearer <secret-1>'],
+    ['key 111111-222222-333333-444444-555555-666666-777777-888888', 'key <key-1>'],
+    ['s\u00f8ren@m\u00f8ller.example and jan@b\u00fccher.example', '<user-1> and <user-2>'],
+    ['Serienummer: PF2ABC7', 'Serienummer: <serial-1>'],
+    ['Enhetsnavn: FNPC-7', 'Enhetsnavn: <host-1>'],
+    ['a proxy at proxy.fn.example. It asks', 'a proxy at <host-1>. It asks'],
     // Signs that change their length in lower case, or are others there.
     [
       `Device Name : PC-7.corp.example\n${'\u0130'.repeat(40)}\npc-7 is broken`,
@@ -156,6 +190,11 @@ describe('redact', () => {
     'my computer: when it starts, [localhost]: PS C:\\>',
     "AADSTS90002: Tenant '{EUII Hidden}' not found, Access to 'Exchange' is denied",
     'HKLM\\SOFTWARE\\Microsoft',
+    'HTTP/1.1 407, ASP.NET, System.Net.WebException at Microsoft.Identity.Client.dll, lsass.exe and aadcloudap.log',
+    'Issuer: CN=MS-Organization-Access, DC=windows, DC=net',
+    'password: refused again, wachtwoord: werkt niet',
+    'It does not work.No idea, google.com works; e.g. $_.id or console.info and 23.10.2026',
+    'Server: krbtgt/KERBEROS.MICROSOFTONLINE.COM @ KERBEROS.MICROSOFTONLINE.COM',
     '',
   ]) {
     it(`leaves alone: ${text || 'nothing'}`, () => assert.deepEqual(redact(text), { text, count: 0 }));
@@ -272,16 +311,17 @@ describe('redact', () => {
     const found = new Set<number>();
     for (let round = 0; round < 40_000; round += 1) {
       const line = Array.from({ length: 1 + roll.upTo(7) }, () => roll.pick(PIECES)).join('');
-      SHAPES.forEach(({ pattern, canStandIn }, index) => {
+      ALL_SHAPES.forEach(({ pattern, canStandIn, replace }, index) => {
         pattern.lastIndex = 0;
-        if (!pattern.test(line)) return;
+        const match = pattern.exec(line);
+        if (match === null || replace(startNames(''), match[0], match[1], match[2]) === match[0]) return;
         found.add(index);
         assert.ok(canHoldShape(line) && canStandIn(line), `${pattern.source} in ${line}`);
       });
     }
     assert.deepEqual(
       [...found].sort((one, other) => one - other),
-      [...SHAPES.keys()],
+      [...ALL_SHAPES.keys()],
       'every shape was tried',
     );
   });
@@ -337,6 +377,23 @@ const PIECES = [
   ...[
     '1.2.3.4',
     'aa:bb:cc',
+    'a1 b2 c3 d4 e5 f6 07 18 29 3a',
+    ' b2 c3 d4 e5 f6 07 18 29 3a 4b',
+    'CN=',
+    ',DC=x',
+    'HOST/',
+    'cifs/',
+    'Client: n',
+    ' @ X',
+    ' DESKTOP-',
+    'A1B2C3D',
+    'pc.corp.',
+    'de',
+    'serial number:',
+    'password: ',
+    'Authorization: Bearer ',
+    '123456-123456-123456-123456-',
+    '123456-123456-123456-123456',
     '-dd:ee-ff',
     '1:2:3:4:',
     '5:6:7:8',

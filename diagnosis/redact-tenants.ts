@@ -1,0 +1,79 @@
+// Tenants that the error texts of servers name.
+
+import { learn, type Names } from './redact-names.ts';
+import { isNoTenant, isWholeId } from './redact-patterns.ts';
+
+/** What stands before a tenant's name in quotes, as the error texts of servers put it: Tenant 'x' not found, in tenant 'X'. */
+const NAMING = /(?:tenant|directory|identity provider)(?: named?| id)?:? {1,2}$/i;
+/** Access to 'X' tenant. */
+const GRANTING = /access to $/i;
+const GRANTED = /^ tenant/i;
+/** What stands around a name without quotes. */
+const AROUND: readonly (readonly [before: string, behind: string])[] = [
+  ['not exist in the ', ' directory'],
+  ['tenant named ', '. This'],
+];
+const MAX_NAMING = 40;
+const MAX_TENANT = 120;
+const TELLING = /directory|named/;
+
+/** A line in which tenants are hidden, if anything is quoted or said of a directory in the text at all. */
+export function hideTenants(names: Names, line: string): string {
+  names.isTelling ??= names.text.includes("'") || names.text.includes('"') || TELLING.test(names.text);
+  if (!names.isTelling) return line;
+  return AROUND.reduce((hidden, [before, behind]) => hideBetween(hidden, before, behind, hide), hideQuoted(line, hide));
+
+  function hide(written: string): string {
+    if (isNoTenant(written) || isWholeId(written) || written.includes('@')) return written;
+    names.count += 1;
+    return learn(names, written.includes('.') && !written.includes(' ') ? 'tenant' : 'organization', written);
+  }
+}
+
+/** Replaces the quoted names of tenants. */
+function hideQuoted(line: string, hide: (written: string) => string): string {
+  let hidden = '';
+  let done = 0;
+  for (let at = quoteFrom(line, 0); at >= 0; at = quoteFrom(line, at + 1)) {
+    const before = line.slice(Math.max(done, at - MAX_NAMING), at);
+    const isNamed = NAMING.test(before);
+    if (!isNamed && !GRANTING.test(before)) continue;
+    const end = endOfQuote(line, at + 1);
+    if (end < 0 || (!isNamed && !GRANTED.test(line.slice(end + 1, end + 8)))) continue;
+    hidden += line.slice(done, at + 1) + hide(line.slice(at + 1, end));
+    done = at = end;
+  }
+  return done === 0 ? line : hidden + line.slice(done);
+}
+
+/** Replaces what stands between two texts. */
+function hideBetween(line: string, before: string, behind: string, hide: (written: string) => string): string {
+  const start = line.toLowerCase().indexOf(before) + before.length;
+  if (start < before.length || isQuote(line.charCodeAt(start)) || NO_NAME.test(line.charAt(start))) return line;
+  const end = line.slice(start, start + MAX_TENANT + behind.length).indexOf(behind);
+  const written = line.slice(start, start + end);
+  return end < 1 || /['"<]/.test(written) ? line : line.slice(0, start) + hide(written) + line.slice(start + end);
+}
+
+function quoteFrom(line: string, from: number): number {
+  for (let at = from; at < line.length; at += 1) if (isQuote(line.charCodeAt(at))) return at;
+  return -1;
+}
+
+/** Where a quoted name ends; an apostrophe may stand in it. -1 where it has no end, or holds what no name does. */
+function endOfQuote(line: string, from: number): number {
+  if (NO_NAME.test(line.charAt(from))) return -1;
+  for (let at = from; at < line.length && at - from < MAX_TENANT; at += 1) {
+    const code = line.charCodeAt(at);
+    if (code === 60) return -1;
+    if (!isQuote(code)) continue;
+    const isInside = /[a-z]/i.test(line.charAt(at - 1)) && /[0-9a-z]/i.test(line.charAt(at + 1));
+    if (!isInside) return at > from && !/[0-9a-z]/i.test(line.charAt(at + 1)) ? at : -1;
+    if (code === 34) return -1;
+  }
+  return -1;
+}
+
+/** A name begins with none of these. */
+const NO_NAME = /[\s{<]/;
+const isQuote = (code: number): boolean => code === 34 || code === 39;
