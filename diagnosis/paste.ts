@@ -5,6 +5,7 @@ import { repairEncoding } from './encoding.ts';
 
 /** Printable ASCII and line feeds need no repair at all. */
 const FOREIGN = /[^\n\x20-\x7e]/;
+export const isPlain = (text: string): boolean => !FOREIGN.test(text);
 /** `A z u r e A d` is UTF-16 whose NULs became blanks. */
 const SPACED = /[A-Za-z] [A-Za-z] [A-Za-z] [A-Za-z] [A-Za-z] /;
 const TAG =
@@ -27,13 +28,13 @@ export function readLines(text: string): string[] {
 /** The same as one text. */
 export function readText(text: string): string {
   let clean = text;
-  const isForeign = FOREIGN.test(text);
+  const isForeign = !isPlain(text);
   if (isForeign || SPACED.test(clean.slice(0, 400))) clean = repairEncoding(clean);
   if (clean.includes(LOG_START)) clean = clean.replaceAll(LOG_START, '').replace(LOG_END, '');
   if (clean.includes('<') || clean.includes('&')) {
     // Twice, because a quoted message can be escaped once more.
     for (let pass = 0; pass < 2 && hasMarkup(clean); pass += 1) clean = stripMarkup(clean);
-    if ((isForeign || clean !== text) && FOREIGN.test(clean)) clean = repairEncoding(clean);
+    if ((isForeign || clean !== text) && !isPlain(clean)) clean = repairEncoding(clean);
   }
   if (clean.includes('\\') || clean.includes('{')) clean = unescapeText(clean);
   if (hasBrokenCode(clean)) clean = clean.replace(BROKEN_CODE, joinCode);

@@ -1,7 +1,7 @@
 // Replaces what identifies people, devices and organizations by stable placeholders; codes, field names and public hosts stay.
 
 import { isFrame, readRows, rowsOf } from './parse.ts';
-import { readText } from './paste.ts';
+import { isPlain, readText } from './paste.ts';
 import { joinIds } from './redact-broken.ts';
 import {
   addNames,
@@ -68,7 +68,7 @@ export function redactLines(text: string, read?: DsregStatus): RedactedLines {
   let { count } = result;
   if (result.text === text) return { text, lines: result.lines, printed, names, count };
   // A name can uncover another one; what is stable is done.
-  for (let pass = 0; pass < PASSES; pass += 1) {
+  for (let pass = 0; pass < PASSES && !isDone(result); pass += 1) {
     const again = settle(result.text);
     const next = redactOnce(again.clean, result.swept, again.clean === result.text ? reread(result) : undefined);
     if (next.text === result.text) break;
@@ -128,6 +128,8 @@ interface Pass extends Redacted {
   swept: readonly string[];
   /** What was redacted. */
   printed: Read;
+  /** Whether lines of it were put together. */
+  isJoined: boolean;
 }
 
 const reread = ({ lines, printed }: Pass): Read => ({
@@ -159,7 +161,22 @@ function redactOnce(text: string, swept: readonly string[], known?: Read): Pass 
     printed.rows && printed.lines,
   );
   const isSame = printed.rows !== undefined && done.every((line, index) => line === printed.lines[index]);
-  return { text: isSame ? clean : done.join('\n'), count: names.count, lines: done, names, swept: lines, printed };
+  const isJoined = clean !== text || printed.rows === undefined;
+  const redacted = isSame ? clean : done.join('\n');
+  return { text: redacted, count: names.count, lines: done, names, swept: lines, printed, isJoined };
+}
+
+/**
+ * Whether going through it once more would change nothing, told without doing so: plain signs, nothing that was put
+ * together, the same rows with other values, and in each changed line nothing that can be seen only now.
+ */
+function isDone({ text, lines, printed, isJoined }: Pass): boolean {
+  if (isJoined || !printed.rows || !isPlain(text)) return false;
+  const rows = rowsAfter(printed.rows, printed.lines, lines);
+  const isChanged = (line: number): boolean => lines[line - 1] !== printed.lines[line - 1];
+  if (!rows || rows.some(({ label, line }) => isList(KIND_OF_LABEL.get(label)) && isChanged(line))) return false;
+  const names = startNames(text);
+  return lines.every((line, at) => !isChanged(at + 1) || sweep(names, line) === line);
 }
 
 /** A value broken over lines would be found by no pattern: its lines become one again. */
@@ -212,11 +229,13 @@ const KIND_OF_LABEL = new Map(
   }),
 );
 
+const isList = (kind: string | undefined): boolean => kind === 'hosts' || kind === 'proxies';
+
 function redactField(names: Names, field: FieldValue, lines: string[]): void {
   const { label, raw } = field;
   const kind = KIND_OF_LABEL.get(label);
   if (kind === undefined || raw === '') return;
-  if (kind === 'hosts' || kind === 'proxies') return redactHosts(names, field, kind === 'proxies', lines);
+  if (isList(kind)) return redactHosts(names, field, kind === 'proxies', lines);
   if (raw.includes('<')) return;
   if (kind === 'account') return redactAccount(names, field, lines);
   if (raw === '-' || raw.toUpperCase() === 'NO') return;
