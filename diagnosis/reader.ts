@@ -8,8 +8,11 @@ import { startWrap, type Wrap } from './wrap.ts';
 export interface Reader {
   fields: FieldValue[];
   weak: Set<FieldValue> | null;
-  /** Rows inside a sentence; what is printed says more. */
+  /** Rows inside a sentence, or above the first frame; what is printed says more. */
   said: Set<FieldValue> | null;
+  /** Rows behind words or a prompt that no title follows; what was printed in front says more. */
+  behind: Set<FieldValue> | null;
+  isInterrupted: boolean;
   sections: Set<string>;
   notes: ParseNote[];
   place: Place;
@@ -34,6 +37,8 @@ export function startReader(): Reader {
     fields: [],
     weak: null,
     said: null,
+    behind: null,
+    isInterrupted: false,
     sections: new Set(),
     notes: [],
     place: startPlace(),
@@ -54,6 +59,11 @@ export function addNote(reader: Reader, kind: ParseNote['kind'], line: number, t
 
 /** A Device State section begins a run of the tool. */
 export function countRun(reader: Reader, number: number): void {
+  if (reader.banners === 0 && reader.fields.length > 0) {
+    // Behind another title this is the second run, and the first lost its top; else there were only words in front.
+    if (reader.sections.size === 1) reader.said = new Set(reader.fields);
+    else if (reader.hasJoinState) reader.banners = 1;
+  }
   reader.banners += 1;
   reader.hasJoinState = false;
   if (reader.banners > 1) addNote(reader, 'second-run', number, DEVICE_STATE);

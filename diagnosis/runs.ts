@@ -42,26 +42,33 @@ export function splitRuns(status: DsregStatus): DsregStatus[] {
 
 const MOST_QUOTED = 8;
 
-/** A few lines said once more behind the output, in the words of whoever pasted it, are no run of their own. */
+/**
+ * A few lines said once more behind the output, in the words of whoever pasted it, are no run of their own. Where they
+ * differ from what is printed they are about another device or day, and say nothing.
+ */
 function joinQuotes(status: DsregStatus, runs: FieldValue[][]): FieldValue[][] {
   const whole: FieldValue[][] = [];
   for (const fields of runs) {
     const before = whole[whole.length - 1];
-    if (before !== undefined && isQuote(status, fields, before)) {
+    if (before === undefined || !isSaid(status, fields, before)) whole.push(fields);
+    else if (agrees(fields, before)) {
       for (const field of fields) if (!before.some(({ label }) => label === field.label)) before.push(field);
-    } else whole.push(fields);
+    } else if (status.sections.size === 0) whole.push(fields);
   }
   return whole;
 }
 
-function isQuote({ lines }: DsregStatus, fields: FieldValue[], before: FieldValue[]): boolean {
+function isSaid({ lines }: DsregStatus, fields: FieldValue[], before: FieldValue[]): boolean {
   const start = fields[0]?.line ?? 0;
   const end = before[before.length - 1]?.line ?? 0;
   if (fields.length > MOST_QUOTED || before.length < 2 * fields.length || start <= end) return false;
   // A title or a prompt between them is Windows speaking, not the person.
   const isPrinted = (line: string): boolean =>
     line.includes('dsregcmd') || readTitle(line.replaceAll('|', '').trim()) !== null;
-  if (lines.slice(end, start - 1).some(isPrinted)) return false;
+  return !lines.slice(end, start - 1).some(isPrinted);
+}
+
+function agrees(fields: FieldValue[], before: FieldValue[]): boolean {
   return fields.every(({ label, raw }) => {
     if (raw !== 'YES' && raw !== 'NO') return true;
     const same = before.filter((field) => field.label === label);
