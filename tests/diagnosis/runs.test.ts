@@ -1,6 +1,6 @@
 // What is printed and what is said around it; which of several runs speaks.
 import assert from 'node:assert/strict';
-import { attempt, DOMAIN, ENTRA, HYBRID, NO_PRT, without } from './captures.ts';
+import { attempt, block, DOMAIN, ENTRA, HYBRID, NO_PRT, without } from './captures.ts';
 import { diagnoseText, verdictAndPhase } from './engine.ts';
 import { renderStatus } from './status.ts';
 
@@ -86,5 +86,99 @@ describe('rows a person writes around the printed ones', () => {
       diagnoseText(`${renderStatus(WAITING)}\n${prompt}AzureAdJoined : YES\nDomainJoined : NO`).joinType,
       'entra',
     );
+  });
+});
+
+describe('which of several runs speaks', () => {
+  const WRONG = {
+    ...NO_PRT,
+    ...block('0xc000006d', {
+      'Previous Prt Attempt': '2026-11-20 07:30:00.000 UTC',
+      'Server Error Code': 'invalid_grant',
+      'Server Error Description': 'AADSTS50126: Error validating credentials due to invalid username or password.',
+    }),
+  };
+  const onOther = (lines: Readonly<Record<string, string>>, number = 1): Record<string, string> => ({
+    ...lines,
+    'Device Name': `PC-90${number}.contoso.example`,
+    ...(lines['device::DeviceId'] && { 'device::DeviceId': `0b1c5a3e-7f24-4c1d-9a6b-2d8e4f60a90${number}` }),
+  });
+  const runs = (...of: Readonly<Record<string, string>>[]): string => of.map((lines) => renderStatus(lines)).join('\n');
+
+  it('of several devices the one that fails: the others cannot have mended it', () => {
+    for (const all of [
+      [WRONG, onOther(HYBRID)],
+      [onOther(HYBRID), WRONG],
+      [onOther(ENTRA), WRONG, onOther(ENTRA, 2)],
+    ]) {
+      const found = diagnoseText(runs(...all));
+      assert.deepEqual([verdictAndPhase(found), found.primary?.id], ['failing post-join', 'prt-wrong-password']);
+    }
+    const unjoined = { ...WAITING, 'Device Name': 'PC-014.contoso.example' };
+    assert.equal(outcome(runs(unjoined, onOther(HYBRID))), of(unjoined));
+    assert.equal(outcome(runs(onOther(HYBRID), unjoined, onOther(ENTRA, 2))), of(unjoined));
+  });
+
+  it('of one device the last, also beside another device', () => {
+    assert.equal(outcome(runs(WRONG, HYBRID)), of(HYBRID));
+    assert.equal(outcome(runs(WRONG, HYBRID, onOther(HYBRID))), of(HYBRID));
+    assert.equal(outcome(runs(WRONG, onOther(ENTRA), HYBRID)), of(HYBRID));
+    // A device that joined again has another id.
+    const again = { ...HYBRID, 'device::DeviceId': onOther(HYBRID)['device::DeviceId'] ?? '' };
+    assert.equal(outcome(runs(WRONG, again)), of(HYBRID));
+  });
+
+  it('of several that do not fail one that cannot be judged, else the last', () => {
+    const cut = runs(HYBRID).slice(0, 900);
+    assert.equal(diagnoseText(`${cut}\n${runs(onOther(ENTRA))}`).verdict, 'undecided');
+    assert.equal(outcome(runs(HYBRID, onOther(ENTRA))), of(ENTRA));
+    assert.equal(outcome(runs(onOther(ENTRA), HYBRID)), of(HYBRID));
+  });
+
+  it('of many devices, in time that grows with the text only', () => {
+    const nameless = 'AzureAdJoined : NO\nDomainJoined : YES\nC:\\>dsregcmd /status\n'.repeat(20_000);
+    const many = Array.from({ length: 4000 }, (_, at) => `AzureAdJoined : NO\nDevice Name : PC-${at}\n`).join('');
+    const start = performance.now();
+    diagnoseText(`${runs(ENTRA)}\n${many}`);
+    diagnoseText(nameless);
+    assert.ok(performance.now() - start < 3000);
+  });
+
+  it('the one without a join behind one whose certificate is older: joining again makes another', () => {
+    const name = 'PC-014.contoso.example';
+    const left = { ...WAITING, 'Device Name': name, 'Client Time': '2026-11-22 08:00:00.000 UTC' };
+    assert.equal(outcome(runs(left, HYBRID)), of(left));
+    assert.equal(outcome(runs(HYBRID, left)), of(left));
+    const renewed = (start: string): Record<string, string> => ({
+      ...without(HYBRID, 'AzureAdPrtUpdateTime', 'AzureAdPrtExpiryTime'),
+      'device::DeviceCertificateValidity': `[ ${start} -- 2036-11-22 09:00:00.000 UTC ]`,
+    });
+    // Entra ID dates a certificate half an hour back.
+    const mended = renewed('2026-11-22 07:40:00.000 UTC');
+    assert.equal(diagnoseText(runs(left, mended)).joinType, 'hybrid');
+    const later = renewed('2026-11-22 08:40:00.000 UTC');
+    assert.equal(diagnoseText(runs(left, later)).joinType, 'hybrid');
+    assert.equal(diagnoseText(runs(later, left)).joinType, 'hybrid');
+  });
+
+  it('the one that is not quoted, where the times prove nothing', () => {
+    const quoted = (text: string): string => text.replaceAll(/^/gm, '> ');
+    const deleted = {
+      ...without(HYBRID, 'AzureAdPrtUpdateTime', 'AzureAdPrtExpiryTime'),
+      DeviceAuthStatus: 'FAILED. Device is either disabled or deleted',
+      AzureAdPrt: 'NO',
+    };
+    for (const [one, other] of [
+      [NO_PRT, HYBRID],
+      [HYBRID, deleted],
+    ] as const) {
+      assert.equal(outcome(`${runs(one)}\n${quoted(runs(other))}`), of(one));
+      assert.equal(outcome(`${quoted(runs(other))}\nNow:\n${runs(one)}`), of(one));
+      assert.equal(outcome(quoted(`${runs(one)}\n${quoted(runs(other))}`)), of(one));
+    }
+    // Quoted or not, its token is younger.
+    const older = { ...HYBRID, ...block('0xc000006d', { 'Previous Prt Attempt': '2026-11-20 07:30:00.000 UTC' }) };
+    const old = { ...without(older, 'AzureAdPrtUpdateTime'), AzureAdPrt: 'NO' };
+    assert.equal(outcome(`${runs(old)}\n${quoted(runs(HYBRID))}`), of(HYBRID));
   });
 });
