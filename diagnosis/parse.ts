@@ -82,6 +82,7 @@ function finish(reader: Reader, lines: string[], text: string): DsregStatus {
     deviceStateBanners: reader.banners,
     ...(reader.osVersion === undefined ? {} : { osVersion: reader.osVersion }),
     notes,
+    loose,
     lines,
     text,
   };
