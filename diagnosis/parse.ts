@@ -110,7 +110,7 @@ function printedRows({ fields, said, behind }: Reader): FieldValue[] {
 }
 
 /** More rows than this on one line are an output without its line ends, whatever stands in front. */
-const MOST_SAID = 3;
+const MOST_IN_SENTENCE = 3;
 
 /** The rule around a title as Windows prints it. */
 const FRAME = `+${'-'.repeat(70)}+`;
@@ -190,7 +190,7 @@ function readSegment(reader: Reader, text: string, line: string, number: number)
   if (readBanner(reader, bare, number)) return;
   const rows = scanRows(text, reader.isBehindVirtualDesktop);
   if (rows.length > 0 && !isInsideMessage(reader, rows)) {
-    const isSaid = rows[0]?.isAtStart === false && rows.length <= MOST_SAID;
+    const isSaid = rows[0]?.isAtStart === false && rows.length <= MOST_IN_SENTENCE;
     for (const row of rows) addScanned(reader, row, text, rows.length > 1, number, isSaid);
     // Rows of /debug and of event texts, and what stands before rows on one long line, are read once more.
     const hasMore = rows[0]?.isAtStart === false && text.length > 200;

@@ -31,6 +31,9 @@ export interface Reader {
 
 const MAX_NOTES = 100;
 
+/** Nobody writes more rows of an output in their own words. */
+export const MOST_SAID = 8;
+
 /** Before the first line. */
 export function startReader(): Reader {
   return {
@@ -60,9 +63,11 @@ export function addNote(reader: Reader, kind: ParseNote['kind'], line: number, t
 /** A Device State section begins a run of the tool. */
 export function countRun(reader: Reader, number: number): void {
   if (reader.banners === 0 && reader.fields.length > 0) {
-    // Behind another title this is the second run, and the first lost its top; else there were only words in front.
-    if (reader.sections.size === 1) reader.said = new Set(reader.fields);
-    else if (reader.hasJoinState) reader.banners = 1;
+    // Behind another title, or many rows, this is the second run, and the first lost its frame; else what stands in
+    // front are words.
+    const isWordy = reader.sections.size === 1 && reader.fields.length <= MOST_SAID;
+    if (!isWordy && reader.hasJoinState) reader.banners = 1;
+    else if (reader.sections.size === 1) reader.said = new Set(reader.fields);
   }
   reader.banners += 1;
   reader.hasJoinState = false;

@@ -1,6 +1,7 @@
 // Several runs in one paste: which run each kind of field is taken from.
 
 import { isDayOlder, orderRuns } from './run-order.ts';
+import { MOST_SAID } from './reader.ts';
 import { first, topSection } from './selectors.ts';
 import { readTitle } from './titles.ts';
 import type { DsregStatus, FieldValue } from './types.ts';
@@ -40,8 +41,6 @@ export function splitRuns(status: DsregStatus): DsregStatus[] {
   return whole.map((fields) => restrict({ ...status, deviceStateBanners: whole.length }, fields));
 }
 
-const MOST_QUOTED = 8;
-
 /**
  * A few lines said once more behind the output, in the words of whoever pasted it, are no run of their own. Where they
  * differ from what is printed they are about another device or day, and say nothing.
@@ -62,7 +61,7 @@ function joinQuotes(status: DsregStatus, runs: FieldValue[][]): FieldValue[][] {
 
 function isSaid({ lines }: DsregStatus, fields: FieldValue[], before: FieldValue[], end: number): boolean {
   const start = fields[0]?.line ?? 0;
-  if (fields.length > MOST_QUOTED || before.length < 2 * fields.length || start <= end) return false;
+  if (fields.length > MOST_SAID || before.length < 2 * fields.length || start <= end) return false;
   // A title or a prompt between them is Windows speaking, not the person.
   const isPrinted = (line: string): boolean =>
     line.includes('dsregcmd') || readTitle(line.replaceAll('|', '').trim()) !== null;

@@ -1,7 +1,7 @@
 // What is printed and what is said around it; which of several runs speaks.
 import assert from 'node:assert/strict';
 import { attempt, block, DOMAIN, ENTRA, HYBRID, NO_PRT, without } from './captures.ts';
-import { diagnoseText, verdictAndPhase } from './engine.ts';
+import { diagnoseText, ids, verdictAndPhase } from './engine.ts';
 import { renderStatus } from './status.ts';
 
 const NOT_FOUND = { 'Server Message': 'The device object by the given id (x) is not found.' };
@@ -70,6 +70,13 @@ describe('rows a person writes around the printed ones', () => {
     // A cut run above a whole one is a run, not words.
     const [head = ''] = cut.split(/\n\+-+\+\n\| Diagnostic Data/);
     assert.equal(outcome(`${head}\n${renderStatus(HYBRID)}`), of(HYBRID));
+  });
+
+  it('takes many rows above the frame for a run of their own', () => {
+    const bare = renderStatus(HYBRID).replaceAll(/^[+|].*\n/gm, '');
+    assert.equal(outcome(`${bare}\n${renderStatus(WAITING)}`), of(WAITING));
+    const notes = ids(diagnoseText(`${bare}\n${renderStatus(WAITING)}`).notes);
+    assert.ok(notes.includes('capture-multiple-runs'), notes.join(' '));
   });
 
   it('takes sections in another order for one run', () => {
