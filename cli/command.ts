@@ -39,6 +39,9 @@ export function readOptions(args: string[], ownNames: readonly string[] = []): O
   const language = parsed.values.lang ?? 'en';
   const lang = LANGUAGES.find((known) => known === language);
   if (lang === undefined) throw new UsageError(`--lang must be one of: ${LANGUAGES.join(', ')}`);
+  if (parsed.values.jsonl && (parsed.positionals.length > 0 || parsed.values['file' as keyof typeof parsed.values])) {
+    throw new UsageError('--jsonl reads stdin, and nothing beside it');
+  }
   const argument = parsed.positionals.map((part) => part.trim()).join(' ');
   return {
     jsonl: parsed.values.jsonl ?? false,

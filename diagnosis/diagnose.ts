@@ -3,13 +3,14 @@
 import { openCapture, type Capture } from './capture.ts';
 import { compileRule, orderRules } from './compile.ts';
 import { leavesOf, type Truth } from './conditions.ts';
+import { sharesDeviceId, splitDevices } from './devices.ts';
 import { codeSet } from './operators.ts';
 import { buildFinding, phaseOf } from './findings.ts';
 import { prepareRuleSets } from './gates.ts';
 import { isAboveInfo, judgeRules, type Hit } from './judge.ts';
 import { rankHits } from './ranking.ts';
-import { chooseRun, sharesDeviceId, splitRuns } from './runs.ts';
-import type { ChatContext, Diagnosis, DsregStatus, Finding, JoinType, Phase, Rule } from './types.ts';
+import { chooseRun, splitRuns } from './runs.ts';
+import type { ChatContext, Diagnosis, DsregStatus, Finding, JoinType, Phase, Rule, Verdict } from './types.ts';
 import { missingFor, verdictOf } from './verdict.ts';
 
 export interface Engine {
@@ -35,14 +36,16 @@ export function compileRules(rules: readonly Rule[], symbols: ReadonlyMap<string
   const listedAadsts = codeSet(rules.flatMap(aadstsOf));
   return {
     diagnose(status, context = {}) {
-      const capture = openRun(status, context);
-      const { kept, checked } = judgeRules(sets, listedAadsts, capture);
-      return compose(kept, checked, capture, symbols);
+      const found = openDevices(status, context).map((capture) => {
+        const { kept, checked } = judgeRules(sets, listedAadsts, capture);
+        return compose(kept, checked, capture, symbols);
+      });
+      return found.reduce((one, other) => (URGENCY[other.verdict] < URGENCY[one.verdict] ? one : other));
     },
     judge(id, status, context = {}) {
       const compiled = ordered.find(({ rule }) => rule.id === id);
       if (compiled === undefined) throw new Error(`${id} is no rule`);
-      const capture = openRun(status, context);
+      const capture = openDevices(status, context).at(-1) as Capture;
       // All rules first: some facts are told by the others.
       judgeRules(sets, listedAadsts, capture);
       return compiled.condition.judge(capture);
@@ -58,10 +61,14 @@ function aadstsOf(rule: Rule): string[] {
   });
 }
 
-/** The run that speaks for a paste, opened; the others tell at most that a device was cloned. */
-function openRun(status: DsregStatus, context: ChatContext): Capture {
+/** Of several devices the one that fails speaks: what the others show has not mended it. */
+const URGENCY: Readonly<Record<Verdict, number>> = { 'not-dsregcmd': 0, healthy: 1, undecided: 2, failing: 3 };
+
+/** The run that speaks for each device, opened; its others tell at most that a device was cloned. */
+function openDevices(status: DsregStatus, context: ChatContext): Capture[] {
   const runs = splitRuns(status);
-  return openCapture(chooseRun(status, runs), sharesDeviceId(runs) ? { ...context, sameDeviceIdTwice: true } : context);
+  const known = sharesDeviceId(runs) ? { ...context, sameDeviceIdTwice: true } : context;
+  return splitDevices(runs).map((own) => openCapture(chooseRun(status, own), known));
 }
 
 function compose(kept: Hit[], checked: number, capture: Capture, symbols: ReadonlyMap<string, string>): Diagnosis {

@@ -9,6 +9,7 @@ import { addNote, countRun, readVersion, startReader, type Reader } from './read
 import { recognizePaste } from './recognize-paste.ts';
 import { addRow, addScanned, IDENTIFIERS } from './rows.ts';
 import { isServerText, scanRows, type Row } from './scan.ts';
+import { topSection } from './selectors.ts';
 import { splitSegments } from './segments.ts';
 import { DIAGNOSTIC_DATA, isNoise, isRule, readTitle, withoutPrefix } from './titles.ts';
 import type { DsregStatus, FieldValue } from './types.ts';
@@ -55,12 +56,8 @@ function finish(reader: Reader, lines: string[], text: string): DsregStatus {
   }
   const looseLines = loose.map((number) => ({ number, text: lines[number - 1] ?? '' }));
   const kind = recognizePaste(reader.fields, reader.weak, sections.size, reader.rows, looseLines);
-  const { weak, said } = reader;
-  let { fields } = reader;
-  if (said !== null) {
-    const printed = new Set(fields.filter((field) => !said.has(field)).map((field) => field.label));
-    fields = fields.filter((field) => !said.has(field) || !printed.has(field.label));
-  }
+  const { weak } = reader;
+  let fields = printedRows(reader);
   // In another text, `tenantId:` and `Correlation ID:` are rows of that text.
   if (kind !== 'dsregcmd-status' && kind !== 'unknown') {
     fields = fields.filter((field) => weak?.has(field) !== true && !IDENTIFIERS.has(field.label));
@@ -85,13 +82,35 @@ function finish(reader: Reader, lines: string[], text: string): DsregStatus {
     deviceStateBanners: reader.banners,
     ...(reader.osVersion === undefined ? {} : { osVersion: reader.osVersion }),
     notes,
+    loose,
     lines,
     text,
   };
 }
 
+/** Without what a person says, of yesterday or of another device, beside a row that is printed. */
+function printedRows({ fields, said, behind }: Reader): FieldValue[] {
+  let kept = fields;
+  if (said !== null) {
+    const printed = new Set<string>();
+    for (const field of kept) if (!said.has(field)) printed.add(field.label).add(topSection(field.section));
+    const isPrinted = ({ label, section }: FieldValue): boolean =>
+      printed.has(label) || printed.has(topSection(section));
+    kept = kept.filter((field) => !said.has(field) || !isPrinted(field));
+  }
+  if (behind === null) return kept;
+  let seen = new Set<string>();
+  return kept.filter((field) => {
+    if (field.label === 'AzureAdJoined') seen = new Set();
+    const row = `${field.section}:${field.account}:${field.label}`;
+    if (behind.has(field)) return !seen.has(row);
+    seen.add(row);
+    return true;
+  });
+}
+
 /** More rows than this on one line are an output without its line ends, whatever stands in front. */
-const MOST_SAID = 3;
+const MOST_IN_SENTENCE = 3;
 
 /** The rule around a title as Windows prints it. */
 const FRAME = `+${'-'.repeat(70)}+`;
@@ -171,7 +190,7 @@ function readSegment(reader: Reader, text: string, line: string, number: number)
   if (readBanner(reader, bare, number)) return;
   const rows = scanRows(text, reader.isBehindVirtualDesktop);
   if (rows.length > 0 && !isInsideMessage(reader, rows)) {
-    const isSaid = rows[0]?.isAtStart === false && rows.length <= MOST_SAID;
+    const isSaid = rows[0]?.isAtStart === false && rows.length <= MOST_IN_SENTENCE;
     for (const row of rows) addScanned(reader, row, text, rows.length > 1, number, isSaid);
     // Rows of /debug and of event texts, and what stands before rows on one long line, are read once more.
     const hasMore = rows[0]?.isAtStart === false && text.length > 200;
@@ -182,6 +201,7 @@ function readSegment(reader: Reader, text: string, line: string, number: number)
   if (isNoise(bare)) {
     readVersion(reader, text);
     reader.wrap.last = null;
+    reader.isInterrupted = reader.banners > 0;
     if (text.includes('dsregcmd') || text.includes('autoworkplace')) reader.loose.push(number);
     return;
   }
@@ -194,6 +214,7 @@ function readSegment(reader: Reader, text: string, line: string, number: number)
   }
   if (readContinued(reader, text, line, number)) return;
   reader.wrap.last = null;
+  reader.isInterrupted = reader.banners > 0;
   readVersion(reader, text);
   reader.loose.push(number);
   const spaced = line.indexOf(' : ');
@@ -240,6 +261,7 @@ function readBanner(reader: Reader, text: string, number: number): boolean {
     if (findExact(inner) !== undefined) return false;
     enterUnknown(reader.place);
     reader.hasUnknownBanner = true;
+    reader.isInterrupted = false;
     reader.wrap.last = null;
     addNote(reader, 'translated', number, inner);
     return true;
@@ -247,6 +269,7 @@ function readBanner(reader: Reader, text: string, number: number): boolean {
   // A sub-title, or a row label that is spelled like one, opens no section of its own.
   enterSection(reader.place, title);
   reader.hasUnknownBanner = false;
+  reader.isInterrupted = false;
   reader.wrap.last = null;
   if (title.isTranslated) addNote(reader, 'translated', number, inner);
   if (!title.section.includes(' > ')) reader.sections.add(title.section);

@@ -8,8 +8,11 @@ import { startWrap, type Wrap } from './wrap.ts';
 export interface Reader {
   fields: FieldValue[];
   weak: Set<FieldValue> | null;
-  /** Rows inside a sentence; what is printed says more. */
+  /** Rows inside a sentence, or above the first frame; what is printed says more. */
   said: Set<FieldValue> | null;
+  /** Rows behind words or a prompt that no title follows; what was printed in front says more. */
+  behind: Set<FieldValue> | null;
+  isInterrupted: boolean;
   sections: Set<string>;
   notes: ParseNote[];
   place: Place;
@@ -28,12 +31,17 @@ export interface Reader {
 
 const MAX_NOTES = 100;
 
+/** Nobody writes more rows of an output in their own words. */
+export const MOST_SAID = 8;
+
 /** Before the first line. */
 export function startReader(): Reader {
   return {
     fields: [],
     weak: null,
     said: null,
+    behind: null,
+    isInterrupted: false,
     sections: new Set(),
     notes: [],
     place: startPlace(),
@@ -54,6 +62,13 @@ export function addNote(reader: Reader, kind: ParseNote['kind'], line: number, t
 
 /** A Device State section begins a run of the tool. */
 export function countRun(reader: Reader, number: number): void {
+  if (reader.banners === 0 && reader.fields.length > 0) {
+    // Behind another title, or many rows, this is the second run, and the first lost its frame; else what stands in
+    // front are words.
+    const isWordy = reader.sections.size === 1 && reader.fields.length <= MOST_SAID;
+    if (!isWordy && reader.hasJoinState) reader.banners = 1;
+    else if (reader.sections.size === 1) reader.said = new Set(reader.fields);
+  }
   reader.banners += 1;
   reader.hasJoinState = false;
   if (reader.banners > 1) addNote(reader, 'second-run', number, DEVICE_STATE);

@@ -105,6 +105,7 @@ export function addRow(reader: Reader, found: Label, value: string, quote: strin
   }
   reader.isBehindVirtualDesktop = found.isVirtualDesktop;
   reader.fields.push(field);
+  if (reader.isInterrupted) (reader.behind ??= new Set()).add(field);
   if (!IDENTIFIERS.has(field.label)) reader.rows += 1;
   reader.wrap.last = field;
   reader.wrap.kind = found.kind;
@@ -131,4 +132,5 @@ function readRunStart(reader: Reader, line: number): void {
     startRun(reader.place);
   }
   reader.hasJoinState = true;
+  reader.isInterrupted = false;
 }

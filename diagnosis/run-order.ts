@@ -1,10 +1,13 @@
-// The order in which the runs of a paste were made: as printed, unless their own times say that one below is older.
+// The order in which the runs of a paste were made: as printed, unless their times or quote marks say that one below is older.
 
+import { isSameDevice } from './devices.ts';
 import { first, instances, selector } from './selectors.ts';
 import type { DsregStatus } from './types.ts';
-import { readAccount, readGuid, readTime } from './values.ts';
+import { readAccount, readTime, readValidity } from './values.ts';
 
 const DAY = 86_400_000;
+/** Entra ID begins a certificate half an hour before it is made. */
+const BACKDATED = 3_600_000;
 const ATTEMPT = selector('azure_prt::Previous Prt Attempt');
 const IDENTITY = selector('azure_prt::User Identity');
 
@@ -23,28 +26,34 @@ export function orderRuns(runs: readonly DsregStatus[]): readonly DsregStatus[] 
 /** Nobody pastes more of one device; the order of any further ones is the printed one. */
 const MOST_RUNS = 20;
 
-/** Whether the times of two runs of one device prove that the first was made behind the second. */
+/** Whether the first of two runs was made behind the second: by their times, else because only the second is quoted. */
 function isLater(one: DsregStatus | undefined, other: DsregStatus): boolean {
-  if (one === undefined || !isSameDevice(one, other)) return false;
-  const made = clientTime(other);
-  if (made !== null) return Math.max(clientTime(one) ?? 0, lastTokenTime(one) ?? 0, lastAttempt(one) ?? 0) > made;
+  if (one === undefined) return false;
+  return isProvenLater(one, other) || (quoteDepth(one) < quoteDepth(other) && !isProvenLater(other, one));
+}
+
+/** Whether the times of two runs of one device prove that the first was made behind the second. */
+function isProvenLater(one: DsregStatus, other: DsregStatus): boolean {
+  if (!isSameDevice(one, other)) return false;
+  const [made, otherMade] = [clientTime(one), clientTime(other)];
+  if (otherMade !== null) {
+    return Math.max(made ?? 0, joinTime(one) ?? 0, lastTokenTime(one) ?? 0, lastAttempt(one) ?? 0) > otherMade;
+  }
+  const [token, otherToken] = [lastTokenTime(one), lastTokenTime(other)];
+  if (made !== null) {
+    // A device that joins again makes another certificate: one that is older was there before the join was lost.
+    const joined = joinTime(other);
+    return joined !== null && made - joined > BACKDATED && made > (otherToken ?? 0);
+  }
   // The token of one person only grows younger: what that run had not seen yet came later.
-  const [left, right] = [lastTokenTime(one), lastTokenTime(other)];
-  return left !== null && right !== null && left > right && accountOf(one) === accountOf(other);
+  return token !== null && otherToken !== null && token > otherToken && accountOf(one) === accountOf(other);
 }
 
-/** Whether both print the same name or id, and no other one. */
-function isSameDevice(one: DsregStatus, other: DsregStatus): boolean {
-  const pairs = [
-    [hostOf(one), hostOf(other)],
-    [readGuid(first(one, 'DeviceId')?.raw ?? ''), readGuid(first(other, 'DeviceId')?.raw ?? '')],
-  ].filter(([left, right]) => left !== null && right !== null);
-  return pairs.length > 0 && pairs.every(([left, right]) => left === right);
+/** How many marks of a quoted mail stand in front of a run: the deeper, the older. */
+function quoteDepth({ fields, lines }: DsregStatus): number {
+  const line = lines[(fields[0]?.line ?? 0) - 1] ?? '';
+  return /^[> ]{0,40}/.exec(line)?.[0].replaceAll(' ', '').length ?? 0;
 }
-
-/** `pc-014` of `PC-014.contoso.example`; a domain member prints the long form. */
-const hostOf = (run: DsregStatus): string | null =>
-  first(run, 'Device Name')?.raw.trim().toLowerCase().split('.', 1)[0] ?? null;
 
 const accountOf = (run: DsregStatus): string => first(run, 'any_diag::Executing Account Name')?.raw.toLowerCase() ?? '';
 
@@ -52,6 +61,10 @@ const timeOf = (run: DsregStatus, name: string): number | null => readTime(first
 
 /** When a run was made, where it says so: the join tests of a device that is not joined. */
 const clientTime = (run: DsregStatus): number | null => timeOf(run, 'prejoin::Client Time');
+
+/** The begin of the device certificate. */
+const joinTime = (run: DsregStatus): number | null =>
+  readValidity(first(run, 'device::DeviceCertificateValidity')?.raw ?? '')?.start ?? null;
 
 const lastAttempt = (run: DsregStatus): number | null => timeOf(run, 'prev::Previous Registration');
 

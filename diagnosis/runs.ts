@@ -1,6 +1,7 @@
 // Several runs in one paste: which run each kind of field is taken from.
 
 import { isDayOlder, orderRuns } from './run-order.ts';
+import { MOST_SAID } from './reader.ts';
 import { first, topSection } from './selectors.ts';
 import { readTitle } from './titles.ts';
 import type { DsregStatus, FieldValue } from './types.ts';
@@ -40,28 +41,34 @@ export function splitRuns(status: DsregStatus): DsregStatus[] {
   return whole.map((fields) => restrict({ ...status, deviceStateBanners: whole.length }, fields));
 }
 
-const MOST_QUOTED = 8;
-
-/** A few lines said once more behind the output, in the words of whoever pasted it, are no run of their own. */
+/**
+ * A few lines said once more behind the output, in the words of whoever pasted it, are no run of their own. Where they
+ * differ from what is printed they are about another device or day, and say nothing.
+ */
 function joinQuotes(status: DsregStatus, runs: FieldValue[][]): FieldValue[][] {
   const whole: FieldValue[][] = [];
+  let end = 0;
   for (const fields of runs) {
     const before = whole[whole.length - 1];
-    if (before !== undefined && isQuote(status, fields, before)) {
+    if (before === undefined || !isSaid(status, fields, before, end)) whole.push(fields);
+    else if (agrees(fields, before)) {
       for (const field of fields) if (!before.some(({ label }) => label === field.label)) before.push(field);
-    } else whole.push(fields);
+    } else if (status.sections.size === 0) whole.push(fields);
+    end = fields[fields.length - 1]?.line ?? end;
   }
   return whole;
 }
 
-function isQuote({ lines }: DsregStatus, fields: FieldValue[], before: FieldValue[]): boolean {
+function isSaid({ lines }: DsregStatus, fields: FieldValue[], before: FieldValue[], end: number): boolean {
   const start = fields[0]?.line ?? 0;
-  const end = before[before.length - 1]?.line ?? 0;
-  if (fields.length > MOST_QUOTED || before.length < 2 * fields.length || start <= end) return false;
+  if (fields.length > MOST_SAID || before.length < 2 * fields.length || start <= end) return false;
   // A title or a prompt between them is Windows speaking, not the person.
   const isPrinted = (line: string): boolean =>
     line.includes('dsregcmd') || readTitle(line.replaceAll('|', '').trim()) !== null;
-  if (lines.slice(end, start - 1).some(isPrinted)) return false;
+  return !lines.slice(end, start - 1).some(isPrinted);
+}
+
+function agrees(fields: FieldValue[], before: FieldValue[]): boolean {
   return fields.every(({ label, raw }) => {
     if (raw !== 'YES' && raw !== 'NO') return true;
     const same = before.filter((field) => field.label === label);
@@ -103,10 +110,10 @@ function runKind(run: DsregStatus): 'user' | 'elevated' | 'unknown' {
 const newest = (runs: readonly DsregStatus[]): DsregStatus | undefined => runs[runs.length - 1];
 
 /**
- * One status out of a paste with several runs (rule capture-multiple-runs): user and sign-in fields of the newest
+ * One status out of several runs of a device (rule capture-multiple-runs): user and sign-in fields of the newest
  * un-elevated run, join tests and a failed KeySignTest of the newest elevated one, unless that is a day older. Runs of
- * different states, devices or keys, or a last run that was cut, are not mixed: then the last run speaks alone. The last is the one below the others, unless
- * their times say otherwise.
+ * different states or keys, or a last run that was cut, are not mixed: then the last run speaks alone. The last is the
+ * one below the others, unless their times or the marks of a quoted mail say otherwise.
  */
 export function chooseRun(status: DsregStatus, printed: readonly DsregStatus[]): DsregStatus {
   const runs = orderRuns(printed);
@@ -140,18 +147,3 @@ const BEHIND_TESTS = new Set([
   'WinHttp Default Proxy Config',
   'Ngc Prerequisite Check',
 ]);
-
-/** Whether two of a paste's runs show one device id under two computer names (a cloned image). */
-export function sharesDeviceId(runs: readonly DsregStatus[]): boolean {
-  if (runs.length < 2) return false;
-  const seen = new Map<string, string>();
-  for (const run of runs) {
-    const id = first(run, 'DeviceId')?.raw.toLowerCase();
-    const name = first(run, 'Device Name')?.raw.toLowerCase();
-    if (id === undefined || name === undefined) continue;
-    const other = seen.get(id);
-    if (other !== undefined && other !== name) return true;
-    seen.set(id, name);
-  }
-  return false;
-}

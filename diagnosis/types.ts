@@ -75,6 +75,8 @@ export interface DsregStatus {
   /** `10.0` from the version banner `Microsoft Windows [Version x.y...]`. */
   osVersion?: string;
   notes: ParseNote[];
+  /** 1-based numbers of the lines that are neither row nor frame: a person's words, or something else that was pasted. */
+  loose: readonly number[];
   /** The cleaned text, one printed line an entry; index 0 is line 1. */
   lines: string[];
   /** The same as one text. */

@@ -51,6 +51,11 @@ export function prose(message: string, read?: DsregStatus): string {
   return withoutCodes(kept.join('\n')).slice(0, 2000);
 }
 
+/** The lines beside an output that whoever pastes it wrote, and did not quote. */
+export function ownLines({ loose, lines }: DsregStatus): string[] {
+  return loose.map((number) => lines[number - 1] ?? '').filter((line) => !/^\s*[>|]/.test(line) && !isConsole(line));
+}
+
 /** Logs, events and messages of Windows: sentences in its language, not in that of whoever pastes them. */
 export function isPrinted({ kind }: DsregStatus): boolean {
   return kind !== 'dsregcmd-status' && kind !== 'unknown';

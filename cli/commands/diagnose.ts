@@ -1,6 +1,7 @@
 // `diagnose`: what a pasted output says, as JSON lines or as the answer the chat would give.
 import { parseStatus } from '../../diagnosis/parse.ts';
-import type { Diagnosis, Finding } from '../../diagnosis/types.ts';
+import type { Diagnosis, DsregStatus, Finding } from '../../diagnosis/types.ts';
+import { hear } from '../../dialogs/hear.ts';
 import type { Knowledge } from '../../knowledge/knowledge.ts';
 import { answerLines, readInput, readOptions, textOf, withUsage } from '../command.ts';
 import type { Command } from '../command.ts';
@@ -13,11 +14,12 @@ export const command: Command = (args) =>
   withUsage(async () => {
     const options = readOptions(args, ['file']);
     const knowledge = openKnowledge();
-    if (options.jsonl) return answerLines((line) => shape(knowledge.diagnose(textOf(line, 'text'))));
-    const text = await readInput(options, USAGE);
-    const diagnosis = knowledge.diagnose(text);
+    const diagnose = (status: DsregStatus): Diagnosis => knowledge.diagnose(status, hear(status, knowledge));
+    if (options.jsonl) return answerLines((line) => shape(diagnose(parseStatus(textOf(line, 'text')))));
+    const status = parseStatus(await readInput(options, USAGE));
+    const diagnosis = diagnose(status);
     if (options.json) process.stdout.write(JSON.stringify(shape(diagnosis), null, 2) + '\n');
-    else process.stdout.write((await readable(text, diagnosis, options.lang, knowledge)) + '\n');
+    else process.stdout.write((await readable(status, diagnosis, options.lang, knowledge)) + '\n');
     return 0;
   });
 
@@ -41,7 +43,7 @@ function shapeFinding(finding: Finding): object {
 
 /** The same card the chat draws, read out; the drawing is loaded only here, to keep JSON lines fast. */
 async function readable(
-  text: string,
+  status: DsregStatus,
   diagnosis: Diagnosis,
   lang: Parameters<Knowledge['text']>[0],
   knowledge: Knowledge,
@@ -51,6 +53,6 @@ async function readable(
     import('../../dialogs/draw.ts'),
     import('../../dialogs/page.ts'),
   ]);
-  const about = { is: 'diagnosis' as const, d: carry(diagnosis, parseStatus(text), '', 0) };
+  const about = { is: 'diagnosis' as const, d: carry(diagnosis, status, '', 0) };
   return draw(about, openPage(knowledge, lang, ''), knowledge).text;
 }

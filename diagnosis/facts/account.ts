@@ -5,7 +5,8 @@ import { first, instances, isBlank, selector } from '../selectors.ts';
 import { readAccount, readKeySignTest, type Account } from '../values.ts';
 
 const same = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
-const firstLabel = (name: string): string => name.split('.', 1)[0] ?? name;
+const firstPart = (name: string, mark: string): string => name.split(mark, 1)[0] ?? name;
+const firstLabel = (name: string): string => firstPart(name, '.');
 
 function account(capture: Capture): Account | null {
   const field = first(capture.status, 'any_diag::Executing Account Name');
@@ -67,11 +68,11 @@ export function affectedUserDiffers(capture: Capture): FactValue {
   if (user === undefined) return undefined;
   const who = account(capture);
   if (who === null || capture.fact('account_kind') === 'unknown') return 'false';
-  return same(who.name, user) || same(who.second, user) || same(accountBefore(user), who.name) ? 'false' : 'true';
+  return same(who.name, user) || same(who.second, user) || same(nameOf(user), who.name) ? 'false' : 'true';
 }
 
-// `CONTOSO\anna` names the same account as `anna`.
-const accountBefore = (user: string): string => user.slice(user.lastIndexOf('\\') + 1);
+// `CONTOSO\anna` names the same account as `anna`; the two directories may differ in what stands behind the @.
+const nameOf = (user: string): string => firstPart(user.slice(user.lastIndexOf('\\') + 1), '@');
 
 export function userFieldsUsable(capture: Capture): FactValue {
   const isOther =

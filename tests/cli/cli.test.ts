@@ -44,11 +44,26 @@ interface Row {
 const lines = (...rows: unknown[]) =>
   rows.map((row) => (typeof row === 'string' ? row : JSON.stringify(row))).join('\n');
 
+/** JSON lines come from stdin alone. */
+const BESIDE_JSONL = [
+  ['diagnose', '--jsonl', 'extra'],
+  ['diagnose', '--jsonl', '--file', 'status.txt'],
+  ['lookup', '--jsonl', '0x801c03f2'],
+  ['ask', '--jsonl', 'hi'],
+];
+
 describe('cli', function () {
   this.timeout(20_000);
 
   it('says how to use it and exits 2 on bad usage', () => {
-    for (const args of [[], ['nonsense'], ['toString'], ['ask', '--lang', 'xx', 'hi'], ['lookup', '--nope']]) {
+    for (const args of [
+      [],
+      ['nonsense'],
+      ['toString'],
+      ['ask', '--lang', 'xx', 'hi'],
+      ['lookup', '--nope'],
+      ...BESIDE_JSONL,
+    ]) {
       const run = cli(args);
       assert.equal(run.status, 2, args.join(' '));
       assert.equal(run.stdout, '');

@@ -123,7 +123,7 @@ describe('diagnose: several runs in one paste', () => {
     const said = (domain: string): string =>
       `${renderStatus(REGISTERED)}\nSo it says\nAzureAdJoined : NO\nDomainJoined : ${domain}\nAzureAdPrt : NO\n`;
     assert.equal(diagnoseText(said('NO')).verdict, 'healthy');
-    assert.equal(diagnoseText(said('YES')).joinType, 'domain-only');
+    assert.equal(diagnoseText(said('YES')).joinType, 'registered');
     const table =
       '\n| Line | Value | Meaning |\n|---|---|---|\n| `AzureAdJoined` | **NO** | not joined |\n| `AzureAdPrt` | NO | fine |\n';
     assert.equal(diagnoseText(renderStatus(REGISTERED) + table).verdict, 'healthy');

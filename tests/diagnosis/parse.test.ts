@@ -415,3 +415,20 @@ describe('parseStatus: rows as people type them', () => {
     ]);
   });
 });
+
+describe('parseStatus: the number of a line', () => {
+  const at = (text: string): number[] => parseStatus(text).fields.map((field) => field.line);
+  const rows = ['hello', '', 'AzureAdJoined : YES', 'AzureAdPrt : NO'];
+
+  it('is that of the text as given, whatever ends it', () => {
+    for (const end of ['\n', '\r\n', '\r']) assert.deepEqual(at(rows.join(end)), [3, 4]);
+    const wrapped = `TenantName : x\nServer Message : ${'a word '.repeat(10)}\n   that goes on\nAzureAdPrt : NO`;
+    assert.deepEqual(at(wrapped), [1, 2, 4]);
+  });
+
+  it('is that of the text as read, where no console made the lines', () => {
+    assert.deepEqual(at(`<div>${rows.join('<br>')}</div>`).at(-1), (at(`<div>${rows.join('<br>')}</div>`)[0] ?? 0) + 1);
+    assert.deepEqual(at(JSON.stringify({ id: 7, said: rows.join('\n') })), [4, 5]);
+    assert.deepEqual(at(JSON.stringify({ state: { AzureAdJoined: 'YES' }, AzureAdPrt: false }, null, 2)), [2, 3]);
+  });
+});

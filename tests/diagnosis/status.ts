@@ -38,6 +38,7 @@ export function buildStatus(lines: Record<string, string>): Built {
     layout: lines['@layout'] === 'flat' ? 'flat' : 'sections',
     deviceStateBanners: Number(lines['@banners'] ?? (sections.has('Device State') ? '1' : '0')),
     notes: [],
+    loose: [],
     lines: fields.map((field) => field.quote),
     text: fields.map((field) => field.quote).join('\n'),
     ...(lines['@osVersion'] === undefined ? {} : { osVersion: lines['@osVersion'] }),
