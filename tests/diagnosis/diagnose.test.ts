@@ -22,6 +22,46 @@ import { renderStatus } from './status.ts';
 
 const SYSTEM = { [POST_ACCOUNT]: 'NT AUTHORITY\\SYSTEM, SYSTEM', KeySignTest: 'PASSED' };
 
+describe('diagnose: what the service says', () => {
+  it('lets the message decide where its class is missing', () => {
+    const found = (message: string, lines: Record<string, string> = {}): string | undefined =>
+      diagnose({ 'Error Phase': 'join', 'Client ErrorCode': '0x801c03f2', ...lines, 'Server Message': message }).primary
+        ?.id;
+    const missing = 'The device object by the given id (x) is not found.';
+    assert.equal(found(missing), 'sync-join-waiting');
+    assert.equal(found(missing, { 'Server ErrorCode': 'AuthenticationError' }), 'join-directory-error-generic');
+    const sid = "The verification of the target computer's SID failed.";
+    assert.equal(found(sid, { 'Client ErrorCode': '0x801c0002' }), 'sync-join-cert-mismatch');
+  });
+
+  it('reads a refused join on the page of the setup', () => {
+    const found = diagnoseText(
+      'Server error code: 801c03ed\nServer message: Administrator policy does not allow user x to device join.',
+    );
+    assert.deepEqual(
+      [verdictAndPhase(found), found.primary?.id, found.primary?.codes, found.missing[0]],
+      ['failing join', 'join-not-authorized', ['0x801c03ed'], 'dsregcmd-status'],
+    );
+  });
+
+  it('asks for the status behind a message, an event and a page', () => {
+    for (const [text, phase, id] of [
+      ['Server message: AADSTS50020: User account does not exist in tenant', 'post-join', 'prt-guest-user'],
+      ['Server error code: 801c0003', 'join', 'join-not-authorized'],
+      [
+        'Error code: 0xcaa2000c\nAADSTS50076: you must use multi-factor authentication',
+        'post-join',
+        'prt-mfa-required',
+      ],
+      ['Event ID: 334\nA domain controller could not be located.', 'pre-check', 'precheck-dc-unreachable'],
+    ] as const) {
+      const found = diagnoseText(text);
+      assert.deepEqual([verdictAndPhase(found), found.primary?.id], [`failing ${phase}`, id]);
+      assert.deepEqual(found.missing, ['dsregcmd-status', 'run-as-user']);
+    }
+  });
+});
+
 describe('diagnose: several runs in one paste', () => {
   const two = (one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): string =>
     renderStatus(one) + renderStatus(other);
