@@ -4,7 +4,8 @@ import type { Capture } from './capture.ts';
 import type { CompiledRule } from './compile.ts';
 import { isOpen, modeOf, type Mode, type RuleSet } from './gates.ts';
 import { inCodeSet, type CodeSet } from './operators.ts';
-import { IE_PROXY, NGC, POST_JOIN, PRT_REFRESH, WINHTTP_PROXY } from './fields.ts';
+import { isOutdatedBlock } from './facts/times.ts';
+import { IE_PROXY, NGC, POST_JOIN, PRT_ACQUIRE, PRT_REFRESH, WINHTTP_PROXY } from './fields.ts';
 import { first, isBlank, selector } from './selectors.ts';
 import type { FieldValue, RuleGroup, Severity } from './types.ts';
 
@@ -68,6 +69,7 @@ function severityHere(compiled: CompiledRule, capture: Capture, fields: FieldVal
   if (replaced) return { severity: replaced.severity, fails: replaced.severity === 'error' };
   if (rule.group === 'hello' && !asksAbout(capture, 'hello') && rule.severity !== 'info')
     return { severity: 'info', fails: false };
+  if (isOutdatedPrt(compiled, capture, fields)) return { severity: 'info', fails: false };
   if (isLoweredAuth(compiled, capture, fields) || isLoweredPrt(compiled, capture, fields)) {
     return { severity: rule.severity === 'error' ? 'warning' : rule.severity, fails: false };
   }
@@ -94,6 +96,15 @@ function isLoweredPrt({ rule, readsPrt }: CompiledRule, capture: Capture, fields
   if (!readsPrt || (rule.group !== 'prt' && rule.group !== 'network')) return false;
   for (const field of fields) if (isPrev(field)) return false;
   return isPrtAlive(capture);
+}
+
+/** What failed before the token that is there was issued has been mended since. */
+function isOutdatedPrt({ rule, readsPrt }: CompiledRule, capture: Capture, fields: FieldValue[]): boolean {
+  if (!readsPrt || (rule.group !== 'prt' && rule.group !== 'network') || !isPrtAlive(capture)) return false;
+  for (const field of fields) if (isPrev(field)) return false;
+  const blocks = fields.filter(({ section }) => section === PRT_ACQUIRE || section === PRT_REFRESH);
+  if (blocks.length === 0) return capture.fact('prt_attempts_outdated') === 'true';
+  return blocks.every(({ section }) => isOutdatedBlock(capture, section));
 }
 
 const BEHIND_SSO = new Set([POST_JOIN, IE_PROXY, WINHTTP_PROXY, NGC]);
