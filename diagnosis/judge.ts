@@ -2,6 +2,7 @@
 
 import type { Capture } from './capture.ts';
 import type { CompiledRule } from './compile.ts';
+import { networkNumber } from './error-code.ts';
 import { isOpen, modeOf, type Mode, type RuleSet } from './gates.ts';
 import { inCodeSet, type CodeSet } from './operators.ts';
 import { isOutdatedBlock } from './facts/times.ts';
@@ -83,13 +84,19 @@ const asksAbout = ({ context, status }: Capture, group: RuleGroup): boolean =>
 const isPrev = (field: FieldValue): boolean => field.section.endsWith('> Previous Registration');
 
 /** Precedence 8: sync join goes on, so a failed federation test is not what stopped an attempt that ended in the join. */
-function isLoweredAuth({ rule }: CompiledRule, { status }: Capture, fields: FieldValue[]): boolean {
+function isLoweredAuth({ rule, codes }: CompiledRule, capture: Capture, fields: FieldValue[]): boolean {
+  const { status } = capture;
   if (rule.group !== 'auth') return false;
   if (first(status, 'prejoin::Fallback to Sync-Join')?.raw.toUpperCase() !== 'ENABLED') return false;
   if (first(status, 'prev::Error Phase')?.raw.trim().toLowerCase() !== 'join') return false;
   for (const field of fields) if (isPrev(field)) return false;
-  return true;
+  // A code found by way of a fact: it stopped the attempt when it stands in there; the network has rules for the join.
+  if (fields.length > 0 || codes === null) return true;
+  const isOwn = (id: string): boolean => inCodeSet(id, codes) && networkNumber(id) === null;
+  return !capture.find(CLIENT_CODE).some((field) => capture.codesOf(field).some(isOwn));
 }
+
+const CLIENT_CODE = selector('prev::Client ErrorCode');
 
 /** Precedence 11: a failed refresh while the token lives. */
 function isLoweredPrt({ rule, readsPrt }: CompiledRule, capture: Capture, fields: FieldValue[]): boolean {

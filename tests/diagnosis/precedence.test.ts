@@ -221,6 +221,23 @@ describe('precedence', () => {
     assert.equal(verdictAndPhase(none), 'failing post-join');
   });
 
+  it('8: a code of the sign-in that stopped the attempt itself fails', () => {
+    for (const [code, id] of [
+      ['0xcaa90017', 'auth-wstrust-not-supported'],
+      ['0xcaa20003', 'auth-invalid-grant'],
+      ['0x801c0095', 'auth-kerberos-missing-onprem-id'],
+    ] as const) {
+      const found = diagnose({ ...DOMAIN, ...attempt('join', code) });
+      assert.deepEqual([verdictAndPhase(found), found.primary?.id], ['failing join', id]);
+      const test = { 'Token acquisition Test': `FAIL [${code}]` };
+      const live = diagnose({ ...DOMAIN, ...test, ...attempt('join', '0x801c0003') });
+      assert.equal(live.primary?.id, 'join-not-authorized');
+      assert.equal(live.findings.find((finding) => finding.id === id)?.fails, false);
+    }
+    const path = diagnose({ ...DOMAIN, ...attempt('join', '0xcaa82ee2') });
+    assert.deepEqual([path.primary?.id, path.findings[1]?.fails], ['join-network-timeout', false]);
+  });
+
   it('11: what failed before the token was issued is a note', () => {
     const wrong = { 'Server Error Description': 'AADSTS50126: x' };
     const at = (time: string): Record<string, string> => ({ 'Previous Prt Attempt': time });
