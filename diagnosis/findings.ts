@@ -142,20 +142,38 @@ const withSymbol = (id: string, symbols: ReadonlyMap<string, string>): string =>
   return symbol === undefined ? id : `${id} ${symbol}`;
 };
 
-/** The codes of the quoted lines; those the rule names stand first. */
+/**
+ * The codes of the quoted lines, those the rule names first; then what else the same block prints, and what the findings
+ * were about that this one stands for.
+ */
 function codesOf(hit: Hit, fields: FieldValue[], capture: Capture): string[] {
   const named: string[] = [];
   const others: string[] = [];
-  for (const field of fields) {
-    if (!CODE_LABELS.has(field.label)) continue;
+  const addOf = (field: FieldValue): void => {
+    if (!CODE_LABELS.has(field.label)) return;
     for (const id of capture.codesOf(field)) {
       const isListed = hit.compiled.codes !== null && inCodeSet(id, hit.compiled.codes);
       const list = isListed ? named : others;
       if (!list.includes(id)) list.push(id);
     }
+  };
+  for (const field of fields) addOf(field);
+  if (hit.fails) {
+    const blocks = new Set(fields.filter(isInBlock).map(({ section }) => section));
+    if (blocks.size > 0) for (const field of capture.status.fields) if (blocks.has(field.section)) addOf(field);
+    for (const { compiled } of hit.muted) {
+      const { codes } = compiled;
+      if (codes === null) continue;
+      for (const field of capture.status.fields)
+        if (CODE_LABELS.has(field.label))
+          for (const id of capture.codesOf(field)) if (inCodeSet(id, codes) && !others.includes(id)) others.push(id);
+    }
   }
   return [...named, ...others.filter((id) => !named.includes(id))];
 }
+
+/** Whether a line belongs to one attempt: what it prints is about that attempt alone. */
+const isInBlock = ({ section }: FieldValue): boolean => section === PREV || section.includes('PrtDiagnostics');
 
 const lower = (confidence: Confidence): Confidence => (confidence === 'high' ? 'medium' : 'low');
 

@@ -17,6 +17,8 @@ export interface Hit {
   fails: boolean;
   /** The printed fields that made it hold. */
   fields: FieldValue[];
+  /** What holds as well and says the same with less. */
+  muted: Hit[];
 }
 
 export interface Judgement {
@@ -59,7 +61,7 @@ function judgeStage(buckets: RuleSet['stages']['first'], capture: Capture, hits:
       const fields: FieldValue[] = [];
       compiled.condition.collect(capture, fields);
       const { severity, fails } = severityHere(compiled, capture, fields);
-      hits.push({ compiled, fields, severity, fails });
+      hits.push({ compiled, fields, severity, fails, muted: [] });
     }
   }
 }
@@ -184,13 +186,17 @@ const isAsked = ({ compiled: { rule } }: Hit, capture: Capture): boolean =>
 function muteHits(hits: Hit[]): Hit[] {
   if (hits.every((hit) => hit.compiled.mutes.size === 0)) return hits;
   const sorted = [...hits].sort((left, right) => left.compiled.order - right.compiled.order);
-  const muted = new Set<string>();
+  const muters = new Map<string, Hit>();
   const kept: Hit[] = [];
   for (const hit of sorted) {
-    if (muted.has(hit.compiled.rule.id)) continue;
+    const muter = muters.get(hit.compiled.rule.id);
+    if (muter !== undefined) {
+      if (!muter.muted.includes(hit)) muter.muted.push(hit);
+      continue;
+    }
     if (hit.compiled.mutes.has('*')) return [hit];
     kept.push(hit);
-    for (const id of hit.compiled.mutes) muted.add(id);
+    for (const id of hit.compiled.mutes) if (!muters.has(id)) muters.set(id, hit);
   }
   return kept;
 }
