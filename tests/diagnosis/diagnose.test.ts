@@ -231,6 +231,49 @@ describe('diagnose: other material', () => {
     const token = block('0xc000006d', { 'Server Error Description': 'AADSTS16000: x' });
     assert.equal(of(renderStatus({ ...NO_PRT, ...token })), 'failing post-join: some-token');
   });
+
+  it('has a token code speak whose entry is of another phase, and a status once', () => {
+    const implied = impliedRules([
+      { id: 'single-sign-on', phase: 'general', codes: [{ id: 'AADSTS81004' }] },
+      { id: 'hello-key', phase: 'hello', codes: [{ id: 'AADSTS17003' }] },
+      { id: 'listed-already', phase: 'hello', codes: [{ id: 'AADSTS130004' }] },
+      { id: 'as-result', phase: 'post-join', codes: [{ id: '0xd0020018' }] },
+      { id: 'as-status', phase: 'post-join', codes: [{ id: '0xc0020018' }] },
+      { id: 'enrolment', phase: 'post-join', codes: [{ id: '0x8018002b' }] },
+    ]);
+    const engine = compileRules([...loadRules(), ...implied]);
+    const of = (text: string): string => {
+      const found = engine.diagnose(parseStatus(text));
+      return `${verdictAndPhase(found)}: ${ids(found.findings).join(' ')}: ${found.findings[0]?.codes.join(' ')}`;
+    };
+    const token = (code: string): string =>
+      renderStatus({ ...NO_PRT, ...block('0xc000006d', { 'Server Error Description': `${code}: x` }) });
+    assert.equal(of(token('AADSTS81004')), 'failing post-join: single-sign-on: AADSTS81004 0xc000006d');
+    assert.equal(of('AADSTS17003: x'), 'failing post-join: hello-key: AADSTS17003');
+    assert.equal(of('AADSTS130004: x'), 'failing post-join: prt-hello-key-rejected: AADSTS130004');
+    assert.equal(of(token('AADSTS999001')), 'failing post-join: prt-unknown-aadsts: AADSTS999001 0xc000006d');
+    assert.equal(of('0xd0020018'), 'failing post-join: as-status: 0xc0020018');
+    // The enrolment is no sign-in: its code is explained, and the verdict left open.
+    assert.equal(of('Auto MDM Enroll: Failed (Win32 Error code: 0x8018002b)'), 'undecided: enrolment: 0x8018002b');
+    assert.equal(
+      of(renderStatus({ ...DOMAIN, ...attempt('join', '0x8018002b') })),
+      'failing join: join-unlisted-code: 0x8018002b',
+    );
+  });
+
+  it('knows bare numbers of the check before the join, and old Windows by its banner', () => {
+    const of = (text: string): string => {
+      const found = diagnoseText(text);
+      return `${verdictAndPhase(found)}: ${ids(found.findings).join(' ')}`;
+    };
+    assert.equal(of('Fout 0x8007054b'), 'failing pre-check: precheck-domain-not-found');
+    assert.equal(of('0x80090311'), 'failing pre-check: precheck-dc-unreachable');
+    assert.equal(
+      of("Microsoft Windows [Version 6.1.7601]\nC:\\>dsregcmd /status\n'dsregcmd' is not recognized\nas a command."),
+      'not-dsregcmd: capture-downlevel-windows',
+    );
+    assert.equal(of('Microsoft Windows [Version 10.0.19045.1]\nC:\\>ver'), 'not-dsregcmd: capture-not-dsregcmd');
+  });
 });
 
 describe('diagnose: a paste that ends inside a code', () => {
