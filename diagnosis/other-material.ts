@@ -15,7 +15,13 @@
 
 import { findCodes } from './error-code.ts';
 import { PRE_JOIN, PREVIOUS, PRT_ACQUIRE } from './fields.ts';
-import { isFailureCode, NO_DOMAIN_CONTROLLER, SERVER_MESSAGES, type LooseLine } from './recognize-paste.ts';
+import {
+  isFailureCode,
+  NO_DOMAIN_CONTROLLER,
+  SERVER_MESSAGES,
+  TOKEN_EVENT,
+  type LooseLine,
+} from './recognize-paste.ts';
 import { PRINTED_PHASES, type FieldValue, type PasteKind } from './types.ts';
 
 const MAX_FIELDS = 24;
@@ -58,7 +64,6 @@ const SIGN_IN = [
 ];
 /** The same in the text of their events alone; events of the join may quote them. */
 const TOKEN_REQUEST = ['tokenendpoint:', 'tokenrequest.cpp', 'tokenrequestbase.cpp'];
-const TOKEN_EVENT = /(?:event(?: ?id)?|gebeurtenis-id|hendelse(?:s)?-id)[:# ]{1,3}10(?:81|88|97|98)(?![0-9])/;
 const OF_JOIN = ['automatic registration', 'user device registration', 'adallog', 'dsrcmd', 'computertoken', '0x801c'];
 /** Answers of the directory to a computer that joins by way of the federation (and 90002: an SCP of another tenant). */
 const JOIN_TOKEN = /aadsts(?:500(?:08|12|13)|50107|50128|90002|90012|90019|90033|90038|90055)(?![0-9])/;

@@ -7,6 +7,9 @@ import type { ErrorCode, FieldValue, PasteKind } from './types.ts';
 /** Event 334: what the check before the join found. */
 export const NO_DOMAIN_CONTROLLER = 'domain controller could not be located';
 
+/** The events of the log of the sign-in, by number. */
+export const TOKEN_EVENT = /(?:event(?: ?id)?|gebeurtenis-id|hendelse(?:s)?-id)[:# ]{1,3}10(?:81|88|97|98)(?![0-9])/;
+
 /** `Administrator policy does not allow user … to device join.` */
 const DEVICE_JOIN_REFUSED = 'to device join';
 
@@ -129,7 +132,8 @@ export function recognizePaste(
   if (has(LINUX) && !labels.has('AzureAdJoined')) return 'linux-dsreg';
   if (lower.includes('autoworkplace')) return 'autoworkplace';
   // A question may name an event; a text of one holds a code or the whole sentence.
-  if (has(EVENT_SENTENCES) || (has(EVENT) && (hasCode || has(EVENT_ENDS)))) return 'event-text';
+  if (has(EVENT_SENTENCES)) return 'event-text';
+  if (has(EVENT) ? hasCode || has(EVENT_ENDS) : hasCode && TOKEN_EVENT.test(lower)) return 'event-text';
   if (has(DEBUG)) return 'dsregcmd-debug';
   if (lower.includes('user accounts:') || lines.some(isOtherVerb)) return 'dsregcmd-other-verb';
   if (has(EXTENSION) && hasCode) return 'extension-log';

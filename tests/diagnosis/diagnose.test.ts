@@ -261,6 +261,13 @@ describe('diagnose: other material', () => {
     );
   });
 
+  it('takes the mere beginning of an output for one, and no object of another program', () => {
+    for (const text of ['| Dev', '+-----', '| Device State   |\n+-----', '| Apparaatstatus |\n+----'])
+      assert.equal(diagnoseText(text).verdict, 'undecided', text);
+    for (const text of [`${'{"a":'.repeat(9)}1${'}'.repeat(9)}`, '| Naam | Waarde |\n| - | - |', '| a |'])
+      assert.equal(diagnoseText(text).verdict, 'not-dsregcmd', text);
+  });
+
   it('knows bare numbers of the check before the join, and old Windows by its banner', () => {
     const of = (text: string): string => {
       const found = diagnoseText(text);
@@ -272,7 +279,7 @@ describe('diagnose: other material', () => {
       of("Microsoft Windows [Version 6.1.7601]\nC:\\>dsregcmd /status\n'dsregcmd' is not recognized\nas a command."),
       'not-dsregcmd: capture-downlevel-windows',
     );
-    assert.equal(of('Microsoft Windows [Version 10.0.19045.1]\nC:\\>ver'), 'not-dsregcmd: capture-not-dsregcmd');
+    assert.equal(of('Microsoft Windows [Version 10.0.19045.1]\nGoede\nmorgen.'), 'not-dsregcmd: capture-not-dsregcmd');
   });
 });
 

@@ -157,7 +157,10 @@ describe('other material', () => {
     for (const text of [refused, `${refused}\n${endpoint}`, `Event ID: 1098\n${refused}\n${endpoint}`])
       assert.deepEqual(read(text)[1], signIn, text);
     for (const event of ['Event 1097, AAD', 'Hendelses-id: 1081', 'Gebeurtenis-id 1088'])
-      assert.deepEqual(read(`${event}\nError: 0xCAA90056 Renew token failed`)[1], { 'Attempt Status': '0xcaa90056' });
+      assert.deepEqual(read(`${event}\nError: 0xCAA90056 Renew token failed`), [
+        'event-text',
+        { 'Attempt Status': '0xcaa90056' },
+      ]);
   });
   it('leaves the token of a federated join to the join', () => {
     const join = 'Automatic registration failed at authentication phase. Unable to acquire access token. Exit code:';
