@@ -186,17 +186,18 @@ const isAsked = ({ compiled: { rule } }: Hit, capture: Capture): boolean =>
 function muteHits(hits: Hit[]): Hit[] {
   if (hits.every((hit) => hit.compiled.mutes.size === 0)) return hits;
   const sorted = [...hits].sort((left, right) => left.compiled.order - right.compiled.order);
-  const muters = new Map<string, Hit>();
+  const muted = new Set<string>();
   const kept: Hit[] = [];
   for (const hit of sorted) {
-    const muter = muters.get(hit.compiled.rule.id);
-    if (muter !== undefined) {
-      if (!muter.muted.includes(hit)) muter.muted.push(hit);
+    const { id } = hit.compiled.rule;
+    if (muted.has(id)) {
+      kept.find(({ compiled }) => compiled.mutes.has(id))?.muted.push(hit);
       continue;
     }
     if (hit.compiled.mutes.has('*')) return [hit];
+    hit.muted.length = 0;
     kept.push(hit);
-    for (const id of hit.compiled.mutes) if (!muters.has(id)) muters.set(id, hit);
+    for (const other of hit.compiled.mutes) muted.add(other);
   }
   return kept;
 }
