@@ -149,27 +149,34 @@ const withSymbol = (id: string, symbols: ReadonlyMap<string, string>): string =>
 function codesOf(hit: Hit, fields: FieldValue[], capture: Capture): string[] {
   const named: string[] = [];
   const others: string[] = [];
-  const addOf = (field: FieldValue): void => {
-    if (!CODE_LABELS.has(field.label)) return;
+  addCodes(hit, fields, capture, named, others);
+  if (hit.fails) {
+    const blocks = fields.filter(isInBlock).map(({ section }) => section);
+    const { status } = capture;
+    if (blocks.length > 0) {
+      const beside = status.fields.filter(({ section }) => blocks.includes(section));
+      addCodes(hit, beside, capture, named, others);
+    }
+    for (const muted of hit.muted ?? []) addCodes(muted, status.fields, capture, others, []);
+  }
+  return others.length === 0 ? named : [...named, ...others.filter((id) => !named.includes(id))];
+}
+
+/** Sorts the codes of some lines into those a rule names and the others, each once. */
+function addCodes(
+  { compiled: { codes } }: Hit,
+  fields: readonly FieldValue[],
+  capture: Capture,
+  named: string[],
+  others: string[],
+): void {
+  for (const field of fields) {
+    if (!CODE_LABELS.has(field.label)) continue;
     for (const id of capture.codesOf(field)) {
-      const isListed = hit.compiled.codes !== null && inCodeSet(id, hit.compiled.codes);
-      const list = isListed ? named : others;
+      const list = codes !== null && inCodeSet(id, codes) ? named : others;
       if (!list.includes(id)) list.push(id);
     }
-  };
-  for (const field of fields) addOf(field);
-  if (hit.fails) {
-    const blocks = new Set(fields.filter(isInBlock).map(({ section }) => section));
-    if (blocks.size > 0) for (const field of capture.status.fields) if (blocks.has(field.section)) addOf(field);
-    for (const { compiled } of hit.muted) {
-      const { codes } = compiled;
-      if (codes === null) continue;
-      for (const field of capture.status.fields)
-        if (CODE_LABELS.has(field.label))
-          for (const id of capture.codesOf(field)) if (inCodeSet(id, codes) && !others.includes(id)) others.push(id);
-    }
   }
-  return [...named, ...others.filter((id) => !named.includes(id))];
 }
 
 /** Whether a line belongs to one attempt: what it prints is about that attempt alone. */

@@ -17,8 +17,8 @@ export interface Hit {
   fails: boolean;
   /** The printed fields that made it hold. */
   fields: FieldValue[];
-  /** What holds as well and says the same with less. */
-  muted: Hit[];
+  /** What holds as well and says the same with less; null when nothing does. */
+  muted: Hit[] | null;
 }
 
 export interface Judgement {
@@ -61,7 +61,7 @@ function judgeStage(buckets: RuleSet['stages']['first'], capture: Capture, hits:
       const fields: FieldValue[] = [];
       compiled.condition.collect(capture, fields);
       const { severity, fails } = severityHere(compiled, capture, fields);
-      hits.push({ compiled, fields, severity, fails, muted: [] });
+      hits.push({ compiled, fields, severity, fails, muted: null });
     }
   }
 }
@@ -191,11 +191,12 @@ function muteHits(hits: Hit[]): Hit[] {
   for (const hit of sorted) {
     const { id } = hit.compiled.rule;
     if (muted.has(id)) {
-      kept.find(({ compiled }) => compiled.mutes.has(id))?.muted.push(hit);
+      const muter = kept.find(({ compiled }) => compiled.mutes.has(id));
+      if (muter !== undefined) (muter.muted ??= []).push(hit);
       continue;
     }
     if (hit.compiled.mutes.has('*')) return [hit];
-    hit.muted.length = 0;
+    hit.muted = null;
     kept.push(hit);
     for (const other of hit.compiled.mutes) muted.add(other);
   }
