@@ -94,24 +94,35 @@ function unpackWide(text: string): string {
   return /[A-Za-z] [A-Za-z] [A-Za-z] [A-Za-z] [A-Za-z] /.test(text.slice(0, SAMPLE)) ? joinSpacedLetters(text) : text;
 }
 
-/** `A z u r e A d J o i n e d` when most lines are written so. */
+/** `A z u r e A d J o i n e d` when most lines are written so; the others stay as they are. */
 function joinSpacedLetters(text: string): string {
-  let blanks = 0;
-  const start = text.search(/[A-Za-z] [A-Za-z] /);
-  for (let at = start + 1; at < text.length; at += 2)
-    if (text.charAt(at) === ' ' || text.charAt(at) === '\n') blanks += 1;
-  return blanks * 2 < ((text.length - start) / 2) * 1.8 ? text : dropEverySecond(text, start);
+  const lines = text.split('\n');
+  let spaced = 0;
+  let plain = 0;
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    if (line.trim() === '') lines[at] = '';
+    else if (isBlankFrom(line, 1)) lines[at] = everySecond(line, 0);
+    // The blank between two letters may also be the one behind the line end.
+    else if (isBlankFrom(line, 0)) lines[at] = everySecond(line, 1);
+    else {
+      plain += 1;
+      continue;
+    }
+    if (line.trim().length > 2) spaced += 1;
+  }
+  return spaced > plain ? lines.join('\n') : text;
 }
 
-function dropEverySecond(text: string, start: number): string {
-  const kept: string[] = [text.slice(0, start)];
-  for (const line of text.slice(start).split('\n')) {
-    const first = line.startsWith(' ') && line.charAt(2) === ' ' && line.charAt(1) !== ' ' ? 1 : 0;
-    let row = '';
-    for (let at = first; at < line.length; at += 2) row += line.charAt(at);
-    kept.push(row, '\n');
-  }
-  return kept.join('');
+function isBlankFrom(line: string, start: number): boolean {
+  for (let at = start; at < line.length; at += 2) if (line.charCodeAt(at) !== 32) return false;
+  return true;
+}
+
+function everySecond(line: string, start: number): string {
+  let kept = '';
+  for (let at = start; at < line.length; at += 2) kept += line.charAt(at);
+  return kept;
 }
 
 function mapCodes(text: string, map: (code: number) => string): string {

@@ -142,20 +142,45 @@ const withSymbol = (id: string, symbols: ReadonlyMap<string, string>): string =>
   return symbol === undefined ? id : `${id} ${symbol}`;
 };
 
-/** The codes of the quoted lines; those the rule names stand first. */
+/**
+ * The codes of the quoted lines, those the rule names first; then what else the same block prints, and what the findings
+ * were about that this one stands for.
+ */
 function codesOf(hit: Hit, fields: FieldValue[], capture: Capture): string[] {
   const named: string[] = [];
   const others: string[] = [];
+  addCodes(hit, fields, capture, named, others);
+  if (hit.fails) {
+    const blocks = fields.filter(isInBlock).map(({ section }) => section);
+    const { status } = capture;
+    if (blocks.length > 0) {
+      const beside = status.fields.filter(({ section }) => blocks.includes(section));
+      addCodes(hit, beside, capture, named, others);
+    }
+    for (const muted of hit.muted ?? []) addCodes(muted, status.fields, capture, others, []);
+  }
+  return others.length === 0 ? named : [...named, ...others.filter((id) => !named.includes(id))];
+}
+
+/** Sorts the codes of some lines into those a rule names and the others, each once. */
+function addCodes(
+  { compiled: { codes } }: Hit,
+  fields: readonly FieldValue[],
+  capture: Capture,
+  named: string[],
+  others: string[],
+): void {
   for (const field of fields) {
     if (!CODE_LABELS.has(field.label)) continue;
     for (const id of capture.codesOf(field)) {
-      const isListed = hit.compiled.codes !== null && inCodeSet(id, hit.compiled.codes);
-      const list = isListed ? named : others;
+      const list = codes !== null && inCodeSet(id, codes) ? named : others;
       if (!list.includes(id)) list.push(id);
     }
   }
-  return [...named, ...others.filter((id) => !named.includes(id))];
 }
+
+/** Whether a line belongs to one attempt: what it prints is about that attempt alone. */
+const isInBlock = ({ section }: FieldValue): boolean => section === PREV || section.includes('PrtDiagnostics');
 
 const lower = (confidence: Confidence): Confidence => (confidence === 'high' ? 'medium' : 'low');
 

@@ -1,5 +1,6 @@
 // The rules that entries imply which name codes and no condition.
 
+import { normaliseCode } from './error-code.ts';
 import type { Condition, Rule, RuleGroup } from './types.ts';
 
 /** An entry with codes and no condition of its own. */
@@ -14,11 +15,16 @@ export interface CodeEntry {
  * catalogue explains the capture, and for a phase of the logged attempt only when that phase is printed or none is.
  */
 export function impliedRules(entries: readonly CodeEntry[]): Rule[] {
+  const known = new Set(entries.flatMap(({ codes }) => codes.map((code) => code.id)));
   return entries.flatMap(({ id, phase, codes }) => {
-    const group = IMPLIED_GROUPS[phase];
     const listed = codes.map((code) => code.id);
-    if (group === undefined || listed.length === 0) return [];
     const isToken = listed.every((code) => code.startsWith('AADSTS'));
+    // A token of Hello or of single sign-on that is refused is a refused sign-in.
+    const isSignIn = isToken && (phase === 'hello' || phase === 'general');
+    const group = isSignIn ? 'prt' : IMPLIED_GROUPS[phase];
+    if (group === undefined || listed.length === 0) return [];
+    // The same status in the form of a result has an entry of its own for who looks it up.
+    if (listed.every((code) => isOtherForm(code, known))) return [];
     const rule: Omit<Rule, 'when' | 'evidence' | 'suppresses'> = {
       id,
       group,
@@ -32,14 +38,30 @@ export function impliedRules(entries: readonly CodeEntry[]): Rule[] {
     if (group === 'hello')
       return [{ ...rule, ...seenIn([{ fact: 'codes', code: listed }, UNEXPLAINED], ['Client ErrorCode'], []) }];
     if (group === 'prt') {
-      const when: Condition[] = isToken
-        ? [{ field: 'azure_prt::Server Error Description', code: listed }]
-        : [
-            { field: 'azure_prt::Attempt Status', code: listed },
-            { fact: 'prt_unlisted_status', is: 'true' },
-          ];
       const evidence = ['azure_prt::Attempt Status', 'azure_prt::Server Error Description'];
-      return [{ ...rule, ...seenIn(when, evidence, isToken ? [] : ['prt-unknown-status']) }];
+      if (isSignIn) {
+        const when: Condition[] = [
+          { fact: 'codes', code: listed },
+          { fact: 'prt_unlisted_aadsts', is: 'true' },
+        ];
+        return [{ ...rule, ...seenIn(when, evidence, ['prt-unknown-aadsts']) }];
+      }
+      if (isToken)
+        return [{ ...rule, ...seenIn([{ field: 'azure_prt::Server Error Description', code: listed }], evidence, []) }];
+      const isBare: Condition = { all: [{ field: 'prev::Client ErrorCode', code: listed }, UNEXPLAINED, NO_PHASE] };
+      const inBlock: Condition[] = [
+        { field: 'azure_prt::Attempt Status', code: listed },
+        { fact: 'prt_unlisted_status', is: 'true' },
+      ];
+      const when: Condition[] = [{ fact: 'attempt_codes', code: listed }, { any: [{ all: inBlock }, isBare] }];
+      return [
+        {
+          ...rule,
+          ...seenIn(when, [...evidence, 'Client ErrorCode'], ['prt-unknown-status']),
+          // A number alone, of the enrolment for one, says what it means and not that the sign-in is stopped.
+          severityIf: [{ when: isBare, severity: 'warning' }],
+        },
+      ];
     }
     const when: Condition[] = [
       { fact: isToken ? 'codes' : 'join_codes', code: listed },
@@ -67,6 +89,11 @@ const IMPLIED_GROUPS: Readonly<Record<string, RuleGroup>> = {
   'post-join': 'prt',
   hello: 'hello',
 };
+/** Whether a code is another entry's status, written as a result (`0xd0020017` for `0xc0020017`). */
+const isOtherForm = (code: string, known: ReadonlySet<string>): boolean =>
+  code.startsWith('0xd') && known.has(normaliseCode(code) ?? '');
+
+const NO_PHASE: Condition = { none: [{ field: 'prev::Error Phase', absent: 'false' }] };
 const UNEXPLAINED: Condition = { fact: 'join_unexplained', is: 'true' };
 const ERROR_PHASES = ['pre-check', 'discover', 'auth', 'join'];
 

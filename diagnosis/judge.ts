@@ -2,9 +2,11 @@
 
 import type { Capture } from './capture.ts';
 import type { CompiledRule } from './compile.ts';
+import { networkNumber } from './error-code.ts';
 import { isOpen, modeOf, type Mode, type RuleSet } from './gates.ts';
 import { inCodeSet, type CodeSet } from './operators.ts';
-import { IE_PROXY, NGC, POST_JOIN, PRT_REFRESH, WINHTTP_PROXY } from './fields.ts';
+import { isOutdatedBlock } from './facts/times.ts';
+import { IE_PROXY, NGC, POST_JOIN, PRT_ACQUIRE, PRT_REFRESH, WINHTTP_PROXY } from './fields.ts';
 import { first, isBlank, selector } from './selectors.ts';
 import type { FieldValue, RuleGroup, Severity } from './types.ts';
 
@@ -15,6 +17,8 @@ export interface Hit {
   fails: boolean;
   /** The printed fields that made it hold. */
   fields: FieldValue[];
+  /** What holds as well and says the same with less; null when nothing does. */
+  muted: Hit[] | null;
 }
 
 export interface Judgement {
@@ -57,7 +61,7 @@ function judgeStage(buckets: RuleSet['stages']['first'], capture: Capture, hits:
       const fields: FieldValue[] = [];
       compiled.condition.collect(capture, fields);
       const { severity, fails } = severityHere(compiled, capture, fields);
-      hits.push({ compiled, fields, severity, fails });
+      hits.push({ compiled, fields, severity, fails, muted: null });
     }
   }
 }
@@ -68,6 +72,7 @@ function severityHere(compiled: CompiledRule, capture: Capture, fields: FieldVal
   if (replaced) return { severity: replaced.severity, fails: replaced.severity === 'error' };
   if (rule.group === 'hello' && !asksAbout(capture, 'hello') && rule.severity !== 'info')
     return { severity: 'info', fails: false };
+  if (isOutdatedPrt(compiled, capture, fields)) return { severity: 'info', fails: false };
   if (isLoweredAuth(compiled, capture, fields) || isLoweredPrt(compiled, capture, fields)) {
     return { severity: rule.severity === 'error' ? 'warning' : rule.severity, fails: false };
   }
@@ -81,19 +86,34 @@ const asksAbout = ({ context, status }: Capture, group: RuleGroup): boolean =>
 const isPrev = (field: FieldValue): boolean => field.section.endsWith('> Previous Registration');
 
 /** Precedence 8: sync join goes on, so a failed federation test is not what stopped an attempt that ended in the join. */
-function isLoweredAuth({ rule }: CompiledRule, { status }: Capture, fields: FieldValue[]): boolean {
+function isLoweredAuth({ rule, codes }: CompiledRule, capture: Capture, fields: FieldValue[]): boolean {
+  const { status } = capture;
   if (rule.group !== 'auth') return false;
   if (first(status, 'prejoin::Fallback to Sync-Join')?.raw.toUpperCase() !== 'ENABLED') return false;
   if (first(status, 'prev::Error Phase')?.raw.trim().toLowerCase() !== 'join') return false;
   for (const field of fields) if (isPrev(field)) return false;
-  return true;
+  // A code found by way of a fact: it stopped the attempt when it stands in there; the network has rules for the join.
+  if (fields.length > 0 || codes === null) return true;
+  const isOwn = (id: string): boolean => inCodeSet(id, codes) && networkNumber(id) === null;
+  return !capture.find(CLIENT_CODE).some((field) => capture.codesOf(field).some(isOwn));
 }
+
+const CLIENT_CODE = selector('prev::Client ErrorCode');
 
 /** Precedence 11: a failed refresh while the token lives. */
 function isLoweredPrt({ rule, readsPrt }: CompiledRule, capture: Capture, fields: FieldValue[]): boolean {
   if (!readsPrt || (rule.group !== 'prt' && rule.group !== 'network')) return false;
   for (const field of fields) if (isPrev(field)) return false;
   return isPrtAlive(capture);
+}
+
+/** What failed before the token that is there was issued has been mended since. */
+function isOutdatedPrt({ rule, readsPrt }: CompiledRule, capture: Capture, fields: FieldValue[]): boolean {
+  if (!readsPrt || (rule.group !== 'prt' && rule.group !== 'network') || !isPrtAlive(capture)) return false;
+  for (const field of fields) if (isPrev(field)) return false;
+  const blocks = fields.filter(({ section }) => section === PRT_ACQUIRE || section === PRT_REFRESH);
+  if (blocks.length === 0) return capture.fact('prt_attempts_outdated') === 'true';
+  return blocks.every(({ section }) => isOutdatedBlock(capture, section));
 }
 
 const BEHIND_SSO = new Set([POST_JOIN, IE_PROXY, WINHTTP_PROXY, NGC]);
@@ -169,10 +189,16 @@ function muteHits(hits: Hit[]): Hit[] {
   const muted = new Set<string>();
   const kept: Hit[] = [];
   for (const hit of sorted) {
-    if (muted.has(hit.compiled.rule.id)) continue;
+    const { id } = hit.compiled.rule;
+    if (muted.has(id)) {
+      const muter = kept.find(({ compiled }) => compiled.mutes.has(id));
+      if (muter !== undefined) (muter.muted ??= []).push(hit);
+      continue;
+    }
     if (hit.compiled.mutes.has('*')) return [hit];
+    hit.muted = null;
     kept.push(hit);
-    for (const id of hit.compiled.mutes) muted.add(id);
+    for (const other of hit.compiled.mutes) muted.add(other);
   }
   return kept;
 }

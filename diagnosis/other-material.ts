@@ -15,7 +15,13 @@
 
 import { findCodes } from './error-code.ts';
 import { PRE_JOIN, PREVIOUS, PRT_ACQUIRE } from './fields.ts';
-import { SERVER_MESSAGES, type LooseLine } from './recognize-paste.ts';
+import {
+  isFailureCode,
+  NO_DOMAIN_CONTROLLER,
+  SERVER_MESSAGES,
+  TOKEN_EVENT,
+  type LooseLine,
+} from './recognize-paste.ts';
 import { PRINTED_PHASES, type FieldValue, type PasteKind } from './types.ts';
 
 const MAX_FIELDS = 24;
@@ -44,6 +50,7 @@ const PHASE_OF_TEXT: readonly (readonly [text: string, phase: string])[] = [
   ['dsrdeviceautojoin failed', 'join'],
   ['autoenrollsync failed', 'join'],
   ['isdcavailable: no', 'pre-check'],
+  [NO_DOMAIN_CONTROLLER, 'pre-check'],
 ];
 
 /** The logs of the sign-in component, and of the token broker behind the apps. */
@@ -55,7 +62,12 @@ const SIGN_IN = [
   'aad/operational',
   'token broker',
 ];
-const FAILED = /fail|unable|error|: no(?![a-z])/;
+/** The same in the text of their events alone; events of the join may quote them. */
+const TOKEN_REQUEST = ['tokenendpoint:', 'tokenrequest.cpp', 'tokenrequestbase.cpp'];
+const OF_JOIN = ['automatic registration', 'user device registration', 'adallog', 'dsrcmd', 'computertoken', '0x801c'];
+/** Answers of the directory to a computer that joins by way of the federation (and 90002: an SCP of another tenant). */
+const JOIN_TOKEN = /aadsts(?:500(?:08|12|13)|50107|50128|90002|90012|90019|90033|90038|90055)(?![0-9])/;
+const FAILED = /fail|unable|error|could not|: no(?![a-z])/;
 /** Codes that only discovery gives, whatever the sentence around them says (event 304 always says `join phase`). */
 const DISCOVERY_CODES = new Set(['0x801c001d', '0x801c001f', '0x801c0021', '0x801c003a', '0x801c003d']);
 
@@ -107,7 +119,7 @@ export function readOtherMaterial(
     .map((line) => line.text)
     .join('\n')
     .toLowerCase();
-  material.isSignIn = SIGN_IN.some((cue) => all.includes(cue));
+  material.isSignIn = SIGN_IN.some((cue) => all.includes(cue)) || isTokenRequest(all, isBare);
   for (const line of loose) {
     if (material.fields.length >= MAX_FIELDS) break;
     const text = line.text.length > MAX_LENGTH ? line.text.slice(0, MAX_LENGTH) : line.text;
@@ -120,6 +132,13 @@ export function readOtherMaterial(
   const isContradicted = phase?.rank === 1 && material.fields.some((field) => DISCOVERY_CODES.has(field.raw));
   if (phase && !isContradicted) add(material, PREVIOUS, 'Error Phase', phase.raw, phase.line);
   return material.fields;
+}
+
+/** A request for a token of the user; its own answer says more than the code of the library around it. */
+function isTokenRequest(text: string, isBare: boolean): boolean {
+  if (OF_JOIN.some((cue) => text.includes(cue))) return false;
+  if (TOKEN_REQUEST.some((cue) => text.includes(cue)) || TOKEN_EVENT.test(text)) return true;
+  return isBare && text.includes('aadsts') && !JOIN_TOKEN.test(text);
 }
 
 /** Beside a status, only event and debug texts count: a code in the chat around it is no evidence. */
@@ -186,11 +205,11 @@ function readServerAnswer(material: Material, text: string, line: LooseLine): vo
 }
 
 function readCodes(material: Material, text: string, line: LooseLine): void {
-  for (const { id, written } of findCodes(text)) {
-    // Addresses and success codes are no errors; a short number is one only where a network number is meant.
-    const isError = /^0x[8c]/.test(id) && (written.length >= 8 || id.startsWith('0x80072'));
-    if (!isError) continue;
-    const isSignIn = (id.startsWith('0xc0') || material.isSignIn) && !id.startsWith('0x801c');
+  for (const code of findCodes(text)) {
+    const { id } = code;
+    if (!isFailureCode(code) || id.startsWith('AADSTS')) continue;
+    const isSignIn =
+      (id.startsWith('0xc0') || id.startsWith('0x80048') || material.isSignIn) && !id.startsWith('0x801c');
     if (isSignIn) add(material, PRT_ACQUIRE, 'Attempt Status', id, line);
     else add(material, PREVIOUS, 'Client ErrorCode', id, line);
   }

@@ -6,7 +6,7 @@ import { readOtherMaterial } from './other-material.ts';
 import { readLines, readText } from './paste.ts';
 import { enterSection, enterUnknown, settleLayout } from './place.ts';
 import { addNote, countRun, readVersion, startReader, type Reader } from './reader.ts';
-import { recognizePaste } from './recognize-paste.ts';
+import { isCommonRow, recognizePaste } from './recognize-paste.ts';
 import { addRow, addScanned, IDENTIFIERS } from './rows.ts';
 import { isServerText, scanRows, type Row } from './scan.ts';
 import { topSection } from './selectors.ts';
@@ -61,6 +61,10 @@ function finish(reader: Reader, lines: string[], text: string): DsregStatus {
   // In another text, `tenantId:` and `Correlation ID:` are rows of that text.
   if (kind !== 'dsregcmd-status' && kind !== 'unknown') {
     fields = fields.filter((field) => weak?.has(field) !== true && !IDENTIFIERS.has(field.label));
+  }
+  if (kind === 'bare-error' && fields.some(isCommonRow)) {
+    for (const { line, raw } of fields.filter(isCommonRow)) looseLines.push({ number: line, text: raw });
+    fields = fields.filter((field) => !isCommonRow(field));
   }
   if (looseLines.length > 0) fields = [...fields, ...readOtherMaterial(kind, fields, looseLines)];
 

@@ -1,7 +1,17 @@
 // Tells what kind of text was pasted, as meta.derived.paste_kind of the rule catalogue defines it.
 
 import { findCodes } from './error-code.ts';
-import type { FieldValue, PasteKind } from './types.ts';
+import { IDENTIFIERS } from './rows.ts';
+import type { ErrorCode, FieldValue, PasteKind } from './types.ts';
+
+/** Event 334: what the check before the join found. */
+export const NO_DOMAIN_CONTROLLER = 'domain controller could not be located';
+
+/** The events of the log of the sign-in, by number. */
+export const TOKEN_EVENT = /(?:event(?: ?id)?|gebeurtenis-id|hendelse(?:s)?-id)[:# ]{1,3}10(?:81|88|97|98)(?![0-9])/;
+
+/** `Administrator policy does not allow user … to device join.` */
+const DEVICE_JOIN_REFUSED = 'to device join';
 
 /** A line that is neither row nor frame. */
 export interface LooseLine {
@@ -23,6 +33,9 @@ const EVENT = [
   'hendelse-id',
   'registration status has been successfully flushed',
 ];
+/** Sentences of events that need no code beside them: the first ones say it all, the others only below an event's head. */
+const EVENT_SENTENCES = ['automatic registration failed', 'operation callback failed', NO_DOMAIN_CONTROLLER];
+const EVENT_ENDS = ['automatic device join pre-check', 'automatic registration succeeded'];
 const DEBUG = [
   'devicekeyshealthy',
   'dsrinstance',
@@ -52,7 +65,35 @@ export const SERVER_MESSAGES = [
   'request is throttled',
   'public key user certificate',
   'property hostnames already exists',
+  DEVICE_JOIN_REFUSED,
 ];
+
+/** Rows that other programs, pages and messages print too: alone they do not make a text a status. */
+const COMMON = new Set(['DomainName', 'Server Message', 'Access Type', 'HTTP Error']);
+/** The same when they are not written as dsregcmd writes them (`Server error code: 801c0003`). */
+const COMMON_IF_RETYPED = new Set(['Server ErrorCode', 'Server Error Code', 'Registration Type']);
+
+/** Whether a row is as good as a line of another text. */
+export const isCommonRow = ({ label, quote }: FieldValue): boolean =>
+  COMMON.has(label) || (COMMON_IF_RETYPED.has(label) && !quote.includes(label));
+
+/** Programs whose codes are their own affair, however well known the number is. */
+const OTHER_PROGRAMS = [
+  'certutil:',
+  'windows update',
+  'windowsupdate',
+  'microsoft store',
+  'net use',
+  'bugcheck',
+  'exception code',
+  'faulting application',
+];
+/** Codes that only device registration and its sign-in print. */
+const OWN_CODE = /^(?:0x801c|0x8018|0x80048|0xc0048|0xcaa|AADSTS)/;
+
+/** Whether a number in a text can be the code of a failure: no address, size or flag. */
+export const isFailureCode = ({ id, written }: ErrorCode): boolean =>
+  id.startsWith('AADSTS') || (/^0x[8c]/.test(id) && (written.length >= 8 || id.startsWith('0x80072')));
 
 /**
  * @param fields what was read as rows
@@ -68,28 +109,38 @@ export function recognizePaste(
   rows: number,
   loose: readonly LooseLine[],
 ): PasteKind {
+  if (banners > 0) return 'dsregcmd-status';
   const labels = new Set<string>();
+  let isTelling = false;
   for (const field of fields) {
-    if (weak?.has(field) !== true) labels.add(field.label);
-    if (labels.size >= 3) break;
+    if (weak?.has(field) === true) continue;
+    const isCommon = isCommonRow(field) || IDENTIFIERS.has(field.label);
+    // What others print as well counts as dsregcmd prints it only.
+    if (!isCommon || field.quote.includes(field.label)) labels.add(field.label);
+    if (labels.size >= 3) return 'dsregcmd-status';
+    isTelling ||= !isCommon;
   }
-  if (banners > 0 || labels.size >= 3) return 'dsregcmd-status';
-  if (loose.length === 0) return rows > 0 ? 'dsregcmd-status' : 'unknown';
+  const isStatus = rows > 0 && isTelling;
+  if (loose.length === 0 && isStatus) return 'dsregcmd-status';
 
-  const text = loose.map((line) => line.text).join('\n');
+  const lines = loose.map((line) => line.text);
+  const text = [...lines, ...fields.filter(isCommonRow).map((field) => field.raw)].join('\n');
   const lower = text.toLowerCase();
   const has = (cues: readonly string[]): boolean => cues.some((cue) => lower.includes(cue));
-  const hasCode = findCodes(text).length > 0;
+  const codes = findCodes(text);
+  const hasCode = codes.length > 0;
   if (has(LINUX) && !labels.has('AzureAdJoined')) return 'linux-dsreg';
   if (lower.includes('autoworkplace')) return 'autoworkplace';
   // A question may name an event; a text of one holds a code or the whole sentence.
-  if (has(EVENT) && (hasCode || has(EVENT.slice(0, 2)))) return 'event-text';
+  if (has(EVENT_SENTENCES)) return 'event-text';
+  if (has(EVENT) ? hasCode || has(EVENT_ENDS) : hasCode && TOKEN_EVENT.test(lower)) return 'event-text';
   if (has(DEBUG)) return 'dsregcmd-debug';
-  if (lower.includes('user accounts:') || loose.some((line) => isOtherVerb(line.text))) return 'dsregcmd-other-verb';
+  if (lower.includes('user accounts:') || lines.some(isOtherVerb)) return 'dsregcmd-other-verb';
   if (has(EXTENSION) && hasCode) return 'extension-log';
   // One row alone is a status; its label is exact and stands in front.
-  if (rows > 0) return 'dsregcmd-status';
-  return hasCode || has(SERVER_MESSAGES) ? 'bare-error' : 'unknown';
+  if (isStatus) return 'dsregcmd-status';
+  if (has(SERVER_MESSAGES) || codes.some(({ id }) => OWN_CODE.test(id))) return 'bare-error';
+  return codes.some(isFailureCode) && !has(OTHER_PROGRAMS) ? 'bare-error' : 'unknown';
 }
 
 /** A prompt or a line that runs another verb: `C:\>dsregcmd /join /debug`. */

@@ -1,6 +1,7 @@
 // Finds the rows in a line that is not simply `label : value`: prefixes, several rows on one line, other separators.
 
 import { canEndLabel, findExact, findFolded, findVirtualDesktop, type Label } from './labels.ts';
+import { readTitle } from './titles.ts';
 
 export interface Row {
   found: Label;
@@ -30,7 +31,8 @@ const MAX_LABEL = 48;
  * The rows of a line, in order; empty when it holds none. Linear: bounded work at each separator.
  * @param isBehindVirtualDesktop whether `Provider` and `Type` are labels here, as they are below `Virtual Desktop : YES`
  */
-export function scanRows(line: string, isBehindVirtualDesktop = false): Row[] {
+export function scanRows(printed: string, isBehindVirtualDesktop = false): Row[] {
+  const line = withoutSectionCell(printed);
   const hits: Hit[] = [];
   let floor = 0;
   SEPARATORS.lastIndex = 0;
@@ -44,6 +46,15 @@ export function scanRows(line: string, isBehindVirtualDesktop = false): Row[] {
     }
   }
   return hits.length > 0 ? toRows(line, hits) : withoutSeparator(line);
+}
+
+/** The first cell of a table that names the section of each row: `| Device State | AzureAdJoined | YES |`, also as CSV. */
+const SECTION_CELL =
+  /^(?:\| ?|")?([A-Z][A-Za-z0-9 ]{5,48})(?:\([a-z-]{3,12}\)| > [A-Za-z ]{5,40})?(?:","| ?\| ?|[,;])"?/;
+
+function withoutSectionCell(line: string): string {
+  const match = SECTION_CELL.exec(line);
+  return match?.[1] !== undefined && readTitle(match[1].trim()) !== null ? line.slice(match[0].length) : line;
 }
 
 /**
@@ -168,7 +179,7 @@ const BARE_VALUES = new Set([
 ]);
 
 /** What a screenshot or a table leaves where the colon was. */
-const LOST_COLON = / {2,}| ?(?:;|[-=]>) ?| - |","/g;
+const LOST_COLON = / {2,}| ?(?:;|[-=]>) ?| - |","|,(?! )/g;
 /** An element of an export: `<AzureAdJoined>YES</AzureAdJoined>`. */
 const ELEMENT = /^<([A-Za-z0-9-]{3,40})>([^<>]{0,2000})<\//;
 
@@ -184,7 +195,9 @@ function withoutSeparator(line: string): Row[] {
   for (let match = LOST_COLON.exec(head); match !== null; match = LOST_COLON.exec(head)) {
     const found = findExact(text.slice(0, match.index));
     const value = text.slice(match.index + match[0].length);
-    if (found && isValue(found, value)) return [bareRow(found, text.slice(0, match.index), value)];
+    // A cell holds nothing else, so that a translated word is a value there.
+    if (found && (isValue(found, value) || (match[0].includes(',') && /^[A-Za-z]{2,5}"?$/.test(value))))
+      return [bareRow(found, text.slice(0, match.index), value)];
   }
   if (line.length > 120) return [];
   const fail = text.indexOf(' FAIL [');

@@ -1,6 +1,7 @@
 // Every example inside every entry becomes a test, and every rule must be reachable.
 import assert from 'node:assert/strict';
 import { compileRules } from '../diagnosis/diagnose.ts';
+import { findCodes } from '../diagnosis/error-code.ts';
 import { FIELDS } from '../diagnosis/fields.ts';
 import { leavesOf } from '../diagnosis/conditions.ts';
 import { parseStatus } from '../diagnosis/parse.ts';
@@ -64,6 +65,58 @@ describe('examples of entries', () => {
       }
     }
   });
+});
+
+describe('codes of findings', () => {
+  // Codes nobody knows, and lines that Windows prints beside those of the example.
+  const ATTEMPT = { 'Client ErrorCode': '0x8fff0001', 'Server Message': 'AADSTS999771: text of the server.' };
+  const BLOCK = {
+    'Attempt Status': '0xc0fff001',
+    'HTTP Error': '0x8fff0002',
+    'Server Error Description': 'AADSTS999772: text of the server.',
+  };
+  const CODED = new Set(['Client ErrorCode', 'Server Message', 'DeviceAuthStatus', ...Object.keys(BLOCK)]);
+
+  /** The example with the other lines of the blocks it shows a line of. */
+  function planted(lines: Record<string, string>): Record<string, string> {
+    const { status } = buildStatus(lines);
+    const more: Record<string, string> = {};
+    for (const { section, label } of status.fields) {
+      const block: Record<string, string> = section.endsWith('> Previous Registration')
+        ? ATTEMPT
+        : /PrtDiagnostics/.test(section)
+          ? BLOCK
+          : {};
+      // An attempt that is known by its phase or time alone may be of another day.
+      if (!CODED.has(label) && !['Server ErrorCode', 'Https Status', 'HTTP status'].includes(label)) continue;
+      for (const [name, value] of Object.entries(block))
+        if (!status.fields.some((field) => field.section === section && field.label === name))
+          more[`${section}::${name}`] = value;
+    }
+    if (/disabled/.test(lines.DeviceAuthStatus ?? ''))
+      more['azure_prt::Server Error Description'] = 'AADSTS50155: text of the server.';
+    return { ...lines, ...more };
+  }
+
+  for (const { id, examples } of entries) {
+    const holds = examples?.holds ?? [];
+    if (!ruleOf(id).fails || holds.length === 0) continue;
+    it(id, () => {
+      for (const lines of holds.map(planted)) {
+        const { status, context } = capture(id, lines);
+        const found = engine.diagnose(status, context);
+        if (found.verdict !== 'failing') continue;
+        const shown = found.findings.flatMap((finding) => finding.codes.map((code) => code.split(' ')[0]));
+        const coded = status.fields.filter(({ label }) => CODED.has(label) || label.endsWith(' Test'));
+        const printed = coded.flatMap(({ raw }) => findCodes(raw).map((code) => code.id));
+        assert.deepEqual(
+          printed.filter((code) => !shown.includes(code)),
+          [],
+          `${JSON.stringify(lines)}: ${found.findings.map((finding) => finding.id).join()}`,
+        );
+      }
+    });
+  }
 });
 
 describe('rules of entries', () => {

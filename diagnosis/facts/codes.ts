@@ -2,9 +2,11 @@
 
 import type { Capture, FactValue } from '../capture.ts';
 import { networkNumber } from '../error-code.ts';
-import { first, isBlank, selector } from '../selectors.ts';
+import { first, isBlank, selector, type Selector } from '../selectors.ts';
+import type { FieldValue } from '../types.ts';
 import { readNumber } from '../values.ts';
 import { JOIN_TESTS } from './tests.ts';
+import { isOutdatedBlock } from './times.ts';
 
 const TEST_FIELDS = JOIN_TESTS.map((label) => `prejoin::${label}`);
 const JOIN_FIELDS = ['prev::Client ErrorCode', ...TEST_FIELDS].map(selector);
@@ -93,14 +95,16 @@ export function networkFault(capture: Capture): FactValue {
   const { status } = capture;
   const join = listOf(capture.fact('join_codes'));
   if (join.some((id) => networkNumber(id) !== null || id.startsWith('0xcaa7'))) return 'true';
-  for (const field of capture.find(PRT_HTTP_ERROR)) {
+  const findNow = (wanted: Selector): FieldValue[] =>
+    capture.find(wanted).filter(({ section }) => !isOutdatedBlock(capture, section));
+  for (const field of findNow(PRT_HTTP_ERROR)) {
     if (capture.codesOf(field).some((id) => networkNumber(id) !== null)) return 'true';
   }
-  const answers = capture.find(PRT_HTTP_STATUS).filter((field) => !isBlank(field));
+  const answers = findNow(PRT_HTTP_STATUS).filter((field) => !isBlank(field));
   if (answers.some((field) => readNumber(field.raw) === 407)) return 'true';
   const https = first(status, 'prev::Https Status');
   if (https !== null && readNumber(https.raw) === 407) return 'true';
-  for (const field of capture.find(PRT_ATTEMPT)) {
+  for (const field of findNow(PRT_ATTEMPT)) {
     const isAnswered = answers.some((answer) => answer.section === field.section && Number(readNumber(answer.raw)) > 0);
     if (!isAnswered && capture.codesOf(field).some((id) => NO_PATH.has(id))) return 'true';
   }

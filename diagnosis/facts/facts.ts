@@ -36,6 +36,7 @@ export const FACTS = {
   prt_age: times.prtAge,
   prt_left: times.prtLeft,
   prt_left_floor: times.prtLeftFloor,
+  prt_attempts_outdated: times.prtAttemptsOutdated,
   enterprise_prt_left: times.enterprisePrtLeft,
   cert_age: times.certAge,
   cert_left: times.certLeft,

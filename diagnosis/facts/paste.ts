@@ -2,7 +2,9 @@
 
 import type { Capture, FactValue } from '../capture.ts';
 import { isUnreadableBoolean } from '../readable.ts';
+import { DEVICE_STATE } from '../fields.ts';
 import { first } from '../selectors.ts';
+import { readTitle } from '../titles.ts';
 import { readGuid, readThumbprint } from '../values.ts';
 
 /** What was pasted; the reader decides. The mere beginning of an output (a frame, a prompt) is a status that was cut. */
@@ -18,7 +20,16 @@ function isBeginning(lines: readonly string[]): boolean {
 }
 
 const isFrame = (line: string): boolean =>
-  line.startsWith('+--') || line.startsWith('|') || line.startsWith('Microsoft Windows [') || line.includes('>dsreg');
+  line.startsWith('+--') ||
+  (line.startsWith('|') && isFirstTitle(line.slice(1))) ||
+  line.startsWith('Microsoft Windows [') ||
+  line.includes('>dsreg');
+
+/** An output begins with Device State, of which a cut may have left the start. */
+function isFirstTitle(text: string): boolean {
+  const title = (text.endsWith('|') ? text.slice(0, -1) : text).trim();
+  return DEVICE_STATE.startsWith(title) || readTitle(title)?.section === DEVICE_STATE;
+}
 
 /** `10.0` from the version banner; no value without one. */
 export const osVersion = (capture: Capture): FactValue => capture.status.osVersion;

@@ -56,6 +56,27 @@ export const prtLeft = (capture: Capture): FactValue => afterReference(capture, 
 export const prtLeftFloor = (capture: Capture): FactValue =>
   minus(time(capture, 'sso::AzureAdPrtExpiryTime'), number(capture.fact('paste_floor')));
 
+const PRT_ATTEMPT = selector('Previous Prt Attempt');
+
+/** Whether a block of a failed token attempt is older than the token that is there: the same user signed in since. */
+export function isOutdatedBlock(capture: Capture, section: string): boolean {
+  if (capture.fact('prt_block_other_user') === 'true') return false;
+  const attempt = capture.find(PRT_ATTEMPT).find((field) => field.section === section);
+  const at = attempt === undefined ? null : readTime(attempt.raw);
+  if (at === null || first(capture.status, 'sso::AzureAdPrt')?.raw.trim().toUpperCase() !== 'YES') return false;
+  const updated = time(capture, 'sso::AzureAdPrtUpdateTime');
+  return updated !== undefined && at < updated;
+}
+
+const PRT_STATUS = selector('azure_prt::Attempt Status');
+
+/** Whether every failed attempt to get or refresh the Entra PRT is older than the token; no value without an attempt. */
+export function prtAttemptsOutdated(capture: Capture): FactValue {
+  const blocks = capture.find(PRT_STATUS);
+  if (blocks.length === 0) return undefined;
+  return blocks.every(({ section }) => isOutdatedBlock(capture, section)) ? 'true' : 'false';
+}
+
 export const enterprisePrtLeft = (capture: Capture): FactValue =>
   afterReference(capture, 'sso::EnterprisePrtExpiryTime');
 

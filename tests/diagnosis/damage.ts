@@ -66,6 +66,16 @@ export const LOSSLESS: Damage[] = [
   },
   { name: 'byte order mark and NULs', apply: (text) => `\ufeff${text.split('').join('\0')}` },
   { name: 'UTF-16 with swapped bytes', apply: (text) => Buffer.from(text, 'utf16le').swap16().toString('utf16le') },
+  { name: 'UTF-16 shown with blanks', apply: (text) => text.split('').join(' ') },
+  {
+    name: 'UTF-16 with CR shown with blanks',
+    apply: (text) => `${text.split('\n').join('\r\n').split('').join(' ')} `,
+  },
+  { name: 'letters apart on each line', apply: (text) => eachLine(text, (line) => line.split('').join(' ')) },
+  {
+    name: 'letters apart between chat',
+    apply: (text) => `Hei, dette ser rart ut:\n\n${eachLine(text, (line) => line.split('').join(' '))}\n\nTakk`,
+  },
   {
     name: 'UTF-8 read as 1252',
     apply: (text) => misread(text.replaceAll(' : ', '\u00a0: ').replaceAll(' -- ', ' – '), CP1252),

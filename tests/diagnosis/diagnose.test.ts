@@ -22,6 +22,46 @@ import { renderStatus } from './status.ts';
 
 const SYSTEM = { [POST_ACCOUNT]: 'NT AUTHORITY\\SYSTEM, SYSTEM', KeySignTest: 'PASSED' };
 
+describe('diagnose: what the service says', () => {
+  it('lets the message decide where its class is missing', () => {
+    const found = (message: string, lines: Record<string, string> = {}): string | undefined =>
+      diagnose({ 'Error Phase': 'join', 'Client ErrorCode': '0x801c03f2', ...lines, 'Server Message': message }).primary
+        ?.id;
+    const missing = 'The device object by the given id (x) is not found.';
+    assert.equal(found(missing), 'sync-join-waiting');
+    assert.equal(found(missing, { 'Server ErrorCode': 'AuthenticationError' }), 'join-directory-error-generic');
+    const sid = "The verification of the target computer's SID failed.";
+    assert.equal(found(sid, { 'Client ErrorCode': '0x801c0002' }), 'sync-join-cert-mismatch');
+  });
+
+  it('reads a refused join on the page of the setup', () => {
+    const found = diagnoseText(
+      'Server error code: 801c03ed\nServer message: Administrator policy does not allow user x to device join.',
+    );
+    assert.deepEqual(
+      [verdictAndPhase(found), found.primary?.id, found.primary?.codes, found.missing[0]],
+      ['failing join', 'join-not-authorized', ['0x801c03ed'], 'dsregcmd-status'],
+    );
+  });
+
+  it('asks for the status behind a message, an event and a page', () => {
+    for (const [text, phase, id] of [
+      ['Server message: AADSTS50020: User account does not exist in tenant', 'post-join', 'prt-guest-user'],
+      ['Server error code: 801c0003', 'join', 'join-not-authorized'],
+      [
+        'Error code: 0xcaa2000c\nAADSTS50076: you must use multi-factor authentication',
+        'post-join',
+        'prt-mfa-required',
+      ],
+      ['Event ID: 334\nA domain controller could not be located.', 'pre-check', 'precheck-dc-unreachable'],
+    ] as const) {
+      const found = diagnoseText(text);
+      assert.deepEqual([verdictAndPhase(found), found.primary?.id], [`failing ${phase}`, id]);
+      assert.deepEqual(found.missing, ['dsregcmd-status', 'run-as-user']);
+    }
+  });
+});
+
 describe('diagnose: several runs in one paste', () => {
   const two = (one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): string =>
     renderStatus(one) + renderStatus(other);
@@ -190,6 +230,56 @@ describe('diagnose: other material', () => {
     assert.equal(of(renderStatus({ ...NO_PRT, ...block('0xc00cee50') })), 'failing post-join: some-status');
     const token = block('0xc000006d', { 'Server Error Description': 'AADSTS16000: x' });
     assert.equal(of(renderStatus({ ...NO_PRT, ...token })), 'failing post-join: some-token');
+  });
+
+  it('has a token code speak whose entry is of another phase, and a status once', () => {
+    const implied = impliedRules([
+      { id: 'single-sign-on', phase: 'general', codes: [{ id: 'AADSTS81004' }] },
+      { id: 'hello-key', phase: 'hello', codes: [{ id: 'AADSTS17003' }] },
+      { id: 'listed-already', phase: 'hello', codes: [{ id: 'AADSTS130004' }] },
+      { id: 'as-result', phase: 'post-join', codes: [{ id: '0xd0020018' }] },
+      { id: 'as-status', phase: 'post-join', codes: [{ id: '0xc0020018' }] },
+      { id: 'enrolment', phase: 'post-join', codes: [{ id: '0x8018002b' }] },
+    ]);
+    const engine = compileRules([...loadRules(), ...implied]);
+    const of = (text: string): string => {
+      const found = engine.diagnose(parseStatus(text));
+      return `${verdictAndPhase(found)}: ${ids(found.findings).join(' ')}: ${found.findings[0]?.codes.join(' ')}`;
+    };
+    const token = (code: string): string =>
+      renderStatus({ ...NO_PRT, ...block('0xc000006d', { 'Server Error Description': `${code}: x` }) });
+    assert.equal(of(token('AADSTS81004')), 'failing post-join: single-sign-on: AADSTS81004 0xc000006d');
+    assert.equal(of('AADSTS17003: x'), 'failing post-join: hello-key: AADSTS17003');
+    assert.equal(of('AADSTS130004: x'), 'failing post-join: prt-hello-key-rejected: AADSTS130004');
+    assert.equal(of(token('AADSTS999001')), 'failing post-join: prt-unknown-aadsts: AADSTS999001 0xc000006d');
+    assert.equal(of('0xd0020018'), 'failing post-join: as-status: 0xc0020018');
+    // The enrolment is no sign-in: its code is explained, and the verdict left open.
+    assert.equal(of('Auto MDM Enroll: Failed (Win32 Error code: 0x8018002b)'), 'undecided: enrolment: 0x8018002b');
+    assert.equal(
+      of(renderStatus({ ...DOMAIN, ...attempt('join', '0x8018002b') })),
+      'failing join: join-unlisted-code: 0x8018002b',
+    );
+  });
+
+  it('takes the mere beginning of an output for one, and no object of another program', () => {
+    for (const text of ['| Dev', '+-----', '| Device State   |\n+-----', '| Apparaatstatus |\n+----'])
+      assert.equal(diagnoseText(text).verdict, 'undecided', text);
+    for (const text of [`${'{"a":'.repeat(9)}1${'}'.repeat(9)}`, '| Naam | Waarde |\n| - | - |', '| a |'])
+      assert.equal(diagnoseText(text).verdict, 'not-dsregcmd', text);
+  });
+
+  it('knows bare numbers of the check before the join, and old Windows by its banner', () => {
+    const of = (text: string): string => {
+      const found = diagnoseText(text);
+      return `${verdictAndPhase(found)}: ${ids(found.findings).join(' ')}`;
+    };
+    assert.equal(of('Fout 0x8007054b'), 'failing pre-check: precheck-domain-not-found');
+    assert.equal(of('0x80090311'), 'failing pre-check: precheck-dc-unreachable');
+    assert.equal(
+      of("Microsoft Windows [Version 6.1.7601]\nC:\\>dsregcmd /status\n'dsregcmd' is not recognized\nas a command."),
+      'not-dsregcmd: capture-downlevel-windows',
+    );
+    assert.equal(of('Microsoft Windows [Version 10.0.19045.1]\nGoede\nmorgen.'), 'not-dsregcmd: capture-not-dsregcmd');
   });
 });
 

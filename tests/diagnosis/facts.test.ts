@@ -13,6 +13,11 @@ const DOMAIN = { AzureAdJoined: 'NO', EnterpriseJoined: 'NO', DomainJoined: 'YES
 const NONE = { AzureAdJoined: 'NO', EnterpriseJoined: 'NO', DomainJoined: 'NO', WorkplaceJoined: 'NO' };
 const KEY = { KeySignTest: 'MUST Run elevated to test.' };
 const MESSAGE = { '@chat.messageTime': '2026-11-21T08:00:00Z' };
+const PRT_NOW = { AzureAdPrt: 'YES', AzureAdPrtUpdateTime: '2026-11-21 06:00:00.000 UTC' };
+const attemptAt = (kind: 'acquire' | 'refresh', time: string): Record<string, string> => {
+  const section = `SSO State > Azure ${kind === 'acquire' ? 'Acquire' : 'Refresh'}PrtDiagnostics`;
+  return { [`${section}::Previous Prt Attempt`]: time, [`${section}::Attempt Status`]: '0xc000006d' };
+};
 const CLIENT = { 'Client Time': '2026-11-21 06:00:00.000 UTC' };
 const POST = 'Diagnostic Data (post-join)::Executing Account Name';
 const T1 = '6f0e9d8c-1a2b-4c3d-8e4f-5a6b7c8d9e0f';
@@ -166,6 +171,30 @@ const TABLE: Partial<Record<FactName, readonly Row[]>> = {
       -DAY,
     ],
     [{ AzureAdPrtExpiryTime: '2026-11-20 08:00:00.000 UTC' }, undefined],
+  ],
+  prt_attempts_outdated: [
+    [{ ...PRT_NOW, ...attemptAt('acquire', '2026-11-20 08:00:00.000 UTC') }, 'true'],
+    [{ ...PRT_NOW, ...attemptAt('acquire', '2026-11-21 08:00:00.000 UTC') }, 'false'],
+    [{ ...PRT_NOW, ...attemptAt('acquire', 'gisteren') }, 'false'],
+    [
+      {
+        ...PRT_NOW,
+        ...attemptAt('acquire', '2026-11-20 08:00:00.000 UTC'),
+        ...attemptAt('refresh', '2026-11-21 08:00:00.000 UTC'),
+      },
+      'false',
+    ],
+    [{ ...PRT_NOW, AzureAdPrt: 'NO', ...attemptAt('acquire', '2026-11-20 08:00:00.000 UTC') }, 'false'],
+    [
+      {
+        ...PRT_NOW,
+        ...attemptAt('acquire', '2026-11-20 08:00:00.000 UTC'),
+        'SSO State > Azure AcquirePrtDiagnostics::User Identity': 'bo@contoso.example',
+        'Diagnostic Data (post-join)::Executing Account Name': 'CONTOSO\\anna, anna@contoso.example',
+      },
+      'false',
+    ],
+    [PRT_NOW, undefined],
   ],
   enterprise_prt_left: [[{ EnterprisePrtExpiryTime: '2026-11-21 07:00:00.000 UTC', ...MESSAGE }, -HOUR]],
   cert_age: [

@@ -114,7 +114,72 @@ describe('other material', () => {
   it('lets a status win', () => {
     assert.equal(parseStatus('| Device State |\nDsrCmdJoinHelper::Join: failed 0x801c001d\n').kind, 'dsregcmd-status');
   });
+  it('reads the page and the message of the service, though a line of it looks like a row', () => {
+    const page =
+      'Additional problem information:\nServer error code: 801c0003\nCorrelation ID: 77a1b2c3-d4e5-4f60-8123-9a8b7c6d5e4f\nServer message: User is not authorized to enroll.';
+    assert.deepEqual(read(page), ['bare-error', { 'Client ErrorCode': '0x801c0003' }]);
+    const token = 'AADSTS50020: User account x from identity provider y does not exist in tenant';
+    assert.deepEqual(read(`Server message: ${token}`), ['bare-error', { 'Server Error Description': token }]);
+    const missing = 'The device object by the given id (x) is not found.';
+    assert.deepEqual(read(`Server Message : ${missing}`), [
+      'bare-error',
+      { 'Server Message': missing, 'Server ErrorCode': 'DirectoryError' },
+    ]);
+    assert.deepEqual(read('Domain Name: NORDVIK\nError 0x801c03f2'), [
+      'bare-error',
+      { 'Client ErrorCode': '0x801c03f2' },
+    ]);
+  });
+  it('keeps one row that only dsregcmd prints, and three of any', () => {
+    for (const row of ['AzureAdJoined : NO', 'Client ErrorCode : 0x801c0003', 'Server ErrorCode : DirectoryError'])
+      assert.equal(parseStatus(row).kind, 'dsregcmd-status', row);
+    assert.equal(
+      parseStatus('HTTP Method : POST\nHTTP status : 400\nEndpoint URI : https://x').kind,
+      'dsregcmd-status',
+    );
+  });
+  it('reads the check before the join', () => {
+    const found = 'Automatic device join pre-check tasks completed.';
+    const failed = 'The device can NOT be joined because a domain controller could not be located.';
+    for (const text of [`Event ID: 334\n${failed}`, `Gebeurtenis-id: 334\n${found} ${failed}`, failed])
+      assert.deepEqual(read(text), ['event-text', { 'Error Phase': 'pre-check' }], text);
+    assert.deepEqual(read(`Event ID: 335\n${found} The device is already joined.`), ['event-text', {}]);
+    assert.deepEqual(read('Event ID: 306\nAutomatic registration Succeeded.'), ['event-text', {}]);
+  });
+  it('knows a request of the user for a token without the head of its log', () => {
+    const refused =
+      'Error: 0xCAA20003 Authorization grant failed for this assertion.\nCode: invalid_grant\nDescription: AADSTS50173: The provided grant has expired.';
+    const signIn = {
+      'Attempt Status': '0xcaa20003',
+      'Server Error Description': 'Description: AADSTS50173: The provided grant has expired.',
+    };
+    const endpoint = 'TokenEndpoint: https://login.microsoftonline.com/common/oauth2/token';
+    for (const text of [refused, `${refused}\n${endpoint}`, `Event ID: 1098\n${refused}\n${endpoint}`])
+      assert.deepEqual(read(text)[1], signIn, text);
+    for (const event of ['Event 1097, AAD', 'Hendelses-id: 1081', 'Gebeurtenis-id 1088'])
+      assert.deepEqual(read(`${event}\nError: 0xCAA90056 Renew token failed`), [
+        'event-text',
+        { 'Attempt Status': '0xcaa90056' },
+      ]);
+  });
+  it('leaves the token of a federated join to the join', () => {
+    const join = 'Automatic registration failed at authentication phase. Unable to acquire access token. Exit code:';
+    const log = 'AdalLog: TokenEndpoint: https://fs.contoso.example/adfs/oauth2/token';
+    assert.equal(read(`${join} 0xcaa90022. ${log}`)[1]['Client ErrorCode'], '0xcaa90022');
+    assert.equal(read('0xcaa20003 AADSTS50107: realm does not exist')[1]['Client ErrorCode'], '0xcaa20003');
+  });
+  it('reads the code of the sign-in in the form of a result', () =>
+    assert.deepEqual(read('0x800484c1'), ['bare-error', { 'Attempt Status': '0x800484c1' }]));
+  it('takes a code of the join out of the company of another program', () =>
+    assert.equal(parseStatus('After Windows Update the join fails: 0x801c001d').kind, 'bare-error'));
   for (const [kind, text] of [
+    ['unknown', 'Domain Name: NORDVIK\nDomain Type: Windows 2008 or later\nSite Name: Oslo'],
+    ['unknown', 'DomainName : NORDVIK\nForest : nordvik.test\nName : nordvik'],
+    ['unknown', 'Access Type : DIRECT'],
+    ['unknown', 'CertUtil: -store command FAILED: 0x80090011 (-2146893807 NTE_NOT_FOUND)'],
+    ['unknown', 'Windows Update: There were problems installing some updates. Error: 0x80072ee2'],
+    ['unknown', 'net use: System error 1326. The user name or password is incorrect. 0xc000006d'],
+    ['unknown', 'Cached Tickets: (1)\nTicket Flags 0x40e10000 -> forwardable renewable'],
     ['linux-dsreg', 'Device Registration Status\nBroker Version: 2.0.4'],
     ['dsregcmd-other-verb', 'User accounts:\nAccount: u:1'],
     ['dsregcmd-other-verb', 'C:\\>dsregcmd.exe /leave\nDone'],

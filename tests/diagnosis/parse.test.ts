@@ -340,6 +340,9 @@ describe('parseStatus: rows as people type them', () => {
     'JSON pair': '"AzureAdJoined": "YES",',
     'JSON object': '{"AzureAdJoined": true}',
     'two cells': 'AzureAdJoined\nYES',
+    'cells with the section': '| Device State | AzureAdJoined | YES |',
+    'quoted cells with the section': '"Device State","AzureAdJoined","YES"',
+    'cells at commas': 'AzureAdJoined,YES',
     'with a remark': 'AzureAdJoined : YES  <-- is dat goed?',
     'letters apart': 'A z u r e A d J o i n e d   :   Y E S',
     fence: '```\nAzureAdJoined : YES\n```',
@@ -350,6 +353,8 @@ describe('parseStatus: rows as people type them', () => {
   }
 
   it('one row alone is a status', () => assert.equal(parseStatus('AzureAdPrt : NO').kind, 'dsregcmd-status'));
+  it('a list of labels is none', () =>
+    assert.deepEqual(read('KeyProvider, TpmProtected and KeySignTest are of the key.'), []));
   it('a question about a row is none', () =>
     assert.equal(parseStatus('What does AzureAdPrt : NO mean?').kind, 'unknown'));
   it('an empty paste is nothing', () =>

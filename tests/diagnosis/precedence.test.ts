@@ -221,6 +221,45 @@ describe('precedence', () => {
     assert.equal(verdictAndPhase(none), 'failing post-join');
   });
 
+  it('8: a code of the sign-in that stopped the attempt itself fails', () => {
+    for (const [code, id] of [
+      ['0xcaa90017', 'auth-wstrust-not-supported'],
+      ['0xcaa20003', 'auth-invalid-grant'],
+      ['0x801c0095', 'auth-kerberos-missing-onprem-id'],
+    ] as const) {
+      const found = diagnose({ ...DOMAIN, ...attempt('join', code) });
+      assert.deepEqual([verdictAndPhase(found), found.primary?.id], ['failing join', id]);
+      const test = { 'Token acquisition Test': `FAIL [${code}]` };
+      const live = diagnose({ ...DOMAIN, ...test, ...attempt('join', '0x801c0003') });
+      assert.equal(live.primary?.id, 'join-not-authorized');
+      assert.equal(live.findings.find((finding) => finding.id === id)?.fails, false);
+    }
+    const path = diagnose({ ...DOMAIN, ...attempt('join', '0xcaa82ee2') });
+    assert.deepEqual([path.primary?.id, path.findings[1]?.fails], ['join-network-timeout', false]);
+  });
+
+  it('11: what failed before the token was issued is a note', () => {
+    const wrong = { 'Server Error Description': 'AADSTS50126: x' };
+    const at = (time: string): Record<string, string> => ({ 'Previous Prt Attempt': time });
+    const before = diagnose({ ...ENTRA, ...block('0xc000006d', { ...wrong, ...at('2026-11-20 07:30:00.000 UTC') }) });
+    assert.deepEqual([before.verdict, before.primary?.id], ['healthy', 'healthy-entra']);
+    assert.deepEqual(
+      before.notes.filter(({ id }) => id.startsWith('prt-')).map(({ id, severity, fails }) => [id, severity, fails]),
+      [['prt-wrong-password', 'info', false]],
+    );
+    const pac = { 'ie::Auto-Configuration URL': 'http://pac.contoso.example/proxy.pac' };
+    const path = { 'HTTP Error': '0x80072ee7', ...at('2026-11-20 07:30:00.000 UTC') };
+    assert.equal(diagnose({ ...HYBRID, ...pac, ...block('0xc000023c', path, REFRESH) }).verdict, 'healthy');
+    for (const time of ['2026-11-21 07:30:00.000 UTC', 'onbekend'])
+      assert.equal(
+        diagnose({ ...ENTRA, ...block('0xc000006d', { ...wrong, ...at(time) }) }).verdict,
+        'undecided',
+        time,
+      );
+    const two = { ...block('0xc000023c', at('2026-11-20 07:30:00.000 UTC')), ...block('0xc000006d', wrong, REFRESH) };
+    assert.equal(diagnose({ ...ENTRA, ...two }).primary?.id, 'prt-wrong-password');
+  });
+
   it('12: what stands in the logged attempt belongs to its Error Phase', () => {
     const found = diagnose({
       ...DOMAIN,

@@ -12,7 +12,30 @@ const texts = readdirSync(FIXTURES)
   // Whole outputs: other material has no rows to damage.
   .filter(({ text }) => text.includes('| Device State'));
 
+/** The rows as a table, each with the title of its section. */
+const asTable = (text: string, write: (section: string, label: string, value: string) => string): string => {
+  let section = '';
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      section = /^\| ([^|]*?) +\|$/.exec(line)?.[1] ?? section;
+      const [, label, value] = /^ *([A-Z][A-Za-z0-9 -]*?) ?: (.*)$/.exec(line) ?? [];
+      return label === undefined ? [] : [write(section, label, value ?? '')];
+    })
+    .join('\n');
+};
+
 const MORE: Damage[] = [
+  {
+    name: 'table with the sections',
+    apply: (text) =>
+      `| Section | Field | Value |\n|---|---|---|\n${asTable(text, (...cells) => `| ${cells.join(' | ')} |`)}`,
+  },
+  {
+    name: 'CSV with the sections',
+    apply: (text) => `"Section","Field","Value"\n${asTable(text, (...cells) => `"${cells.join('","')}"`)}`,
+  },
+  { name: 'CSV', apply: (text) => `Field,Value\n${asTable(text, (_section, label, value) => `${label},${value}`)}` },
   { name: 'the same run twice', apply: (text) => `${text}\n${text}` },
   {
     name: 'between chat',
