@@ -18,7 +18,7 @@ export interface EmailOptions {
 
 export const EMAIL = 'email';
 
-/** Below the lease of a row: 30 seconds. */
+/** A slow server holds one of the lane's hands at most this long; the row's lease is renewed meanwhile. */
 const CONNECT_MS = 5_000;
 const ANSWER_MS = 8_000;
 const LONGEST_SUBJECT = 150;
@@ -49,9 +49,10 @@ export function createEmail({ url, from, to, write, ca }: EmailOptions): Connect
     send: async (change) => {
       const { id } = change.ticket;
       const first = messageId(id, '1');
-      const { subject, text } = await write(change);
       const own = messageId(id, change.kind === 'erased' ? 'erased' : String(change.event?.seq ?? 0));
+      let written: Awaited<ReturnType<typeof write>>;
       try {
+        written = await write(change);
         // A server that is away, has no TLS or refuses the login is found out before anything can have arrived.
         await transport.verify();
       } catch {
@@ -61,8 +62,8 @@ export function createEmail({ url, from, to, write, ca }: EmailOptions): Connect
         await transport.sendMail({
           from: { name: 'Join Doctor', address: from },
           to: { name: '', address: to },
-          subject: oneLine(subject).slice(0, LONGEST_SUBJECT),
-          text,
+          subject: oneLine(written.subject).slice(0, LONGEST_SUBJECT),
+          text: written.text,
           messageId: own,
           ...(own !== first && { inReplyTo: first, references: [first] }),
           // Out-of-office answers would come back as mails nobody reads.
