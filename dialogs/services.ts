@@ -114,6 +114,8 @@ export interface Services {
   audit?: (audited: Audited) => Promise<void>;
   /** What the program around the conversation can tell of itself, where it can. */
   examine?: (tenant: string) => Promise<Examined[]>;
+  /** Sends what was lost once more, where there is something that sends; returns how many. */
+  sendAgain?: (tenant: string) => Promise<number>;
   now: () => Date;
   newId: () => string;
   log: { info(event: string, data?: Record<string, unknown>): void; error(event: string, error: unknown): void };
