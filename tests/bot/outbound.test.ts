@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { openConnector, type SendError } from '../../bot/connector.ts';
 import { openDeliveries } from '../../bot/deliveries.ts';
 import { MAX_CARD_BYTES, MAX_MESSAGE_BYTES, sizeOf, writeActivity } from '../../bot/outbound.ts';
+import type { TokenSource } from '../../bot/token.ts';
 import type { AdaptiveCard } from '../../dialogs/services.ts';
 import { openConnectorServer, type Connector } from '../emulator/connector.ts';
 
@@ -118,6 +119,24 @@ describe('the sender', () => {
     await assert.rejects(open().sendToConversation('c', message), { failure: 'gone' });
     await assert.rejects(open().sendToConversation('c', message), { failure: 'refused' });
     assert.equal(connector.requests.length, 3);
+  });
+
+  it('forgets a token that was not taken, and sends again with another', async () => {
+    let issued = 1;
+    const token: TokenSource = () => Promise.resolve(`t${issued}`);
+    token.reject = (which) => void (which === `t${issued}` && issued++);
+    const options = { origins: [connector.origin], token, random: () => 0, wait: () => Promise.resolve() };
+    connector.fail({ status: 401 });
+    await openConnector(connector.serviceUrl, options).sendToConversation('c', message);
+    assert.deepEqual(
+      connector.requests.map(({ authorization }) => authorization),
+      ['Bearer t1', 'Bearer t2'],
+    );
+    // The outbox has one try: its next one has another token.
+    connector.fail({ status: 401 });
+    const once = openConnector(connector.serviceUrl, { ...options, tries: 1 });
+    await assert.rejects(once.sendToConversation('c', message), { failure: 'busy', status: 401 });
+    assert.equal(await token(), 't3');
   });
 
   it('shows its token to no host that was not allowed, nor where a redirect points', async () => {
