@@ -98,6 +98,8 @@ export interface AdaptiveCard {
 export interface Directory {
   /** `address` is that of a conversation the person is in: with it, guests outside the helpdesk's team are known too. */
   roleOf(tenant: string, userId: string, address?: string): Promise<'guest' | 'user' | 'member' | 'administrator'>;
+  /** Whether somebody is surely no member of the helpdesk's team: any doubt is a no, for what they have would be given away. */
+  hasLeft(tenant: string, userId: string): Promise<boolean>;
 }
 
 /** What a flow may ask for. */
