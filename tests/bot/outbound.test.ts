@@ -246,6 +246,29 @@ describe('deliveries', () => {
     assert.equal(deliveries.pending(), 0);
   });
 
+  it('keep long answers only as long as there is room, and then still know that the work was done', async () => {
+    let time = start;
+    const long = { sizeOf: (answer: string) => answer.length, otherwise: 'done', most: 10 };
+    const deliveries = openDeliveries<string>(
+      () => new Date(time),
+      () => true,
+      long,
+    );
+    const give = (key: string, answer: string) => deliveries.run(key, 'c', () => Promise.resolve(answer));
+    const again = (key: string) => deliveries.run(key, 'c', () => Promise.reject(new Error('ran twice')));
+    for (const key of ['a', 'b', 'c']) await give(key, `${key}...`);
+    assert.deepEqual(await Promise.all(['a', 'b', 'c'].map(again)), ['done', 'b...', 'c...']);
+    await give('d', '');
+    await give('e', 'longer than all of it');
+    assert.deepEqual(await Promise.all(['b', 'c', 'd', 'e'].map(again)), ['b...', 'c...', '', 'done']);
+    time += 36 * 60 * 1000;
+    assert.equal(deliveries.knows('b'), false);
+    // What was forgotten leaves its room to others.
+    await give('f', 'f...');
+    await give('g', 'g...');
+    assert.deepEqual(await Promise.all([again('f'), again('g')]), ['f...', 'g...']);
+  });
+
   it('stay bounded', async () => {
     const deliveries = openDeliveries<number>(
       () => new Date(start),
