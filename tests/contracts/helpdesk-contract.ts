@@ -544,6 +544,7 @@ export function helpdeskContract(place: () => Promise<{ databaseUrl?: string }>)
       const other = await open('k2', { user: cor, address: 'chat-of-cor' });
       await world.helpdesk.outbox.pump(sender().post);
       await world.helpdesk.act('a', { ...request(other.id, 'assign', ann), role: 'member' });
+      await world.helpdesk.outbox.pump(sender().post);
       await world.helpdesk.remember('chat', { language: 'nb' });
       await world.helpdesk.remember('shared', { 'paste:ann': 'hers', 'paste:joann': 'not hers' });
       await world.helpdesk.firstContact(tenant, ann.id);
@@ -564,6 +565,8 @@ export function helpdeskContract(place: () => Promise<{ databaseUrl?: string }>)
           .map((row) => [row.kind, row.address, row.cardMessageId]),
         [['card-blank', 'helpdesk-channel', 'message-1']],
       );
+      const redrawn = emptied.posts.filter((row) => row.ticketId === other.id && row.kind === 'ticket-update');
+      assert.deepEqual(redrawn.length, 1, 'the card no longer names her');
       assert.deepEqual(await world.helpdesk.recall('chat'), {});
       assert.deepEqual(await world.helpdesk.recall('shared'), { 'paste:joann': 'not hers' });
       const left = await world.helpdesk.ticket(tenant, other.id);

@@ -220,6 +220,25 @@ describe('embedded database', () => {
     assert.ok(bytes().some((file) => file.includes('KEPT')));
     await world.end();
   });
+
+  it('forgets in the files who helped with others’ requests, by button or typed command', async () => {
+    const canary = { id: 'CANARY-id', name: 'CANARY-name' };
+    const world = await openWorld({ dataDir });
+    const { ticket } = await world.helpdesk.open('k1', draft());
+    // As dialogs/helpdesk/work.ts names a press and a message, and what takes somebody's place.
+    for (const [key, action] of [
+      [`m1:assign:${canary.id}`, 'assign'],
+      [`once:reply:${canary.id}:words`, 'reply'],
+      [`once:note:${canary.id}:`, 'note'],
+      [`m2:unassign:${canary.id}:free`, 'unassign'],
+    ] as const)
+      assert.equal((await world.helpdesk.act(key, request(ticket.id, action, canary, { text: 'x' }))).outcome, 'done');
+    const bytes = () => readdirSync(dataDir).map((name) => readFileSync(join(dataDir, name)));
+    assert.ok(bytes().some((file) => file.includes('CANARY')));
+    await world.helpdesk.forget(tenant, canary.id);
+    assert.ok(!bytes().some((file) => file.includes('CANARY')));
+    await world.end();
+  });
 });
 
 describe('retrying', () => {
