@@ -78,7 +78,8 @@ export function openDirectory(options: DirectoryOptions): Directory {
   /** One question at a time per team, however many wait for its answer; an answer that fails is not kept. */
   const membersOf = async (serviceUrl: string, team: string, user: string): Promise<Members> => {
     const earlier = known.get(team);
-    const age = earlier ? now().getTime() - earlier.at : Infinity;
+    // A clock that was set back makes nobody's rights last longer.
+    const age = earlier ? Math.abs(now().getTime() - earlier.at) : Infinity;
     if (earlier && age < (earlier.members.has(user) ? KEEP_MS : LOOK_AGAIN_MS)) return earlier.members;
     let asked = running.get(team);
     if (!asked) {

@@ -76,6 +76,15 @@ describe('directory', () => {
     assert.ok(lists() > before);
   });
 
+  it('lets nobody keep their rights because the clock was set back', async () => {
+    assert.equal(await directory.roleOf('t', ANNA), 'administrator');
+    assert.equal(await directory.roleOf('t', BOB), 'member');
+    connector.members.splice(1, 1);
+    keys.graph.owners = [];
+    time -= 60 * 60_000;
+    assert.deepEqual([await directory.roleOf('t', ANNA), await directory.roleOf('t', BOB)], ['member', 'user']);
+  });
+
   it('says that somebody left only where the list says so', async () => {
     const left = () => Promise.all([ANNA, BOB, GUEST, KARI].map((id) => directory.hasLeft('t', id)));
     assert.deepEqual(await left(), [false, false, true, true]);

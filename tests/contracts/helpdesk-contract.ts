@@ -325,6 +325,20 @@ export function helpdeskContract(place: () => Promise<{ databaseUrl?: string }>)
       assert.equal(posts[2]?.attempts, 3);
     });
 
+    it('goes on sending when the clock is set back', async () => {
+      await world.helpdesk.setChannel(channel());
+      for (let i = 0; i < 8; i++) await open(`k${i}`);
+      const { post, posts } = sender();
+      await world.helpdesk.outbox.pump(post);
+      assert.equal(posts.length, 7, 'the rate');
+      world.pass(2_000);
+      await world.helpdesk.outbox.pump(post);
+      world.pass(-60 * 60_000);
+      await open('k8');
+      await world.helpdesk.outbox.pump(post);
+      assert.equal(posts.length, 9);
+    });
+
     it('never repeats by itself what may have arrived', async () => {
       await world.helpdesk.setChannel(channel());
       await open('k1');

@@ -278,6 +278,18 @@ describe('retrying', () => {
     assert.equal(await retry(() => (++calls < 3 ? away() : Promise.resolve('back'))), 'back');
   });
 
+  it('tries all the same when the clock was set back after somebody gave up', async () => {
+    let time = 1_000_000;
+    const retry = retrying(
+      () => 0,
+      () => new Date(time),
+      (ms) => Promise.resolve((time += ms)),
+    );
+    await assert.rejects(retry(() => Promise.reject(Object.assign(new Error('x'), { code: 'ECONNREFUSED' }))));
+    time -= 600_000;
+    assert.equal(await retry(() => Promise.resolve('works')), 'works');
+  });
+
   it('gives up in time for an answer, however long each try takes', async () => {
     let time = 0;
     const retry = retrying(
