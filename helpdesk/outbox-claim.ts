@@ -193,7 +193,10 @@ async function attemptsBy(
   return rows.map((row) => Date.parse(row.at));
 }
 
-/** Marks the row as on its way and reads what is to be sent; null when its ticket is gone (then so is the row). */
+/**
+ * Marks the row as on its way and reads what is to be sent; null when its ticket is gone, or finished and this is a
+ * reminder (then the row is gone too).
+ */
 async function take(trx: Trx, seq: number, token: string, now: Date): Promise<Claim | null> {
   const row = await trx
     .updateTable('outbox')
@@ -209,7 +212,7 @@ async function take(trx: Trx, seq: number, token: string, now: Date): Promise<Cl
     .executeTakeFirst();
   if (!row) return null;
   const ticket = outlivesTicket(row.kind) ? tombstone(row) : await findTicket(trx, row.tenant, row.ticket_id);
-  if (!ticket) {
+  if (!ticket || (row.kind === 'reminder' && ticket.status !== 'open' && ticket.status !== 'assigned')) {
     await trx.deleteFrom('outbox').where('seq', '=', seq).execute();
     return null;
   }
