@@ -137,6 +137,7 @@ export function createOutbox(
           .updateTable('outbox')
           .set(again)
           .where('tenant', '=', tenant)
+          .where('connector', 'in', ['', ...room.connectors])
           .where('state', 'in', ['unknown', 'dead'])
           .executeTakeFirst(),
       );

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import type { Connector, ConnectorOutcome, TicketChange } from './connector.ts';
-import { readSmtpUrl } from './mail-address.ts';
+import { EMAIL, readSmtpUrl } from './mail-address.ts';
 
 export interface EmailOptions {
   /** `smtps://` with TLS from the start, or `smtp://` with STARTTLS; without either only on this machine. */
@@ -15,8 +15,6 @@ export interface EmailOptions {
   /** Trusted instead of the usual authorities; for tests and private ones. */
   ca?: string;
 }
-
-export const EMAIL = 'email';
 
 /** A slow server holds one of the lane's hands at most this long; the row's lease is renewed meanwhile. */
 const CONNECT_MS = 5_000;

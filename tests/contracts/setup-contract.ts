@@ -132,6 +132,32 @@ export function setupContract(place: () => Promise<{ databaseUrl?: string }>): v
       assert.deepEqual([await world.helpdesk.remind(), await world.helpdesk.remind()], [1, 0]);
     });
 
+    it('is well again once what was lost is a week old, or its connector is no longer set up', async () => {
+      await world.helpdesk.setChannel(channel());
+      await world.helpdesk.open('k1', draft());
+      await world.helpdesk.outbox.pump(() => Promise.resolve({ outcome: 'unknown' }));
+      const busy = { name: 'webhook', target: 'a', repeatable: true };
+      const connectors = [{ ...busy, send: () => Promise.resolve({ outcome: 'retry', afterMs: 0 } as const) }];
+      const told = await openWorld({ dataDir: world.dataDir, ...at, connectors });
+      await told.helpdesk.open('k2', draft({ tenant: 'tenant-w' }));
+      await told.helpdesk.connectors.pump();
+      world.pass(HOUR);
+      told.pass(HOUR);
+      const of = async ({ helpdesk }: World, which: string) => {
+        const { late, lost } = await helpdesk.examine(which);
+        return { late, lost };
+      };
+      assert.deepEqual(await of(told, 'tenant-w'), { late: 1, lost: 0 });
+      assert.deepEqual(await of(world, 'tenant-w'), { late: 0, lost: 0 });
+      await told.helpdesk.close();
+      assert.deepEqual(await of(world, tenant), { late: 0, lost: 1 });
+      world.pass(8 * DAY);
+      await world.helpdesk.purge(world.now());
+      assert.deepEqual(await of(world, tenant), { late: 0, lost: 0 });
+      const left = (await world.helpdesk.outbox.rows('tenant-w')).map(({ kind }) => kind);
+      assert.deepEqual(left, ['ticket-card'], 'what waits for a channel');
+    });
+
     it('saves up no reminders without a channel, and sends none of what is finished by then', async () => {
       const { ticket } = await world.helpdesk.open('k1', draft());
       const kinds = async () => (await world.helpdesk.outbox.rows(tenant)).map(({ kind }) => kind);
