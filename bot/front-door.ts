@@ -6,6 +6,7 @@ import { openAdapter, type TurnAnswer } from './channel.ts';
 import { createBot, type Respond } from './bot.ts';
 import { endpointsOf, type Endpoints } from './clouds.ts';
 import type { Config } from './config.ts';
+import { following } from './current.ts';
 import { openDeliveries, type Long } from './deliveries.ts';
 import { examineTrust } from './doctor.ts';
 import { openFileReader } from './files/read-files.ts';
@@ -107,16 +108,19 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
       ? traces.steps('directory', openDirectory({ helpdesk, endpoints, token, ownsTeam, isGuest: people.isGuest, now }))
       : localDirectory;
   const { examine } = options.services;
-  const services: Services = {
-    directory,
-    ...options.services,
-    ...(examine && {
-      examine: async (tenant) => {
-        const trust = teams && token && { endpoints, keys: () => teams.keys.refresh(), token };
-        return [...(await examineTrust(trust)), ...(await examine(tenant))];
-      },
-    }),
-  };
+  const services: Services = following(
+    {
+      directory,
+      ...options.services,
+      ...(examine && {
+        examine: async (tenant: string) => {
+          const trust = teams && token && { endpoints, keys: () => teams.keys.refresh(), token };
+          return [...(await examineTrust(trust)), ...(await examine(tenant))];
+        },
+      }),
+    },
+    () => options.services.knowledge,
+  );
   const apologise = createTurnErrorHandler(services, metrics);
   adapter.onError((context, error) => {
     traces.failed(error);
