@@ -62,6 +62,7 @@ async function main(config: Config): Promise<void> {
         botUrl,
         port: config.playground.port,
         dataDir: config.dataDir,
+        // No setting of ours: where programs are tried by programs, nobody sees a browser.
         openBrowser: process.stdout.isTTY && !process.env['CI'],
       })
     : null;
