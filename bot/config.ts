@@ -1,4 +1,4 @@
-// Every setting the bot takes from its environment, read once; a bad one stops the start and is named, its value never.
+// Every setting of the bot, read once from the environment; a bad one stops the start and is named, its value never.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isMailbox } from '../helpdesk/connectors/mail-address.ts';
@@ -67,7 +67,11 @@ const days = z
 const database = z.string().refine((url) => /^postgres(?:ql)?:\/\//.test(url), 'must start with postgres://');
 const mailbox = z.string().refine(isMailbox, 'must be one mail address');
 const collector = z.string().refine(isCollector, 'must be an http:// or https:// address with no user');
-const guid = z.string().refine((text) => isGuid(text), 'must be a GUID');
+/** In small letters, as tokens have it. */
+const guid = z
+  .string()
+  .refine((text) => isGuid(text), 'must be a GUID')
+  .transform((text) => text.toLowerCase());
 
 const Settings = z.object({
   PORT: port.optional(),
@@ -87,7 +91,10 @@ const Settings = z.object({
   MicrosoftAppCertificateKey: z.string().optional(),
   ALLOWED_TENANTS: z
     .string()
-    .refine((list) => splitList(list).every(isGuid), 'must be tenant GUIDs separated by commas')
+    .refine(
+      (list) => splitList(list).length > 0 && splitList(list).every(isGuid),
+      'must be tenant GUIDs separated by commas',
+    )
     .optional(),
   CLOUD: z.enum(CLOUDS, { error: `must be ${CLOUDS.join(' or ')}` }).optional(),
   CHANNEL_SDK: z.enum(SDKS, { error: `must be ${SDKS.join(' or ')}` }).optional(),

@@ -61,8 +61,8 @@ export interface Conversations {
 
 const TRIES = 3;
 const MAX_WAIT_MS = 3_000;
-/** Surely not accepted: may be sent again. */
-const NOT_ACCEPTED = new Set([412, 429, 503]);
+/** Surely not accepted: may be sent again. 401 is about the token, not the message: the next try has another one. */
+const NOT_ACCEPTED = new Set([401, 412, 429, 503]);
 /** Perhaps accepted: only an update may be sent again, a second create would be a second message. */
 const PERHAPS_ACCEPTED = new Set([500, 502, 504]);
 
@@ -134,8 +134,9 @@ function meaningOf(outcome: Outcome): { outcome: string; status?: number } {
 
 async function attemptSend(url: string, method: string, body: unknown, token: TokenSource | null): Promise<Outcome> {
   const headers: Record<string, string> = { accept: 'application/json' };
+  let bearer = '';
   try {
-    if (token !== null) headers['authorization'] = `Bearer ${await token()}`;
+    if (token !== null) headers['authorization'] = `Bearer ${(bearer = await token())}`;
   } catch {
     // Nothing was sent: the login server is away, or does not know us yet.
     return { ok: false, failure: 'busy', status: 401 };
@@ -148,6 +149,7 @@ async function attemptSend(url: string, method: string, body: unknown, token: To
     return { ok: false, failure: neverLeft(error) ? 'busy' : 'uncertain', status: 0 };
   }
   if (answer.status >= 200 && answer.status < 300) return { ok: true, response: { id: readId(answer.body) } };
+  if (answer.status === 401) token?.reject?.(bearer);
   return { ok: false, ...meaning(answer) };
 }
 

@@ -3,7 +3,8 @@ import { ticketMail } from '../dialogs/mail.ts';
 import { openPage } from '../dialogs/page.ts';
 import type { Services } from '../dialogs/services.ts';
 import type { Connector } from '../helpdesk/connectors/connector.ts';
-import { createWebhook } from '../helpdesk/connectors/webhook.ts';
+import { EMAIL } from '../helpdesk/connectors/mail-address.ts';
+import { createWebhook, WEBHOOK } from '../helpdesk/connectors/webhook.ts';
 import type { HelpdeskChannel } from '../helpdesk/types.ts';
 import type { Config } from './config.ts';
 import { call } from './http-call.ts';
@@ -13,6 +14,11 @@ export interface ConnectorNeeds {
   /** The helpdesk's channel decides the language of its mails. */
   channel: (tenant: string) => Promise<HelpdeskChannel | null>;
   now: () => Date;
+}
+
+/** The names of those that are set up. */
+export function connectorNames({ webhook, email }: Pick<Config, 'webhook' | 'email'>): string[] {
+  return [...(webhook ? [WEBHOOK] : []), ...(email ? [EMAIL] : [])];
 }
 
 /** Makes those that are set up. */

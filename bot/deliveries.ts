@@ -20,21 +20,64 @@ export interface Deliveries<Answer> {
 const KEEP_MS = 35 * 60 * 1000;
 const MAX_KEPT = 50_000;
 
+/** Answers that take room of their own are kept while there is some, the newest of them. */
+export interface Long<Answer> {
+  /** 0 for one that takes none. */
+  sizeOf(answer: Answer): number;
+  /** Given again for one that is no longer kept. */
+  otherwise: Answer;
+  /** The sizes of all of them together. */
+  most: number;
+}
+
 /**
  * Opens the book of deliveries. An answer is kept only once the work has succeeded; failed work is forgotten, so that
  * the channel's retry runs it again.
  * @param succeeded whether an answer means that the work was done
  */
-export function openDeliveries<Answer>(now: () => Date, succeeded: (answer: Answer) => boolean): Deliveries<Answer> {
+export function openDeliveries<Answer>(
+  now: () => Date,
+  succeeded: (answer: Answer) => boolean,
+  long?: Long<Answer>,
+): Deliveries<Answer> {
   const underWay = new Map<string, Promise<Answer>>();
   const done = openRecent<Answer>(MAX_KEPT);
+  /** The oldest first. */
+  const longOnes = new Map<string, { answer: Answer; size: number; at: number }>();
+  let taken = 0;
   const queues = new Map<string, Promise<unknown>>();
   let pending = 0;
   let waiters: (() => void)[] = [];
 
   const answered = (key: string): { value: Answer } | undefined => {
-    done.forget(now().getTime() - KEEP_MS);
-    return done.find(key);
+    const before = now().getTime() - KEEP_MS;
+    done.forget(before);
+    for (const [oldest, { at }] of longOnes) {
+      if (at >= before) break;
+      drop(oldest);
+    }
+    const known = done.find(key);
+    return known && { value: longOnes.get(key)?.answer ?? known.value };
+  };
+
+  const drop = (key: string): void => {
+    taken -= longOnes.get(key)?.size ?? 0;
+    longOnes.delete(key);
+  };
+
+  const note = (key: string, answer: Answer): void => {
+    const at = now().getTime();
+    const size = long?.sizeOf(answer) ?? 0;
+    if (!long || size === 0) return done.note(key, answer, at);
+    done.note(key, long.otherwise, at);
+    if (size > long.most) return;
+    drop(key);
+    longOnes.set(key, { answer, size, at });
+    taken += size;
+    for (const oldest of longOnes.keys()) {
+      if (taken <= long.most) break;
+      drop(oldest);
+    }
   };
 
   const enqueue = async (conversation: string, work: () => Promise<Answer>): Promise<Answer> => {
@@ -60,7 +103,7 @@ export function openDeliveries<Answer>(now: () => Date, succeeded: (answer: Answ
     underWay.set(key, running);
     try {
       const answer = await running;
-      if (succeeded(answer)) done.note(key, answer, now().getTime());
+      if (succeeded(answer)) note(key, answer);
       return answer;
     } finally {
       underWay.delete(key);

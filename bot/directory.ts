@@ -44,7 +44,10 @@ const MOST_PAGES = 60;
 const MOST_TEAMS = 100;
 
 /** On a person's own machine, where there is no sign-in, everything may be tried. */
-export const localDirectory: Directory = { roleOf: () => Promise.resolve('administrator') };
+export const localDirectory: Directory = {
+  roleOf: () => Promise.resolve('administrator'),
+  hasLeft: () => Promise.resolve(false),
+};
 
 /** Opens the directory of the teams that are helpdesks. */
 export function openDirectory(options: DirectoryOptions): Directory {
@@ -75,7 +78,8 @@ export function openDirectory(options: DirectoryOptions): Directory {
   /** One question at a time per team, however many wait for its answer; an answer that fails is not kept. */
   const membersOf = async (serviceUrl: string, team: string, user: string): Promise<Members> => {
     const earlier = known.get(team);
-    const age = earlier ? now().getTime() - earlier.at : Infinity;
+    // A clock that was set back makes nobody's rights last longer.
+    const age = earlier ? Math.abs(now().getTime() - earlier.at) : Infinity;
     if (earlier && age < (earlier.members.has(user) ? KEEP_MS : LOOK_AGAIN_MS)) return earlier.members;
     let asked = running.get(team);
     if (!asked) {
@@ -92,21 +96,34 @@ export function openDirectory(options: DirectoryOptions): Directory {
     return asked;
   };
 
-  const ask = async (tenant: string, userId: string): Promise<Awaited<ReturnType<Directory['roleOf']>>> => {
+  /** Whom the helpdesk's team knows somebody as; null where there is no team that may be asked. */
+  const inTeam = async (
+    tenant: string,
+    userId: string,
+  ): Promise<{ team: { id: string; serviceUrl: string }; is: 'guest' | 'member' | undefined } | null> => {
     const channel = await helpdesk.channel(tenant);
-    if (channel === null) return 'user';
+    if (channel === null) return null;
     const { serviceUrl } = Address.parse(JSON.parse(channel.address));
-    if (!mayAnswer(serviceUrl, endpoints.serviceOrigins)) return 'user';
+    if (!mayAnswer(serviceUrl, endpoints.serviceOrigins)) return null;
     const user = userId.toLowerCase();
-    const role = (await membersOf(serviceUrl, channel.teamId, user)).get(user);
-    if (role !== 'member') return role ?? 'user';
-    return (await ownsTeam({ id: channel.teamId, serviceUrl }, userId)) ? 'administrator' : 'member';
+    const is = (await membersOf(serviceUrl, channel.teamId, user)).get(user);
+    return { team: { id: channel.teamId, serviceUrl }, is };
+  };
+
+  const ask = async (tenant: string, userId: string): Promise<Awaited<ReturnType<Directory['roleOf']>>> => {
+    const known = await inTeam(tenant, userId);
+    if (known?.is !== 'member') return known?.is ?? 'user';
+    return (await ownsTeam(known.team, userId)) ? 'administrator' : 'member';
   };
 
   return {
     roleOf: async (tenant, userId, address) => {
       const role = await ask(tenant, userId).catch(() => 'user' as const);
       return role === 'user' && address !== undefined && (await isGuest(address, userId)) ? 'guest' : role;
+    },
+    hasLeft: async (tenant, userId) => {
+      const known = await inTeam(tenant, userId).catch(() => null);
+      return known !== null && known.is !== 'member';
     },
   };
 }

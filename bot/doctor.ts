@@ -12,6 +12,7 @@ import type { Locales } from '../knowledge/locale.ts';
 import { LANGUAGES } from '../knowledge/types.ts';
 import { manifestFiles } from '../manifest/files.ts';
 import { endpointsOf, type Endpoints } from './clouds.ts';
+import { connectorNames } from './connectors.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { formOf } from './setting-forms.ts';
 import { openChannelKeys } from './keys.ts';
@@ -146,7 +147,7 @@ function examineDatabase(config: Config, now: () => Date, wait?: () => Promise<v
   const options = { dataDir, databaseUrl: databaseUrl ?? undefined, now, log, keepOlder: true };
   return examineStoreOf(config, async () => {
     const db = await openDatabase({ ...options, ...(wait && { wait }) });
-    return examineStore(db, now, null).finally(() => db.close());
+    return examineStore(db, now, null, connectorNames(config)).finally(() => db.close());
   });
 }
 

@@ -6,7 +6,8 @@ import { openAdapter, type TurnAnswer } from './channel.ts';
 import { createBot, type Respond } from './bot.ts';
 import { endpointsOf, type Endpoints } from './clouds.ts';
 import type { Config } from './config.ts';
-import { openDeliveries } from './deliveries.ts';
+import { following } from './current.ts';
+import { openDeliveries, type Long } from './deliveries.ts';
 import { examineTrust } from './doctor.ts';
 import { openFileReader } from './files/read-files.ts';
 import { openRecogniser } from './files/recognise.ts';
@@ -17,6 +18,7 @@ import type { HelpdeskDoor } from './helpdesk-door.ts';
 import { openChannelKeys } from './keys.ts';
 import { openLimits, type Limits } from './limits.ts';
 import { rateLimited } from './log.ts';
+import { EXTENSION_QUERY } from './message-extension.ts';
 import { openMetrics, type Metrics } from './metrics.ts';
 import { openPacer, type Pacer } from './pacer.ts';
 import { createPost, type Post } from './proactive.ts';
@@ -106,16 +108,19 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
       ? traces.steps('directory', openDirectory({ helpdesk, endpoints, token, ownsTeam, isGuest: people.isGuest, now }))
       : localDirectory;
   const { examine } = options.services;
-  const services: Services = {
-    directory,
-    ...options.services,
-    ...(examine && {
-      examine: async (tenant) => {
-        const trust = teams && token && { endpoints, keys: () => teams.keys.refresh(), token };
-        return [...(await examineTrust(trust)), ...(await examine(tenant))];
-      },
-    }),
-  };
+  const services: Services = following(
+    {
+      directory,
+      ...options.services,
+      ...(examine && {
+        examine: async (tenant: string) => {
+          const trust = teams && token && { endpoints, keys: () => teams.keys.refresh(), token };
+          return [...(await examineTrust(trust)), ...(await examine(tenant))];
+        },
+      }),
+    },
+    () => options.services.knowledge,
+  );
   const apologise = createTurnErrorHandler(services, metrics);
   adapter.onError((context, error) => {
     traces.failed(error);
@@ -166,7 +171,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     whisper: createWhisper(connector, post),
   });
   const bot = people ? turnGuestsAway(served, services, people.isGuest, onRefused) : served;
-  const deliveries = openDeliveries<TurnAnswer>(now, (answer) => answer.status < 400);
+  const deliveries = openDeliveries<TurnAnswer>(now, (answer) => answer.status < 400, BODIES);
   metrics.watch('turns_pending', 'Turns that wait or run.', () => deliveries.pending());
   let closing = false;
   await teams?.keys.refresh();
@@ -257,9 +262,20 @@ function lasting(answer: TurnAnswer): TurnAnswer {
   return typeof body === 'string' ? answer : { ...answer, body: JSON.stringify(body) };
 }
 
-/** Names a delivery: two chats may share an activity id, and an invoke may share it with its message. */
+/** A card that is pressed again minutes later, and whose answer had to go meanwhile, stays as it is. */
+const BODIES: Long<TurnAnswer> = {
+  // A text outside Latin-1 takes two bytes a character.
+  sizeOf: ({ body }) => (typeof body === 'string' ? 2 * body.length : 0),
+  otherwise: UNANSWERED,
+  most: 16 * 1024 * 1024,
+};
+
+/**
+ * Names a delivery: two chats may share an activity id, and an invoke may share it with its message. What the message
+ * extension is asked while somebody types changes nothing and may run twice.
+ */
 function deliveryKey(activity: Incoming): string | null {
-  if (!activity.id) return null;
+  if (!activity.id || activity.name === EXTENSION_QUERY) return null;
   return [conversationKey(activity), activity.id, activity.type, activity.name ?? ''].join('\n');
 }
 

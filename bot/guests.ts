@@ -19,7 +19,7 @@ const IS_ARRIVAL: ReadonlySet<string> = new Set(['installationUpdate', 'conversa
  */
 export function turnGuestsAway(
   bot: TurnLogic,
-  { knowledge }: Pick<Services, 'knowledge'>,
+  services: Pick<Services, 'knowledge'>,
   isGuest: IsGuest,
   onRefused: (status: number, reason: string) => void,
 ): TurnLogic {
@@ -31,7 +31,7 @@ export function turnGuestsAway(
     // An installation is announced twice.
     if (activity.type === 'conversationUpdate') return;
     onRefused(200, 'guest');
-    await say(knowledge.text(clientLanguage(localeHint), 'guest-refused'), context, activity);
+    await say(services.knowledge.text(clientLanguage(localeHint), 'guest-refused'), context, activity);
   };
 }
 

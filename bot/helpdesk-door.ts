@@ -44,7 +44,12 @@ export function openHelpdeskDoor({ secrets, takeIn, now }: HelpdeskDoorOptions):
     if (!message.success) return { status: 400, reason: 'webhook-schema' };
     const { type, data } = message.data;
     const action = INCOMING_ACTIONS.find((each) => type === `ticket.${each}`) ?? 'note';
-    const change = { ticketId: data.ticket.id, action, actorName: data.name, text: redact(data.text).text };
+    const change = {
+      ticketId: data.ticket.id,
+      action,
+      actorName: redact(data.name).text,
+      text: redact(data.text).text,
+    };
     try {
       return { status: 200, body: { outcome: await takeIn(WEBHOOK, headers.id, change) } };
     } catch (error) {

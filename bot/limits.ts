@@ -64,7 +64,8 @@ export function openBuckets({ most, perMs }: Rate, now: () => Date, mostKeys = M
   return (key) => {
     const at = now().getTime();
     const bucket = buckets.get(key);
-    const left = bucket ? Math.min(most, bucket.left + ((at - bucket.at) * most) / perMs) : most;
+    // A clock that is set back takes nothing from anybody.
+    const left = bucket ? Math.min(most, bucket.left + (Math.max(0, at - bucket.at) * most) / perMs) : most;
     buckets.delete(key);
     const [quietest] = buckets.keys();
     if (buckets.size >= mostKeys && quietest !== undefined) buckets.delete(quietest);

@@ -3,8 +3,11 @@ import { randomUUID } from 'node:crypto';
 import type { Endpoints } from './clouds.ts';
 import type { Certificate, TeamsIdentity } from './identity.ts';
 
-/** Asks for a token for a scope; the answer is unchecked JSON. Throws TOKEN_REFUSED when none is given. */
-export type Ask = (scope: string) => Promise<unknown>;
+/**
+ * Asks for a token for a scope; the answer is unchecked JSON. Throws TOKEN_REFUSED when none is given.
+ * @param anew none that was given before
+ */
+export type Ask = (scope: string, anew?: boolean) => Promise<unknown>;
 
 const TIMEOUT_MS = 5_000;
 const ASSERTION_S = 5 * 60;
@@ -13,7 +16,7 @@ const ASSERTION_S = 5 * 60;
 export function askLogin({ appId, tenantId, credential }: TeamsIdentity, endpoints: Endpoints, now: () => Date): Ask {
   const url = `${endpoints.loginUrl}/${tenantId}/oauth2/v2.0/token`;
   if (credential.kind === 'managed-identity') {
-    return async (scope) => (await import('./managed-identity.ts')).askMachine(appId, scope, now);
+    return async (scope, anew) => (await import('./managed-identity.ts')).askMachine(appId, scope, now, anew);
   }
   const proofs: (() => Promise<Record<string, string>>)[] =
     credential.kind === 'secret'

@@ -2,6 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { respond } from '../dialogs/respond.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
+import { following } from './current.ts';
 import { openFrontDoor, type FrontDoor } from './front-door.ts';
 import { openHelpdeskDoor } from './helpdesk-door.ts';
 import { openLog, quietConsole, type Log } from './log.ts';
@@ -46,7 +47,8 @@ async function main(config: Config): Promise<void> {
     ? openHelpdeskDoor({ ...config.webhook, ...helpdesk, now: services.now })
     : undefined;
   const door = await openFrontDoor({ config, services, metrics, traces, respond, ready: services.ready, helpdeskDoor });
-  const postman = createPostman({ ...services, directory: door.directory }, door.post, door.signInName);
+  const senders = following({ ...services, directory: door.directory }, () => services.knowledge);
+  const postman = createPostman(senders, door.post, door.signInName);
   helpdesk.outbox.start(tracePost(postman, traces));
   helpdesk.connectors.start();
   const rounds = [
@@ -60,6 +62,7 @@ async function main(config: Config): Promise<void> {
         botUrl,
         port: config.playground.port,
         dataDir: config.dataDir,
+        // No setting of ours: where programs are tried by programs, nobody sees a browser.
         openBrowser: process.stdout.isTTY && !process.env['CI'],
       })
     : null;

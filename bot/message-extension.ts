@@ -16,9 +16,11 @@ const MOST_RESULTS = 25;
 /** The body of the invoke's answer. */
 export async function answerExtension(
   activity: Incoming,
-  services: Services,
+  given: Services,
   withinMs = ANSWER_WITHIN_MS,
 ): Promise<object> {
+  // One query, one version: what is reloaded meanwhile is the next one's.
+  const services = { ...given };
   const query = readQuery(activity);
   const late = new AbortController();
   const answer = await Promise.race([

@@ -17,8 +17,15 @@ export function createPostman(given: PostmanServices, post: Post, signInName: Si
   return async (row, ticket, event) => {
     // What is reloaded meanwhile is the next row's.
     const services = given.library ? { ...given, knowledge: given.library.current() } : given;
+    let drawn: Reply;
     try {
-      const drawn = await draw(row, ticket, event, services, signInName);
+      drawn = await draw(row, ticket, event, services, signInName);
+    } catch (error) {
+      // Nothing has left: a database that was away will be there again.
+      services.log.error('outbox-draw-failed', error);
+      return { outcome: 'retry', afterMs: 0 };
+    }
+    try {
       const { activityId } = await post(row.address, drawn, placeOf(row));
       return { outcome: 'sent', messageId: activityId };
     } catch (error) {

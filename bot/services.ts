@@ -82,6 +82,7 @@ export async function openServices(config: Config, log: Log, onAsked?: (turn: As
       ...(await examineStoreOf(config, () => helpdesk.examine(tenant))),
       examineManifest(library.current().locales),
     ],
+    sendAgain: (tenant) => helpdesk.outbox.sendAgain(tenant),
     ready: async () => (await helpdesk.ready()) && (await helpdesk.outbox.ageMs()) < LATE_MS,
     close: async () => {
       clearInterval(following);

@@ -16,13 +16,13 @@ const MOST_KEPT = 2_000;
 /** Tells them; nothing is read, kept or run. The channel itself vouched for where the sentence goes. */
 export function openStrangers(
   post: Post,
-  { knowledge, now }: Pick<Services, 'knowledge' | 'now'>,
+  services: Pick<Services, 'knowledge' | 'now'>,
 ): (activity: Incoming) => Promise<void> {
   const told = new Map<string, number>();
   let minute = { from: 0, count: 0 };
   return async (activity) => {
     if (activity.type !== 'message') return;
-    const at = now().getTime();
+    const at = services.now().getTime();
     const { tenant, user, localeHint, address } = base(activity);
     if (!TENANT_ID.test(tenant)) return;
     const who = `${tenant}\n${user.id}`;
@@ -33,7 +33,7 @@ export function openStrangers(
     const [oldest] = told.keys();
     if (told.size >= MOST_KEPT && oldest !== undefined) told.delete(oldest);
     told.set(who, at);
-    const text = knowledge.text(clientLanguage(localeHint), 'guest-refused');
+    const text = services.knowledge.text(clientLanguage(localeHint), 'guest-refused');
     // Where their organisation does not let the bot write, they hear nothing: there is no other way to them.
     await post(address, { text }).catch(() => undefined);
   };

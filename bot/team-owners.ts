@@ -52,7 +52,7 @@ export function openTeamOwners(
     if (!GUID.test(user)) return false;
     const key = `${team.id}\n${user}`;
     const earlier = known.get(key);
-    if (earlier && now().getTime() - earlier.at < KEEP_MS) return earlier.owns;
+    if (earlier && Math.abs(now().getTime() - earlier.at) < KEEP_MS) return earlier.owns;
     const owns = await ask(team, user).catch(() => false);
     if (known.size >= MAX_KEPT) known.clear();
     known.set(key, { owns, at: now().getTime() });

@@ -5,7 +5,11 @@ import type { TeamsIdentity } from './identity.ts';
 import { askLogin, type Ask } from './login.ts';
 
 /** Gives the bearer token to call the channel with. Throws when none can be had. */
-export type TokenSource = () => Promise<string>;
+export interface TokenSource {
+  (): Promise<string>;
+  /** This one was not taken: it is not given again. */
+  reject?(token: string): void;
+}
 
 const Answer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
 const RENEW_EARLY_MS = 5 * 60 * 1000;
@@ -24,21 +28,30 @@ export function openTokenSource(
   ask: Ask = askLogin(teams, endpoints, now),
 ): TokenSource {
   let token = '';
-  let renewAt = 0;
+  let renewAt = -Infinity;
+  /** The last one was not taken: whoever gives tokens shall not give one from memory. */
+  let rejected = false;
   let running: Promise<string> | null = null;
 
   const fetchToken = async (): Promise<string> => {
-    const answer = Answer.parse(await ask(scope));
+    const answer = Answer.parse(await ask(scope, rejected));
     const life = answer.expires_in * 1000;
     token = answer.access_token;
+    rejected = false;
     renewAt = now().getTime() + Math.max(life - RENEW_EARLY_MS, life / 2);
     return token;
   };
-  return () => {
+  const source: TokenSource = () => {
     if (now().getTime() < renewAt) return Promise.resolve(token);
     running ??= fetchToken().finally(() => {
       running = null;
     });
     return running;
   };
+  source.reject = (which) => {
+    if (which !== token) return;
+    rejected = true;
+    renewAt = -Infinity;
+  };
+  return source;
 }

@@ -8,6 +8,7 @@ import type { Post as PostRow } from '../helpdesk/types.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { OpenedServices } from './services.ts';
 import type { Collector } from './collector.ts';
+import { following } from './current.ts';
 import { allowed, describeError, type Log } from './log.ts';
 
 /** What is said about a span: what the log may say, under the same names, and nothing else. */
@@ -140,13 +141,13 @@ export function traceServices<T extends Pick<OpenedServices, 'knowledge' | 'help
     known.set(knowledge, kept);
     return kept;
   };
-  const { knowledge, library, helpdesk } = services;
-  return {
+  const { library, helpdesk } = services;
+  const copy = {
     ...services,
-    knowledge: traced(knowledge),
     helpdesk: traces.steps('database', helpdesk),
     ...(library && { library: { ...library, current: () => traced(library.current()) } }),
   };
+  return following(copy, () => traced(services.knowledge));
 }
 
 function traceKnowledge(knowledge: Knowledge, { step }: Traces): Knowledge {

@@ -1,4 +1,4 @@
-// Reads `report 30 days`, `report csv`, `reload`, `reload <version>` and `doctor`, in the words of any language.
+// Reads `report 30 days`, `report csv`, `reload`, `reload <version>`, `doctor` and `resend messages`, in the words of any language.
 import type { Language } from '../knowledge/types.ts';
 import type { Words } from './words.ts';
 
@@ -6,7 +6,8 @@ export type AdministratorCommand =
   | { kind: 'report'; days: number; csv: boolean; spoken?: Language }
   /** `version` is null for the newest: what stands in the folder now. */
   | { kind: 'reload'; version: string | null; spoken?: Language }
-  | { kind: 'doctor'; spoken?: Language };
+  | { kind: 'doctor'; spoken?: Language }
+  | { kind: 'send-again'; spoken?: Language };
 
 const USUAL_DAYS = 7;
 const MOST_DAYS = 366;
@@ -24,6 +25,8 @@ export function readAdministratorCommand(folded: string, words: Words): Administ
   }
   const doctor = readAfter(folded, words.doctor);
   if (doctor) return doctor.rest.length > 0 ? null : { kind: 'doctor', ...doctor.spoken };
+  const again = readAfter(folded, words.sendAgain);
+  if (again) return again.rest.length > 0 ? null : { kind: 'send-again', ...again.spoken };
   const reload = readAfter(folded, words.reload);
   if (!reload) return null;
   const [version = null, ...more] = reload.rest;

@@ -1,4 +1,4 @@
-// Who may ask for `report`, `reload` and `doctor`, and where: administrators, where only they and the helpdesk read.
+// Who may ask for `report`, `reload`, `doctor` and to send again, and where: administrators, where only they and the helpdesk read.
 import type { Reply } from './services.ts';
 import { sentence } from './turn.ts';
 import type { Turn } from './turn.ts';

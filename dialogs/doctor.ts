@@ -118,3 +118,16 @@ export async function showDoctor(turn: Turn): Promise<Reply> {
     return sentence(page, 'doctor-failed');
   }
 }
+
+/** What the examination calls lost leaves once more, because an administrator says so: some of it may arrive twice. */
+export async function sendAgain(turn: Turn): Promise<Reply> {
+  const { input, services, page } = turn;
+  const refusal = await refuseOthers(turn, 'send-again');
+  if (refusal) return refusal;
+  try {
+    return sentence(page, 'send-again', { count: (await services.sendAgain?.(input.tenant)) ?? 0 });
+  } catch (error) {
+    services.log.error('send-again-failed', error);
+    return sentence(page, 'send-again-failed');
+  }
+}

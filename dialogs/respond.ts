@@ -7,7 +7,7 @@ import { documentCard } from './cards/document.ts';
 import { helpCard } from './cards/help.ts';
 import { answerAside } from './aside.ts';
 import { askDocuments, reloadDocuments, showDocument } from './documents.ts';
-import { showDoctor } from './doctor.ts';
+import { sendAgain, showDoctor } from './doctor.ts';
 import { draw } from './draw.ts';
 import { cancelForm, openForm, sendForm } from './escalate.ts';
 import { takeComment, takeFeedback, takeReaction } from './feedback.ts';
@@ -98,6 +98,8 @@ async function run(intent: Intent, turn: Turn): Promise<Reply[]> {
       return [await showReport(intent, turn)];
     case 'doctor':
       return [await showDoctor(turn)];
+    case 'send-again':
+      return [await sendAgain(turn)];
     case 'reload':
       return [await reloadKnowledge(intent.version, turn), ...(await reloadDocuments(turn))];
     case 'escalate':

@@ -98,6 +98,8 @@ export interface AdaptiveCard {
 export interface Directory {
   /** `address` is that of a conversation the person is in: with it, guests outside the helpdesk's team are known too. */
   roleOf(tenant: string, userId: string, address?: string): Promise<'guest' | 'user' | 'member' | 'administrator'>;
+  /** Whether somebody is surely no member of the helpdesk's team: any doubt is a no, for what they have would be given away. */
+  hasLeft(tenant: string, userId: string): Promise<boolean>;
 }
 
 /** What a flow may ask for. */
@@ -114,6 +116,8 @@ export interface Services {
   audit?: (audited: Audited) => Promise<void>;
   /** What the program around the conversation can tell of itself, where it can. */
   examine?: (tenant: string) => Promise<Examined[]>;
+  /** Sends what was lost once more, where there is something that sends; returns how many. */
+  sendAgain?: (tenant: string) => Promise<number>;
   now: () => Date;
   newId: () => string;
   log: { info(event: string, data?: Record<string, unknown>): void; error(event: string, error: unknown): void };

@@ -38,6 +38,7 @@ export interface Words {
   report: Map<string, Language[]>;
   reload: Map<string, Language[]>;
   doctor: Map<string, Language[]>;
+  sendAgain: Map<string, Language[]>;
   reportDetails: Set<string>;
 }
 
@@ -70,6 +71,7 @@ export function readWords(text: Texts): Words {
     report: new Map(),
     reload: new Map(),
     doctor: new Map(),
+    sendAgain: new Map(),
     reportDetails: new Set(),
   };
   for (const language of LANGUAGES) {
@@ -83,6 +85,7 @@ export function readWords(text: Texts): Words {
       [words.report, 'words-report'],
       [words.reload, 'words-reload'],
       [words.doctor, 'words-doctor'],
+      [words.sendAgain, 'words-send-again'],
     ] as const) {
       for (const phrase of list(key)) command.set(phrase, [...(command.get(phrase) ?? []), language]);
     }

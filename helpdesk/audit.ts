@@ -1,5 +1,6 @@
 // The audit trail: who did what to requests and settings, and how it ended. Added to in the action's own transaction.
 import { createHash } from 'node:crypto';
+import { isConnectorActor } from './connectors/references.ts';
 import type { Trx } from './database/database.ts';
 import { insertion } from './database/statement.ts';
 import { limits, text } from './drafts.ts';
@@ -27,7 +28,7 @@ export async function note(trx: Trx, room: Pick<Room, 'now'>, ...audited: Audite
 
 /** How a person is written in the trail; other systems and the bot itself keep their name. */
 export function actorOf(tenant: string, id: string): string {
-  if (id.startsWith('connector:')) return id;
+  if (isConnectorActor(id)) return id;
   return createHash('sha256').update(`${tenant}\n${id}`).digest('hex').slice(0, 32);
 }
 

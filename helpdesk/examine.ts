@@ -23,8 +23,14 @@ export interface StoreState {
 /**
  * Looks at the store; the only thing written is the heartbeat.
  * @param tenant null for all tenants
+ * @param connectors those that are set up: what was queued for another one nobody waits for
  */
-export async function examineStore(db: Database, now: () => Date, tenant: string | null): Promise<StoreState> {
+export async function examineStore(
+  db: Database,
+  now: () => Date,
+  tenant: string | null,
+  connectors: readonly string[],
+): Promise<StoreState> {
   const { engine, version } = db;
   const writable = await takesWrite(db, now).then(
     () => true,
@@ -38,6 +44,7 @@ export async function examineStore(db: Database, now: () => Date, tenant: string
       .selectFrom('outbox')
       .select(['state', (e) => e.fn.countAll().as('count')])
       .$if(tenant !== null, (q) => q.where('tenant', '=', tenant ?? ''))
+      .where('connector', 'in', ['', ...connectors])
       .where((e) =>
         e.or([
           e('state', 'in', ['unknown', 'dead']),

@@ -5,6 +5,7 @@ import { note } from './audit.ts';
 import { limits, required } from './drafts.ts';
 import { keysOf } from './loop/ratings.ts';
 import { eventsOf, requestsOf } from './list.ts';
+import { redraw } from './paste-sources.ts';
 import { eraseTicket } from './retention.ts';
 import type { Room } from './room.ts';
 import { escapeLike } from './rows.ts';
@@ -57,7 +58,7 @@ export async function forget(
   });
   room.memory.forget();
   await room.db.scrub();
-  if (result.cards.length > 0 || result.tickets > 0) room.queued();
+  room.queued();
   return result;
 }
 
@@ -135,6 +136,12 @@ async function leaveSettings(trx: Trx, tenant: string, userId: string): Promise<
 }
 
 async function becomeNobody(trx: Trx, room: Room, tenant: string, userId: string): Promise<void> {
+  const theirs = await trx
+    .selectFrom('tickets')
+    .select('id')
+    .where('tenant', '=', tenant)
+    .where('assignee_id', '=', userId)
+    .execute();
   await trx
     .updateTable('tickets')
     .set({ status: 'open' })
@@ -148,6 +155,7 @@ async function becomeNobody(trx: Trx, room: Room, tenant: string, userId: string
     .where('tenant', '=', tenant)
     .where('assignee_id', '=', userId)
     .execute();
+  for (const { id } of theirs) await redraw(trx, room, tenant, id);
   await trx
     .updateTable('ticket_events')
     .set({ actor_id: FORGOTTEN, actor_name: '' })
@@ -161,11 +169,12 @@ async function becomeNobody(trx: Trx, room: Room, tenant: string, userId: string
     .where('set_by', '=', userId)
     .execute();
   await leaveSettings(trx, tenant, userId);
-  // Keys of actions may name the one who pressed; a double click is long over.
+  // Keys of actions name the one who pressed, or at their end who typed; a double click is long over.
+  const named = `%:${escapeLike(userId)}`;
   await trx
     .deleteFrom('keys')
     .where('tenant', '=', tenant)
-    .where(sql<boolean>`key like ${`%:${escapeLike(userId)}:%`} escape '\\'`)
+    .where(sql<boolean>`(key like ${named} escape '\\' or key like ${`${named}:%`} escape '\\')`)
     .execute();
   // The opinion stays, the person and their words go.
   const rated = await trx.selectFrom('ratings').select('key').where(ratedBy(tenant, userId)).execute();

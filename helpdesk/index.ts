@@ -92,7 +92,7 @@ export async function openHelpdesk(options: HelpdeskOptions): Promise<OpenedHelp
   // The embedded file has one process. With PostgreSQL others may be sending: there the leases decide.
   if (db.engine === 'sqlite') {
     const inDoubt = (await outbox.recover()) + (await lanes.recover());
-    if (inDoubt > 0) log.info('outbox-in-doubt', { rows: inDoubt });
+    if (inDoubt > 0) log.info('outbox-in-doubt', { count: inDoubt });
   }
   const notes = createNotes(room, log);
   const kept: Retention = { ...retention, ...options.retention };
@@ -150,7 +150,7 @@ export async function openHelpdesk(options: HelpdeskOptions): Promise<OpenedHelp
         return false;
       }
     },
-    examine: (tenant) => examineStore(db, now, tenant),
+    examine: (tenant) => examineStore(db, now, tenant, room.connectors),
     close: async () => {
       clock?.stop();
       await Promise.all([outbox.stop(), lanes.stop(), notes.flush(), memory.settle()]);

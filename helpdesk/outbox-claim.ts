@@ -15,6 +15,8 @@ const LEASE_MS = 6_000;
 export const RENEW_MS = 2_000;
 /** Claims of several instances wait for each other, so the limits are counted right. */
 const CLAIM_LOCK = 20_802;
+/** Between instances over one database, all by its clock. */
+const CLOCKS_DIFFER_MS = 1_000;
 /** Addresses looked at in one claim; the others come with the next. */
 const HEADS = 100;
 
@@ -183,13 +185,18 @@ async function attemptsBy(
     .select('at')
     .where(column, '=', value)
     .where('at', '>', new Date(now - longest).toISOString())
+    // What seems to lie ahead was sent before the clock was set back.
+    .where('at', '<=', new Date(now + CLOCKS_DIFFER_MS).toISOString())
     .orderBy('at', 'desc')
     .limit(Math.max(...windows.map((w) => w.posts)))
     .execute();
   return rows.map((row) => Date.parse(row.at));
 }
 
-/** Marks the row as on its way and reads what is to be sent; null when its ticket is gone (then so is the row). */
+/**
+ * Marks the row as on its way and reads what is to be sent; null when its ticket is gone, or finished and this is a
+ * reminder (then the row is gone too).
+ */
 async function take(trx: Trx, seq: number, token: string, now: Date): Promise<Claim | null> {
   const row = await trx
     .updateTable('outbox')
@@ -205,7 +212,7 @@ async function take(trx: Trx, seq: number, token: string, now: Date): Promise<Cl
     .executeTakeFirst();
   if (!row) return null;
   const ticket = outlivesTicket(row.kind) ? tombstone(row) : await findTicket(trx, row.tenant, row.ticket_id);
-  if (!ticket) {
+  if (!ticket || (row.kind === 'reminder' && ticket.status !== 'open' && ticket.status !== 'assigned')) {
     await trx.deleteFrom('outbox').where('seq', '=', seq).execute();
     return null;
   }

@@ -130,23 +130,19 @@ export function createOutbox(
       );
       return found.map((row) => toOutboxRow(row, row.message_id));
     },
-    settle: async (tenant, rowId, decision) => {
-      const at = room.now().toISOString();
+    sendAgain: async (tenant) => {
+      const again = { state: 'waiting', problem: null, attempts: 0, due_at: room.now().toISOString() };
       const result = await room.db.write((trx) =>
         trx
           .updateTable('outbox')
-          .set(
-            decision === 'arrived'
-              ? { state: 'sent', problem: null }
-              : { state: 'waiting', problem: null, attempts: 0, due_at: at },
-          )
+          .set(again)
           .where('tenant', '=', tenant)
-          .where('id', '=', rowId)
+          .where('connector', 'in', ['', ...room.connectors])
           .where('state', 'in', ['unknown', 'dead'])
           .executeTakeFirst(),
       );
-      if (decision === 'send-again') room.queued();
-      return result.numUpdatedRows === 1n;
+      room.queued();
+      return Number(result.numUpdatedRows);
     },
     ageMs: async () => {
       const row = await room.db.read((db) =>

@@ -81,7 +81,7 @@ export async function dropPaste(trx: Trx, room: Room, tenant: string, ticketId: 
 }
 
 /** A card not yet posted, or about to be updated, will show the newest state by itself. */
-async function redraw(trx: Trx, room: Room, tenant: string, ticketId: string): Promise<void> {
+export async function redraw(trx: Trx, room: Room, tenant: string, ticketId: string): Promise<void> {
   const card = await trx
     .selectFrom('cards')
     .select('address')

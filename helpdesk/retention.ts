@@ -43,7 +43,13 @@ export async function purge(
     await trx.deleteFrom('inbox').where('at', '<', before(days.key)).execute();
     await trx
       .deleteFrom('outbox')
-      .where('state', 'in', ['sent', 'dead'])
+      .where((e) =>
+        e.or([
+          e('state', 'in', ['sent', 'dead', 'unknown']),
+          // A ticket system that is no longer set up: what was queued for it nobody carries.
+          e('connector', 'not in', ['', ...room.connectors]),
+        ]),
+      )
       .where('due_at', '<', before(days.key))
       // A line in the channel can be emptied only while its id is known; it goes with its ticket.
       .where((e) => e.or([e('kind', '<>', 'ticket-line'), e('message_id', 'is', null)]))

@@ -278,8 +278,8 @@ export interface Outbox {
   /** Pumps now, whenever something is queued here, and at least every few seconds; returns the stop. */
   start(post: Post): () => Promise<void>;
   rows(tenant: string, ticketId?: string): Promise<OutboxRow[]>;
-  /** A person's decision about an `unknown` or `dead` row: send it again, or it did arrive. */
-  settle(tenant: string, rowId: string, decision: 'send-again' | 'arrived'): Promise<boolean>;
+  /** A person's decision: what is `unknown` or `dead` is sent again, though it may have arrived. Returns how many. */
+  sendAgain(tenant: string): Promise<number>;
   /** Age in milliseconds of the oldest row that could be sent and is not; 0 when there is none. */
   ageMs(): Promise<number>;
 }

@@ -80,7 +80,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
 
   const first = await load(readSources(join(dir, 'entries')));
   let current = knowledgeOf(first.loaded, dir, first.built);
-  /** What was wanted when we last looked. */
+  /** What was wanted and dealt with last. */
   let seen: string | null = null;
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -136,10 +136,11 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   const follow = async (): Promise<void> => {
     const wanted = await shelf.wanted();
     if (wanted === null || wanted === seen) return;
-    seen = wanted;
     const [version = ''] = wanted.split(' ');
     const files = await filesOf(version);
     const done = files && (await serve(files));
+    // What could not be read is wanted still; what is refused, or kept nowhere, stays so.
+    seen = wanted;
     if (done?.outcome !== 'served') log.error('knowledge-not-followed', new Error(version));
   };
 

@@ -23,7 +23,7 @@ describe('privacy', () => {
     services = {
       knowledge: realKnowledge(),
       helpdesk: world.helpdesk,
-      directory: { roleOf: () => Promise.resolve('user') },
+      directory: { roleOf: () => Promise.resolve('user'), hasLeft: () => Promise.resolve(false) },
       now: () => world.now(),
       newId: () => `id-${++ids}`,
       log: { info: () => undefined, error: (event, error) => assert.fail(`${event}: ${String(error)}`) },

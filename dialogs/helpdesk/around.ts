@@ -1,5 +1,6 @@
 // What is known around a request when its card is drawn: who is on call, whether its owner left, what was added last.
 import type { KnowledgeEntry } from '../../knowledge/types.ts';
+import { isConnectorActor } from '../../helpdesk/connectors/references.ts';
 import { onCallFor } from '../../helpdesk/settings.ts';
 import type { Ticket } from '../../helpdesk/types.ts';
 import type { AroundTicket } from '../cards/ticket.ts';
@@ -36,10 +37,11 @@ type Needed = Pick<Services, 'knowledge' | 'helpdesk' | 'directory'>;
 export async function around(ticket: Ticket, { services }: { services: Needed }): Promise<AroundTicket> {
   const { helpdesk, directory, knowledge } = services;
   const { tenant, id, assignee, language, findings } = ticket;
-  const [settings, events, role] = await Promise.all([
+  const [settings, events, left] = await Promise.all([
     helpdesk.settings(tenant),
     ticket.version > 1 ? helpdesk.events(tenant, id) : [],
-    assignee === null ? null : directory.roleOf(tenant, assignee.id),
+    // Who has it in another ticket system is in no team of ours.
+    assignee !== null && !isConnectorActor(assignee.id) && directory.hasLeft(tenant, assignee.id),
   ]);
   const attached = events.findLast((event) => event.action === 'attach' && event.paste !== '');
   return {
@@ -48,7 +50,7 @@ export async function around(ticket: Ticket, { services }: { services: Needed })
       language,
       topicsOf(findings, (entry) => knowledge.entry(entry)),
     ),
-    ...(role !== null && !isOfTheHelpdesk(role) && { left: true }),
+    ...(left && { left }),
     ...(attached && { attached: { findings: attached.findings, paste: attached.paste } }),
   };
 }

@@ -35,7 +35,7 @@ export interface Connector {
   target: string;
   /** The other system recognises an event that comes twice, so that what is in doubt is simply sent again. */
   repeatable: boolean;
-  /** Takes one event. Must end by itself, well within 30 seconds, and say so rather than throw. */
+  /** Takes one event. Must end by itself, within some 20 seconds, and say so rather than throw: what throws may have arrived. */
   send(change: TicketChange): Promise<ConnectorOutcome>;
   close?(): Promise<void> | void;
 }

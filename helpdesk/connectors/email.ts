@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import type { Connector, ConnectorOutcome, TicketChange } from './connector.ts';
-import { readSmtpUrl } from './mail-address.ts';
+import { EMAIL, readSmtpUrl } from './mail-address.ts';
 
 export interface EmailOptions {
   /** `smtps://` with TLS from the start, or `smtp://` with STARTTLS; without either only on this machine. */
@@ -16,9 +16,7 @@ export interface EmailOptions {
   ca?: string;
 }
 
-export const EMAIL = 'email';
-
-/** Below the lease of a row: 30 seconds. */
+/** A slow server holds one of the lane's hands at most this long; the row's lease is renewed meanwhile. */
 const CONNECT_MS = 5_000;
 const ANSWER_MS = 8_000;
 const LONGEST_SUBJECT = 150;
@@ -49,9 +47,10 @@ export function createEmail({ url, from, to, write, ca }: EmailOptions): Connect
     send: async (change) => {
       const { id } = change.ticket;
       const first = messageId(id, '1');
-      const { subject, text } = await write(change);
       const own = messageId(id, change.kind === 'erased' ? 'erased' : String(change.event?.seq ?? 0));
+      let written: Awaited<ReturnType<typeof write>>;
       try {
+        written = await write(change);
         // A server that is away, has no TLS or refuses the login is found out before anything can have arrived.
         await transport.verify();
       } catch {
@@ -61,8 +60,8 @@ export function createEmail({ url, from, to, write, ca }: EmailOptions): Connect
         await transport.sendMail({
           from: { name: 'Join Doctor', address: from },
           to: { name: '', address: to },
-          subject: oneLine(subject).slice(0, LONGEST_SUBJECT),
-          text,
+          subject: oneLine(written.subject).slice(0, LONGEST_SUBJECT),
+          text: written.text,
           messageId: own,
           ...(own !== first && { inReplyTo: first, references: [first] }),
           // Out-of-office answers would come back as mails nobody reads.

@@ -1,5 +1,8 @@
 // What a mail address and the address of a mail server may look like, for the settings and for those who use them.
 
+/** The connector's name. */
+export const EMAIL = 'email';
+
 /** Whether a text is one plain mail address: no name, no list, no space, nothing that could become a header. */
 export function isMailbox(text: string): boolean {
   const [local = '', domain = '', ...more] = text.split('@');

@@ -4,9 +4,15 @@ import type { Room } from '../room.ts';
 import { queue, type Queued } from '../rows.ts';
 import type { OutboxRow } from '../types.ts';
 
+const CONNECTOR = 'connector:';
+
 /** Who a change made by another system is said to be by; nobody's own id has this form. */
 export function connectorActor(connector: string): string {
-  return `connector:${connector}`;
+  return `${CONNECTOR}${connector}`;
+}
+
+export function isConnectorActor(id: string): boolean {
+  return id.startsWith(CONNECTOR);
 }
 
 interface Told {

@@ -62,7 +62,8 @@ export function retrying(
   let gotThrough = -Infinity;
   return async (work) => {
     const begun = now().getTime();
-    if (gaveUp !== null && begun - gaveUp.at < GIVEN_UP_MS) throw gaveUp.error;
+    // Either way: the clock may have been set back meanwhile.
+    if (gaveUp !== null && Math.abs(begun - gaveUp.at) < GIVEN_UP_MS) throw gaveUp.error;
     for (const delay of DELAYS) {
       try {
         const result = await work();

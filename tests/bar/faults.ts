@@ -17,6 +17,7 @@ import { noneOf, type Measure, type Row } from './row.ts';
 const FAULTS: Record<string, { failure: Failure; mayBeUnknown?: true; mayDie?: true; mayArrive?: true }> = {
   '429': { failure: { status: 429 } },
   '429-retry-after': { failure: { status: 429, headers: { 'retry-after': '7' } } },
+  '401': { failure: { status: 401 } },
   '412': { failure: { status: 412 } },
   '500': { failure: { status: 500 }, mayBeUnknown: true },
   '502': { failure: { status: 502 }, mayBeUnknown: true },

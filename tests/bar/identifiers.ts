@@ -233,7 +233,10 @@ async function openWorld(): Promise<World> {
   const services: Services = {
     knowledge,
     helpdesk,
-    directory: { roleOf: (_tenant, id) => Promise.resolve(id.startsWith('expert') ? 'member' : 'user') },
+    directory: {
+      roleOf: (_tenant, id) => Promise.resolve(id.startsWith('expert') ? 'member' : 'user'),
+      hasLeft: (_tenant, id) => Promise.resolve(!id.startsWith('expert')),
+    },
     now,
     newId: randomUUID,
     log: logger,

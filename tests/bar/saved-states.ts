@@ -97,7 +97,7 @@ async function comeBack(dataDir: string, id: string): Promise<Row[]> {
   let ids = 0;
   const newId = (): string => `new-${++ids}`;
   const helpdesk = await openHelpdesk({ dataDir, now: () => NOW, newId, log });
-  const directory = { roleOf: () => Promise.resolve('user' as const) };
+  const directory = { roleOf: () => Promise.resolve('user' as const), hasLeft: () => Promise.resolve(false) };
   const services: Services = { knowledge: realKnowledge(), helpdesk, directory, now: () => NOW, newId, log };
   let stuck = 0;
   let apologies = 0;

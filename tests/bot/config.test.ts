@@ -44,6 +44,15 @@ describe('settings', () => {
     assert.deepEqual(two.teams?.allowedTenants, [TENANT, APP]);
   });
 
+  it('compare ids in small letters, as tokens have them', () => {
+    const { teams } = readConfig({
+      ...TEAMS,
+      MicrosoftAppId: APP.toUpperCase(),
+      MicrosoftAppTenantId: TENANT.toUpperCase(),
+    });
+    assert.deepEqual([teams?.appId, teams?.tenantId, teams?.allowedTenants], [APP, TENANT, [TENANT]]);
+  });
+
   it('leave the Playground out when told to', () => {
     assert.equal(readConfig({ NO_PLAYGROUND: '1' }).playground.enabled, false);
     assert.equal(readConfig({ NO_PLAYGROUND: 'false' }).playground.enabled, true);
@@ -116,6 +125,7 @@ describe('settings', () => {
     ['a multi-tenant app', 'MicrosoftAppType', { ...TEAMS, MicrosoftAppType: 'MultiTenant' }],
     ['an unknown type', 'MicrosoftAppType', { ...TEAMS, MicrosoftAppType: 'canary-secret' }],
     ['tenants that are none', 'ALLOWED_TENANTS', { ...TEAMS, ALLOWED_TENANTS: `${TENANT},*` }],
+    ['a list of no tenants', 'ALLOWED_TENANTS', { ...TEAMS, ALLOWED_TENANTS: ' , ' }],
     ['production without an id', 'MicrosoftAppId', { NODE_ENV: 'production' }],
     ['all interfaces without authentication', 'HOST', { HOST: '0.0.0.0' }],
     ['all IPv6 interfaces without authentication', 'HOST', { HOST: '::' }],

@@ -69,6 +69,19 @@ describe('the token', () => {
     assert.equal(keys.login.asked.length, 1);
   });
 
+  it('is asked for anew once it was not taken, once for all who say so', async () => {
+    const token = source(credentialOf({ MicrosoftAppPassword: 's1' }));
+    token.reject?.('another one');
+    const had = await token();
+    token.reject?.('another one');
+    await token();
+    assert.equal(keys.login.asked.length, 1);
+    token.reject?.(had);
+    const anew = [token(), token()];
+    await Promise.all(anew);
+    assert.equal(keys.login.asked.length, 2);
+  });
+
   it('is asked for with a certificate: signed by its key, for this server, for five minutes', async () => {
     const own = new X509Certificate(old.cert);
     keys.login.judge = async (asked) => {
@@ -132,6 +145,9 @@ describe('the token', () => {
       assert.equal(asked.get('resource'), 'https://api.botframework.com');
       assert.equal(seen[0]?.header, 'of-this-machine');
       assert.equal(keys.login.asked.length, 0);
+      token.reject?.('from-the-machine');
+      await token();
+      assert.equal(seen.length, 2, 'the package’s own memory is passed over too');
     } finally {
       delete process.env['IDENTITY_ENDPOINT'];
       delete process.env['IDENTITY_HEADER'];

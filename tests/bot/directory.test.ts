@@ -76,6 +76,27 @@ describe('directory', () => {
     assert.ok(lists() > before);
   });
 
+  it('lets nobody keep their rights because the clock was set back', async () => {
+    assert.equal(await directory.roleOf('t', ANNA), 'administrator');
+    assert.equal(await directory.roleOf('t', BOB), 'member');
+    connector.members.splice(1, 1);
+    keys.graph.owners = [];
+    time -= 60 * 60_000;
+    assert.deepEqual([await directory.roleOf('t', ANNA), await directory.roleOf('t', BOB)], ['member', 'user']);
+  });
+
+  it('says that somebody left only where the list says so', async () => {
+    const left = () => Promise.all([ANNA, BOB, GUEST, KARI].map((id) => directory.hasLeft('t', id)));
+    assert.deepEqual(await left(), [false, false, true, true]);
+    connector.members.splice(1, 1);
+    time += 11 * 60_000;
+    connector.fail({ status: 503 });
+    assert.equal(await directory.hasLeft('t', BOB), false, 'nobody knows');
+    assert.equal(await directory.hasLeft('t', BOB), true);
+    channel = null;
+    assert.equal(await directory.hasLeft('t', BOB), false, 'no team to have left');
+  });
+
   it('fails closed: no channel, no answer, an answer of another form, a host that is not the channel’s', async () => {
     connector.fail({ status: 503 });
     assert.equal(await directory.roleOf('t', ANNA), 'user');

@@ -296,6 +296,39 @@ describe('doctor in the chat', () => {
     }
   });
 
+  it('has what was lost sent again, for administrators only', async () => {
+    for (const [words, said] of [
+      ['resend messages', /^2 messages are being sent again/],
+      ['Berichten opnieuw versturen', /^2 berichten worden opnieuw verstuurd/],
+      ['send meldinger på nytt', /^2 meldinger sendes på nytt/],
+    ] as const) {
+      const b = bench();
+      const asked: string[] = [];
+      b.services.sendAgain = (tenant) => Promise.resolve((asked.push(tenant), 2));
+      assert.doesNotMatch((await respond(turn(words), b.services))[0]?.text ?? '', said);
+      assert.deepEqual(asked, []);
+      b.roles['u1'] = 'administrator';
+      assert.match((await respond(turn(words), b.services))[0]?.text ?? '', said);
+      assert.deepEqual(asked, [turn('').tenant]);
+      b.services.sendAgain = () => Promise.reject(new Error('x'));
+      const [failed] = await respond(turn(words), b.services);
+      assert.match(failed?.text ?? '', /later|senere/);
+    }
+  });
+
+  it('names in the card the words that send again, in each language', async () => {
+    for (const language of LANGUAGES) {
+      const cure = realKnowledge().text(language, 'doctor-outbox-lost-do');
+      const [words = ''] =
+        /`([^`]+)`/.exec(cure.slice(cure.lastIndexOf('`', cure.lastIndexOf('`') - 1)))?.slice(1) ?? [];
+      const b = bench();
+      b.roles['u1'] = 'administrator';
+      b.services.sendAgain = () => Promise.resolve(0);
+      const [reply] = await respond(turn(words), b.services);
+      assert.equal(reply?.text, openPage(realKnowledge(), language, '').t('send-again', { count: 0 }), words);
+    }
+  });
+
   it('says so where it cannot look, or fails', async () => {
     const b = bench();
     b.roles['u1'] = 'administrator';

@@ -37,6 +37,19 @@ describe('a bucket', () => {
     );
   });
 
+  it('takes nothing from anybody when the clock is set back', () => {
+    let time = START;
+    const take = openBuckets({ most: 3, perMs: 3_000 }, () => new Date(time));
+    take('a');
+    time -= 60 * MINUTE;
+    assert.deepEqual(
+      [1, 2, 3].map(() => take('a')),
+      [true, true, false],
+    );
+    time += 1_001;
+    assert.equal(take('a'), true);
+  });
+
   it('forgets those who were quiet longest, never the one who asks', () => {
     const take = openBuckets({ most: 1, perMs: MINUTE }, () => new Date(START), 100);
     assert.equal(take('loud'), true);

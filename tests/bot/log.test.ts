@@ -1,6 +1,11 @@
 // Nothing a person wrote, no identifier and no secret reaches the log.
 import assert from 'node:assert/strict';
-import { describeError, openLog, rateLimited } from '../../bot/log.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { allowed, describeError, openLog, rateLimited } from '../../bot/log.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 describe('the log', () => {
   const lines: string[] = [];
@@ -22,6 +27,19 @@ describe('the log', () => {
     const line = JSON.parse(lines[0] ?? '') as Record<string, unknown>;
     assert.deepEqual([line['event'], line['kind'], line['ms'], line['verdict']], ['turn', 'message', 12, 'failing']);
     assert.doesNotMatch(lines.join(''), /canary/);
+  });
+
+  it('has a place for every name the program gives it', () => {
+    const names = new Set<string>();
+    for (const room of ['bot', 'dialogs', 'helpdesk', 'knowledge'])
+      for (const file of readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' })) {
+        if (!file.endsWith('.ts')) continue;
+        const said = readFileSync(join(ROOT, room, file), 'utf8').matchAll(/log\??\.info\('[^']+', \{([^{}]*)\}/g);
+        for (const [, fields = ''] of said)
+          for (const [, name = ''] of fields.matchAll(/(?:^|,) *(\w+)/g)) names.add(name);
+      }
+    assert.ok(names.size > 5, [...names].join());
+    for (const name of names) assert.deepEqual(Object.keys(allowed({ [name]: 1 })), [name]);
   });
 
   it('withholds a value that is a sentence, an address or an identifier, even under a good name', () => {

@@ -80,6 +80,17 @@ describe('the message extension, over the loopback channel', function () {
     assert.deepEqual(none, { type: 'message', text: 'Hier staan geen aanvragen.' });
   });
 
+  it('answers the same query again from what there is now: nothing of it is kept', async () => {
+    const { serviceUrl } = office.emulator.connector;
+    const query = invoke(serviceUrl, BAS, 'composeExtension/query', search('assigned', ''));
+    const before = await office.send(query);
+    await office.say(BAS, 'assign 1001');
+    const after = await office.send(query);
+    assert.doesNotMatch(before.body, /#1001/);
+    assert.match(after.body, /#1001/);
+    await office.say(BAS, 'unassign 1001');
+  });
+
   it('refuses what it does not offer, without a word of the SDK and without a message', async () => {
     const { serviceUrl, sent } = office.emulator.connector;
     const mark = sent.length;

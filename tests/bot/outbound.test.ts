@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { openConnector, type SendError } from '../../bot/connector.ts';
 import { openDeliveries } from '../../bot/deliveries.ts';
 import { MAX_CARD_BYTES, MAX_MESSAGE_BYTES, sizeOf, writeActivity } from '../../bot/outbound.ts';
+import type { TokenSource } from '../../bot/token.ts';
 import type { AdaptiveCard } from '../../dialogs/services.ts';
 import { openConnectorServer, type Connector } from '../emulator/connector.ts';
 
@@ -120,6 +121,24 @@ describe('the sender', () => {
     assert.equal(connector.requests.length, 3);
   });
 
+  it('forgets a token that was not taken, and sends again with another', async () => {
+    let issued = 1;
+    const token: TokenSource = () => Promise.resolve(`t${issued}`);
+    token.reject = (which) => void (which === `t${issued}` && issued++);
+    const options = { origins: [connector.origin], token, random: () => 0, wait: () => Promise.resolve() };
+    connector.fail({ status: 401 });
+    await openConnector(connector.serviceUrl, options).sendToConversation('c', message);
+    assert.deepEqual(
+      connector.requests.map(({ authorization }) => authorization),
+      ['Bearer t1', 'Bearer t2'],
+    );
+    // The outbox has one try: its next one has another token.
+    connector.fail({ status: 401 });
+    const once = openConnector(connector.serviceUrl, { ...options, tries: 1 });
+    await assert.rejects(once.sendToConversation('c', message), { failure: 'busy', status: 401 });
+    assert.equal(await token(), 't3');
+  });
+
   it('shows its token to no host that was not allowed, nor where a redirect points', async () => {
     const other = await openConnectorServer();
     try {
@@ -225,6 +244,29 @@ describe('deliveries', () => {
     await deliveries.idle();
     assert.deepEqual(order, ['b1', 'a1', 'a3']);
     assert.equal(deliveries.pending(), 0);
+  });
+
+  it('keep long answers only as long as there is room, and then still know that the work was done', async () => {
+    let time = start;
+    const long = { sizeOf: (answer: string) => answer.length, otherwise: 'done', most: 10 };
+    const deliveries = openDeliveries<string>(
+      () => new Date(time),
+      () => true,
+      long,
+    );
+    const give = (key: string, answer: string) => deliveries.run(key, 'c', () => Promise.resolve(answer));
+    const again = (key: string) => deliveries.run(key, 'c', () => Promise.reject(new Error('ran twice')));
+    for (const key of ['a', 'b', 'c']) await give(key, `${key}...`);
+    assert.deepEqual(await Promise.all(['a', 'b', 'c'].map(again)), ['done', 'b...', 'c...']);
+    await give('d', '');
+    await give('e', 'longer than all of it');
+    assert.deepEqual(await Promise.all(['b', 'c', 'd', 'e'].map(again)), ['b...', 'c...', '', 'done']);
+    time += 36 * 60 * 1000;
+    assert.equal(deliveries.knows('b'), false);
+    // What was forgotten leaves its room to others.
+    await give('f', 'f...');
+    await give('g', 'g...');
+    assert.deepEqual(await Promise.all([again('f'), again('g')]), ['f...', 'g...']);
   });
 
   it('stay bounded', async () => {

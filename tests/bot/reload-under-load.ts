@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
+import { localDirectory } from '../../bot/directory.ts';
 import { payload } from '../../dialogs/cards/actions.ts';
 import { earsOf } from '../../dialogs/find.ts';
 import { respond } from '../../dialogs/respond.ts';
@@ -41,7 +42,7 @@ export async function reloadUnderLoad(only: RegExp = /./): Promise<Reload> {
   cpSync(join(OWN, 'entries'), join(dir, 'entries'), { recursive: true, filter });
   const { services } = bench();
   const library = await openLibrary({ dir, shelf: fakeVersions(), now: services.now, log: services.log, warm: earsOf });
-  Object.assign(services, { library, directory: { roleOf: () => Promise.resolve('administrator') } });
+  Object.assign(services, { library, directory: localDirectory });
   const emulator = await openEmulator({ mode: 'local', services, respond });
   const { connector } = emulator;
   const at = connector.serviceUrl;

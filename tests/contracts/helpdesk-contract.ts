@@ -325,6 +325,20 @@ export function helpdeskContract(place: () => Promise<{ databaseUrl?: string }>)
       assert.equal(posts[2]?.attempts, 3);
     });
 
+    it('goes on sending when the clock is set back', async () => {
+      await world.helpdesk.setChannel(channel());
+      for (let i = 0; i < 8; i++) await open(`k${i}`);
+      const { post, posts } = sender();
+      await world.helpdesk.outbox.pump(post);
+      assert.equal(posts.length, 7, 'the rate');
+      world.pass(2_000);
+      await world.helpdesk.outbox.pump(post);
+      world.pass(-60 * 60_000);
+      await open('k8');
+      await world.helpdesk.outbox.pump(post);
+      assert.equal(posts.length, 9);
+    });
+
     it('never repeats by itself what may have arrived', async () => {
       await world.helpdesk.setChannel(channel());
       await open('k1');
@@ -336,10 +350,11 @@ export function helpdeskContract(place: () => Promise<{ databaseUrl?: string }>)
       assert.equal(posts.length, 1);
       const [row] = await world.helpdesk.outbox.rows(tenant);
       assert.equal(row?.state, 'unknown');
-      assert.equal(await world.helpdesk.outbox.settle(tenant, row?.id ?? '', 'send-again'), true);
+      assert.equal(await world.helpdesk.outbox.sendAgain('tenant-b'), 0, 'not those of others');
+      assert.equal(await world.helpdesk.outbox.sendAgain(tenant), 1);
       await world.helpdesk.outbox.pump(post);
       assert.equal(posts.length, 2);
-      assert.equal(await world.helpdesk.outbox.settle(tenant, row?.id ?? '', 'send-again'), false);
+      assert.equal(await world.helpdesk.outbox.sendAgain(tenant), 0);
     });
 
     it('takes a post that throws for one that may have arrived', async () => {
@@ -543,6 +558,7 @@ export function helpdeskContract(place: () => Promise<{ databaseUrl?: string }>)
       const other = await open('k2', { user: cor, address: 'chat-of-cor' });
       await world.helpdesk.outbox.pump(sender().post);
       await world.helpdesk.act('a', { ...request(other.id, 'assign', ann), role: 'member' });
+      await world.helpdesk.outbox.pump(sender().post);
       await world.helpdesk.remember('chat', { language: 'nb' });
       await world.helpdesk.remember('shared', { 'paste:ann': 'hers', 'paste:joann': 'not hers' });
       await world.helpdesk.firstContact(tenant, ann.id);
@@ -563,6 +579,8 @@ export function helpdeskContract(place: () => Promise<{ databaseUrl?: string }>)
           .map((row) => [row.kind, row.address, row.cardMessageId]),
         [['card-blank', 'helpdesk-channel', 'message-1']],
       );
+      const redrawn = emptied.posts.filter((row) => row.ticketId === other.id && row.kind === 'ticket-update');
+      assert.deepEqual(redrawn.length, 1, 'the card no longer names her');
       assert.deepEqual(await world.helpdesk.recall('chat'), {});
       assert.deepEqual(await world.helpdesk.recall('shared'), { 'paste:joann': 'not hers' });
       const left = await world.helpdesk.ticket(tenant, other.id);

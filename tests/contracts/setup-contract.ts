@@ -115,5 +115,70 @@ export function setupContract(place: () => Promise<{ databaseUrl?: string }>): v
       await world.helpdesk.changeSettings(tenant, (now) => ({ ...now, remindAfterDays: 0 }), by);
       assert.equal(await world.helpdesk.remind(), 0);
     });
+
+    it('reminds although others who want none, or not yet, have hundreds of older requests', async () => {
+      for (const [other, days] of [
+        ['never', 0],
+        ['later', 30],
+      ] as const) {
+        await world.helpdesk.changeSettings(other, (now) => ({ ...now, remindAfterDays: days }), by);
+        const keys = Array.from({ length: 200 }, (_, i) => `${other}-${i}`);
+        await Promise.all(keys.map((key) => world.helpdesk.open(key, draft({ tenant: other }))));
+      }
+      await world.helpdesk.setChannel(channel());
+      world.pass(1_000);
+      await world.helpdesk.open('k1', draft());
+      world.pass(3 * DAY);
+      assert.deepEqual([await world.helpdesk.remind(), await world.helpdesk.remind()], [1, 0]);
+    });
+
+    it('is well again once what was lost is a week old, or its connector is no longer set up', async () => {
+      await world.helpdesk.setChannel(channel());
+      await world.helpdesk.open('k1', draft());
+      await world.helpdesk.outbox.pump(() => Promise.resolve({ outcome: 'unknown' }));
+      const busy = { name: 'webhook', target: 'a', repeatable: true };
+      const connectors = [{ ...busy, send: () => Promise.resolve({ outcome: 'retry', afterMs: 0 } as const) }];
+      const told = await openWorld({ dataDir: world.dataDir, ...at, connectors });
+      await told.helpdesk.open('k2', draft({ tenant: 'tenant-w' }));
+      await told.helpdesk.connectors.pump();
+      world.pass(HOUR);
+      told.pass(HOUR);
+      const of = async ({ helpdesk }: World, which: string) => {
+        const { late, lost } = await helpdesk.examine(which);
+        return { late, lost };
+      };
+      assert.deepEqual(await of(told, 'tenant-w'), { late: 1, lost: 0 });
+      assert.deepEqual(await of(world, 'tenant-w'), { late: 0, lost: 0 });
+      await told.helpdesk.close();
+      assert.deepEqual(await of(world, tenant), { late: 0, lost: 1 });
+      world.pass(8 * DAY);
+      await world.helpdesk.purge(world.now());
+      assert.deepEqual(await of(world, tenant), { late: 0, lost: 0 });
+      const left = (await world.helpdesk.outbox.rows('tenant-w')).map(({ kind }) => kind);
+      assert.deepEqual(left, ['ticket-card'], 'what waits for a channel');
+    });
+
+    it('saves up no reminders without a channel, and sends none of what is finished by then', async () => {
+      const { ticket } = await world.helpdesk.open('k1', draft());
+      const kinds = async () => (await world.helpdesk.outbox.rows(tenant)).map(({ kind }) => kind);
+      for (let day = 0; day < 5; day++) {
+        world.pass(DAY);
+        assert.equal(await world.helpdesk.remind(), 0);
+      }
+      assert.deepEqual(await kinds(), ['ticket-card']);
+      await world.helpdesk.setChannel(channel());
+      const { post, posts } = sender();
+      await world.helpdesk.outbox.pump(post);
+      world.pass(3 * DAY);
+      assert.equal(await world.helpdesk.remind(), 1);
+      await world.helpdesk.act('w', request(ticket.id, 'withdraw', ann));
+      await world.helpdesk.outbox.pump(post);
+      world.pass(1_000);
+      await world.helpdesk.outbox.pump(post);
+      assert.deepEqual(
+        posts.map(({ kind }) => kind),
+        ['ticket-card', 'ticket-update', 'ticket-line'],
+      );
+    });
   });
 }

@@ -255,6 +255,32 @@ describe('the helpdesk, over the loopback channel', function () {
     assert.match(card(posted).text, /Toegewezen aan.*Anna/);
   });
 
+  it('16: what another ticket system has is not taken for nobody’s', async () => {
+    await setUp();
+    const posted = await ask();
+    const [ticket] = await office.helpdesk.list(TENANT);
+    const change = {
+      ticketId: ticket?.id ?? '',
+      action: 'assign',
+      actorName: 'Zoë of another desk',
+      text: '',
+    } as const;
+    assert.equal(await office.helpdesk.takeIn('webhook', 'm1', change), 'done');
+    assert.match((await office.say(BAS, 'assign 1001')).at(-1)?.text ?? '', /Zoë of another desk/);
+    assert.match(card(posted).text, /Toegewezen aan.*Zoë of another desk/);
+    assert.equal((await office.helpdesk.ticket(TENANT, ticket?.id ?? ''))?.assignee?.name, 'Zoë of another desk');
+  });
+
+  it('16: nobody has left while the directory is away', async () => {
+    await setUp();
+    const posted = await ask();
+    await office.say(BAS, 'assign 1001');
+    office.pass(11 * 60_000);
+    office.emulator.connector.fail(...Array.from({ length: 20 }, () => ({ status: 503, method: 'GET' })));
+    await office.say(KARI, 'comment 1001 still there?');
+    assert.match(card(posted).text, /Toegewezen aan.*Bas/);
+  });
+
   it('18: shows people their own requests, page by page, and lets nobody use another’s button', async () => {
     await setUp();
     const posted = [];

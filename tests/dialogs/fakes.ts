@@ -1,5 +1,6 @@
 // A helpdesk in memory, services around it, and turns, for tests of the conversation.
 import { fileURLToPath } from 'node:url';
+import { isOfTheHelpdesk } from '../../dialogs/helpdesk/around.ts';
 import type { Directory, Services, TurnInput } from '../../dialogs/services.ts';
 import type { Privacy } from '../../helpdesk/privacy-types.ts';
 import type { Helpdesk, HelpdeskChannel, Ticket } from '../../helpdesk/types.ts';
@@ -130,7 +131,10 @@ export function bench(): Bench {
   const services: Services = {
     knowledge: realKnowledge(),
     helpdesk,
-    directory: { roleOf: (_tenant, userId) => Promise.resolve(roles[userId] ?? 'user') },
+    directory: {
+      roleOf: (_tenant, userId) => Promise.resolve(roles[userId] ?? 'user'),
+      hasLeft: (_tenant, userId) => Promise.resolve(!isOfTheHelpdesk(roles[userId] ?? 'user')),
+    },
     now: () => new Date('2026-11-21T08:00:00Z'),
     newId: () => `id-${++ids}`,
     log: {

@@ -135,6 +135,15 @@ describe('e-mail', () => {
     silent.close();
   });
 
+  it('is tried again when the mail cannot be written: nothing has left', async () => {
+    const server = (open = await openMailServer());
+    const url = `smtp://127.0.0.1:${server.port}`;
+    const write = () => Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' }));
+    const email = createEmail({ url, from: 'a@b.example', to: 'c@d.example', write });
+    assert.deepEqual(await email.send(opened), { outcome: 'retry', afterMs: 0 });
+    assert.equal(server.mails.length, 0);
+  });
+
   it('takes plain addresses only, and no options behind the server', () => {
     for (const good of ['a@b.example', 'it-desk+bot@mail.contoso.example']) assert.equal(isMailbox(good), true, good);
     for (const bad of [

@@ -177,6 +177,17 @@ describe('webhook: incoming', () => {
     assert.equal(rows.filter(({ kind }) => kind === 'notify-user').length, 3);
   });
 
+  it('redacts the name as well, and leaves names of people and desks as they are', async () => {
+    for (const [name, shown] of [
+      ['zoe@fabrikam.example', '<user-1>'],
+      ['Zoë Ødegård (second line)', 'Zoë Ødegård (second line)'],
+    ] as const) {
+      await post(message('ticket.assign', { name }), {}, `m${shown.length}`);
+      assert.equal((await ticket())?.assignee?.name, shown);
+      await post(message('ticket.unassign'), {}, `n${shown.length}`);
+    }
+  });
+
   it('does the same message once, even when doing it again has become possible', async () => {
     assert.equal((await post(message('ticket.unassign'), {}, 'm1')).outcome, 'refused');
     await post(message('ticket.assign'), {}, 'm2');

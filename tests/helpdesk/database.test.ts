@@ -220,6 +220,25 @@ describe('embedded database', () => {
     assert.ok(bytes().some((file) => file.includes('KEPT')));
     await world.end();
   });
+
+  it('forgets in the files who helped with others’ requests, by button or typed command', async () => {
+    const canary = { id: 'CANARY-id', name: 'CANARY-name' };
+    const world = await openWorld({ dataDir });
+    const { ticket } = await world.helpdesk.open('k1', draft());
+    // As dialogs/helpdesk/work.ts names a press and a message, and what takes somebody's place.
+    for (const [key, action] of [
+      [`m1:assign:${canary.id}`, 'assign'],
+      [`once:reply:${canary.id}:words`, 'reply'],
+      [`once:note:${canary.id}:`, 'note'],
+      [`m2:unassign:${canary.id}:free`, 'unassign'],
+    ] as const)
+      assert.equal((await world.helpdesk.act(key, request(ticket.id, action, canary, { text: 'x' }))).outcome, 'done');
+    const bytes = () => readdirSync(dataDir).map((name) => readFileSync(join(dataDir, name)));
+    assert.ok(bytes().some((file) => file.includes('CANARY')));
+    await world.helpdesk.forget(tenant, canary.id);
+    assert.ok(!bytes().some((file) => file.includes('CANARY')));
+    await world.end();
+  });
 });
 
 describe('retrying', () => {
@@ -257,6 +276,18 @@ describe('retrying', () => {
     time += 2_000;
     calls = 0;
     assert.equal(await retry(() => (++calls < 3 ? away() : Promise.resolve('back'))), 'back');
+  });
+
+  it('tries all the same when the clock was set back after somebody gave up', async () => {
+    let time = 1_000_000;
+    const retry = retrying(
+      () => 0,
+      () => new Date(time),
+      (ms) => Promise.resolve((time += ms)),
+    );
+    await assert.rejects(retry(() => Promise.reject(Object.assign(new Error('x'), { code: 'ECONNREFUSED' }))));
+    time -= 600_000;
+    assert.equal(await retry(() => Promise.resolve('works')), 'works');
   });
 
   it('gives up in time for an answer, however long each try takes', async () => {

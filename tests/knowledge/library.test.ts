@@ -147,6 +147,31 @@ describe('library', () => {
     assert.equal(two.current(), served);
   });
 
+  it('follows in the end although the files could not be had at first', async () => {
+    const [one, two] = [await open(), await open()];
+    edit(/^ {2}en: .*$/m, '  en: Another title');
+    await one.reload();
+    const whole = { ...shelf };
+    shelf.files = () => Promise.reject(new Error('database is gone'));
+    await assert.rejects(two.follow());
+    Object.assign(shelf, whole);
+    await two.follow();
+    assert.equal(title(two), 'Another title');
+  });
+
+  it('is told once of a version it cannot serve, or that nobody kept', async () => {
+    const library = await open();
+    let asked = 0;
+    const broken = new Map([...library.current().sources].map(([file]) => [file, 'no: entry\n']));
+    for (const files of [broken, null]) {
+      shelf.files = () => Promise.resolve((asked++, files));
+      await shelf.want(`0000000${asked} x t`);
+      for (let round = 0; round < 3; round++) await library.follow();
+    }
+    assert.equal(asked, 2);
+    assert.deepEqual(logged, ['knowledge-not-followed', 'knowledge-not-followed']);
+  });
+
   it('serves here what cannot be kept for others, and says so in the log', async () => {
     const library = await open();
     shelf.keep = () => Promise.reject(new Error('database is gone'));
