@@ -1,4 +1,5 @@
 // What a person wrote themselves: a message without the output, codes and symbols pasted into it.
+import { isBareHex } from '../diagnosis/error-code.ts';
 import { FIELDS } from '../diagnosis/fields.ts';
 import { parseStatus } from '../diagnosis/parse.ts';
 import type { DsregStatus } from '../diagnosis/types.ts';
@@ -93,7 +94,7 @@ const SHOUTED = 5;
 
 /** Codes, paths, names with underscores and labels in CamelCase belong to no language. */
 function isCode(token: string): boolean {
-  return /[0-9_\\/]/.test(token) || /\p{Ll}\p{Lu}/u.test(token);
+  return /[0-9_\\/]/.test(token) || /\p{Ll}\p{Lu}/u.test(token) || isBareHex(token);
 }
 
 /** In capitals; a single letter (`I`) is any word at the start of a sentence. */

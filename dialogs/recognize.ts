@@ -1,5 +1,5 @@
 // Decides what a message is: a button, a command, a paste, a code, a symbol or a question. Pure.
-import { findCodes } from '../diagnosis/error-code.ts';
+import { findCodes, isBareHex } from '../diagnosis/error-code.ts';
 import { parseStatus } from '../diagnosis/parse.ts';
 import type { DsregStatus } from '../diagnosis/types.ts';
 import type { Language } from '../knowledge/types.ts';
@@ -124,6 +124,9 @@ function wantsPerson(folded: string, words: Words): boolean {
 /** How a family of codes begins (“all those 0x8018 codes”): no code by itself, but what is asked about. */
 const FAMILY = /^0x[8c][0-9a-f]{3}$/i;
 
+const SERVER_NUMBER = /(?<![0-9a-z.,:_#-])[0-9]{5,7}(?![0-9a-z_-]|[.,:][0-9])/gi;
+const MOST_BESIDE = 120;
+
 function readMaterial(text: string, ears: Ears): Intent | null {
   const status = parseStatus(text);
   // Looking for codes reads the whole text once more: most outputs are known for what they are without.
@@ -132,7 +135,9 @@ function readMaterial(text: string, ears: Ears): Intent | null {
   if (isPaste(text, status, found.length)) return { kind: 'paste', status };
   const codes = found.filter((code) => !FAMILY.test(code.written));
   if (codes.length > 0) {
-    const query = [...new Set(codes.map((code) => code.written))].join(' ');
+    // “0xcaa70004 in Teams, 135011 in Office”: a number of the sign-in service beside it is looked up as well.
+    const beside = text.length > MOST_BESIDE ? [] : (text.match(SERVER_NUMBER) ?? []);
+    const query = [...new Set([...codes.map((code) => code.written), ...beside])].join(' ');
     return {
       kind: 'code',
       query,
@@ -144,6 +149,7 @@ function readMaterial(text: string, ears: Ears): Intent | null {
         ) > ASIDE,
     };
   }
+  if (isBareHex(text)) return { kind: 'code', query: text, aside: false };
   const symbol = findSymbol(text, ears) ?? findBareNumber(text, ears.words);
   return symbol === null ? null : { kind: 'symbol', query: symbol };
 }
