@@ -64,10 +64,10 @@ export function hear(
   if (heard.confident && heard.language !== null) return { language: heard.language, other: false, sure: true };
   // Clearly not the language before, though perhaps one that is near to ours; English words stand in every language.
   const isOurs = heard.language === 'nl' || heard.language === 'nb';
-  if (heard.ahead && isOurs && !COMMANDS.has(intent.kind))
-    return { language: heard.language as Language, other: false, sure: false };
+  const isCommand = COMMANDS.has(intent.kind) || (intent.kind === 'escalate' && intent.alone === true);
+  if (heard.ahead && isOurs && !isCommand) return { language: heard.language as Language, other: false, sure: false };
   // A guess too weak to be remembered still beats the client's language, but “help” is everybody's word.
-  const guess = COMMANDS.has(intent.kind) ? null : heard.language;
+  const guess = isCommand ? null : heard.language;
   return { language: known ?? guess ?? fallback, other: false, sure: false };
 }
 
