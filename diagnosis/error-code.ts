@@ -18,7 +18,7 @@ export interface CodeFamily {
   /** The WinHTTP / WinINet number 12001 to 12186. */
   network: number | null;
   aadsts: number | null;
-  /** The HTTP status of the server's answer (`0x80190197` -> 407; HTTP_E_STATUS_* of winerror.h). */
+  /** The HTTP status of the server's answer (`0x80190197` -> 407, HTTP_E_STATUS_* of winerror.h; `0xcaa30194` -> 404). */
   http: number | null;
 }
 
@@ -59,8 +59,12 @@ const NETWORK_MAX = 12186;
 // Every alternative is bounded, so a scan is linear. Not inside a word, a GUID or a longer number.
 const CODE =
   /(?<![0-9a-z_])(?:-0x[0-7][0-9a-f]{7}|[0o]x[0-9a-f]{1,16}|aadsts(?:[ _-]|: ?)?[0-9]{4,8}|[-\u2212\u2013]?[1-4]([., \u00a0\u202f])[0-9]{3}\1[0-9]{3}\1[0-9]{3}|[-\u2212\u2013][0-9]{9,10}|1844674407[0-9]{10}|(?<!-)[0-9]{10}|(?<!-)(?:f{8})?[0-9a-f]{8}h?(?!-[0-9a-f]{4})|(?<![-.:])12[01][0-9]{2}(?![.:-][0-9]))(?![0-9a-z_])/gi;
-// A failure code that a line end or a hand broke in two: `0x801c 03f2`.
-const SPLIT = /(?<![0-9a-z_])(0x[8cd][0-9a-f]{0,6}) ([0-9a-f]{1,7})(?![0-9a-z_])/gi;
+// A failure code that a line end or a hand broke: `0x801c 03f2`, `0x 801c03f2`, `0x801c-03f2`.
+const SPLIT = /(?<![0-9a-z_])0x ?[8cd][0-9a-f]{0,7}(?:[ -][0-9a-f]{1,7}){0,3}(?![0-9a-z_])/gi;
+// In a message of its own also without `0x`, where a letter among the digits tells it from a phone number: `801c-03f2`.
+const HALVES =
+  /(?<![0-9a-z_.-])(?=[0-9a-f-]{0,8}[a-f])(80[0-9a-f]{2}|caa[2-9]|[cd]00[0-9a-f])[ -]([0-9a-f]{4})(?![0-9a-z_.-])/gi;
+const MESSAGE = 200;
 // The same for a field that holds a code and nothing else: a short number there is a Win32 error (rules: normalisation).
 const SHORT_NUMBER = /(?<![0-9a-z_.:-])[0-9]{1,5}(?![0-9a-z_.:-])/gi;
 
@@ -86,12 +90,19 @@ export function findCodes(text: string, isCodeField = false): ErrorCode[] {
   return found;
 }
 
-/** The text with split failure codes whole again; only halves that make eight digits are one code. */
+/** The text with split failure codes whole again; only parts that make eight digits are one code. */
 export function joinSplit(text: string): string {
-  if (!text.includes(' ') || !(text.includes('0x') || text.includes('0X'))) return text;
-  return text.replace(SPLIT, (whole, head: string, tail: string) =>
-    head.length + tail.length === CODE_LENGTH ? head + tail : whole,
-  );
+  const halved = text.length <= MESSAGE ? text.replace(HALVES, (_, head: string, tail: string) => head + tail) : text;
+  if (!(halved.includes(' ') || halved.includes('-')) || !(halved.includes('0x') || halved.includes('0X')))
+    return halved;
+  return halved.replace(SPLIT, (whole) => {
+    let end = 2;
+    let digits = 0;
+    // What follows the eighth digit belongs to the next word: `0x801c 03f2 de`.
+    while (end < whole.length && digits < CODE_LENGTH - 2) if (!' -'.includes(whole.charAt(end++))) digits++;
+    const isWhole = digits === CODE_LENGTH - 2 && (end === whole.length || ' -'.includes(whole.charAt(end)));
+    return isWhole ? whole.slice(0, end).replace(/[ -]/g, '') + whole.slice(end) : whole;
+  });
 }
 
 /**
@@ -124,6 +135,11 @@ export function normaliseCode(token: string): string | null {
     return fromNumber(number >>> 0);
   }
   return null;
+}
+
+/** Eight hex characters and nothing else: a code where they are all that was typed, a word or a date in a sentence. */
+export function isBareHex(text: string): boolean {
+  return /^[0-9a-f]{8}$/i.test(text);
 }
 
 const LONG_DECIMAL = /^1844674407[0-9]{10}$/;
@@ -163,8 +179,9 @@ export function decodeFamily(id: string): CodeFamily | null {
   const number = value & 0xffff;
   const network = networkNumber(id);
   if (id.startsWith('0xcaa')) {
-    // Codes of the Windows sign-in library: 0xcaa2 to 0xcaa9; the 0xcaa8 ones carry a network number.
+    // Codes of the Windows sign-in library: 0xcaa2 to 0xcaa9; 0xcaa8 carries a network number, 0xcaa3 an HTTP status.
     const facility = (value >>> 16) & 0xfff;
+    const http = id.startsWith('0xcaa3') ? httpStatus(number) : null;
     return {
       ...nothing,
       kind: 'adal',
@@ -174,6 +191,7 @@ export function decodeFamily(id: string): CodeFamily | null {
       number,
       network,
       aadsts: null,
+      http,
     };
   }
   const top = value >>> 28;
@@ -193,7 +211,7 @@ export function decodeFamily(id: string): CodeFamily | null {
   }
   const facility = (value >>> 16) & 0x7ff;
   const win32 = facility === FACILITY_WIN32 ? number : null;
-  const http = facility === FACILITY_HTTP && number >= 300 && number < 600 ? number : null;
+  const http = facility === FACILITY_HTTP ? httpStatus(number) : null;
   // Device management numbers errors of its own in the facility of HTTP (0x80190001).
   const isNamed = facility !== FACILITY_HTTP || http !== null;
   return {
@@ -208,6 +226,11 @@ export function decodeFamily(id: string): CodeFamily | null {
     aadsts: null,
     http,
   };
+}
+
+/** A status that says no; a server that says yes gives no error code. */
+function httpStatus(number: number): number | null {
+  return number >= 300 && number < 600 ? number : null;
 }
 
 /** In running text a number must look like a code of a known family; a date or a phone number does not. */

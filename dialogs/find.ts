@@ -86,7 +86,8 @@ export function earsOf(knowledge: Knowledge): Ears {
     const symbols = new Set([...knowledge.codeSymbols.values()].map(fold));
     const symbolOpening = new Set([...symbols].map(firstWord));
     const text = (lang: Language, key: string): string => knowledge.text(lang, key);
-    ears = { words: readWords(text), symbols, symbolOpening, verbs: readVerbs(text) };
+    const inOurWords = (said: string): string => knowledge.inOurWords(said);
+    ears = { words: readWords(text), symbols, symbolOpening, verbs: readVerbs(text), inOurWords };
     EARS.set(knowledge, ears);
   }
   return ears;

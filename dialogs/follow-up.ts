@@ -13,7 +13,7 @@ import { openPage, reply } from './page.ts';
 import type { Reply } from './services.ts';
 import { sentence } from './turn.ts';
 import type { Turn } from './turn.ts';
-import { addByWord, fold } from './words.ts';
+import { addByWord, fold, phrasesOf } from './words.ts';
 import type { PhrasesByWord } from './words.ts';
 
 export type Asks = { for: 'field' | 'log' | 'other' | 'stuck' } | { for: 'language'; to: Language };
@@ -25,16 +25,20 @@ export type Resolved =
   | { is: 'stuck' }
   | { is: 'no-other' };
 
+const NOTHING: Context = { q: '', ids: [], paste: '' };
+
 /** A longer message says what it wants by itself. */
 const MOST_WORDS = 12;
 
 /**
- * Answers a message that only makes sense after the answer before it; null for one that stands alone, and when the last
- * answer is forgotten.
+ * Answers a message that only makes sense after the answer before it; null for one that stands alone, and, unless it
+ * says that nothing helped, when the last answer is forgotten.
  */
 export async function followUp(text: string, turn: Turn): Promise<Reply[] | null> {
   const asks = hearFollowUp(text, turn.services.knowledge);
   const last = asks && (await recallAnswer(turn));
+  // That nothing helped needs no answer of ours before it: what was tried may be anybody's.
+  if (asks?.for === 'stuck' && !last) return [await askNext(NOTHING, turn)];
   if (!asks || !last) return null;
   if (asks.for === 'language') return [await againIn(asks.to, last, turn)];
   const { page, services } = turn;
@@ -161,6 +165,13 @@ function logCard(path: string, context: Context, { page }: Turn): Reply {
 /** Hears a follow-up: one of the known phrases, and around it nothing but small words. Pure. */
 export function hearFollowUp(text: string, knowledge: Knowledge): Asks | null {
   if (text.length > 120) return null;
+  const asks = hearOurs(text, knowledge);
+  if (asks) return asks;
+  const ours = knowledge.inOurWords(text);
+  return ours === text ? null : hearOurs(ours, knowledge);
+}
+
+function hearOurs(text: string, knowledge: Knowledge): Asks | null {
   const folded = fold(text);
   const tokens = folded.split(' ');
   if (folded === '' || tokens.length > MOST_WORDS) return null;
@@ -189,7 +200,7 @@ function vocabularyOf(knowledge: Knowledge): Vocabulary {
     const listed: [phrase: string, asks: Asks][] = [];
     const small = new Set<string>();
     for (const language of LANGUAGES) {
-      const list = (key: string): string[] => knowledge.text(language, key).split('|').map(fold).filter(Boolean);
+      const list = (key: string): string[] => phrasesOf(knowledge.text(language, key));
       for (const kind of ['field', 'log', 'other', 'stuck'] as const)
         for (const phrase of list(`words-follow-${kind}`)) listed.push([phrase, { for: kind }]);
       for (const phrase of list('words-language')) listed.push([phrase, { for: 'language', to: language }]);

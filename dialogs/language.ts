@@ -5,6 +5,7 @@ import type { Language } from '../knowledge/types.ts';
 import type { Intent } from './recognize.ts';
 import type { Services, TurnInput } from './services.ts';
 import { isPrinted, prose } from './prose.ts';
+import { fold } from './words.ts';
 
 export interface Spoken {
   language: Language;
@@ -52,7 +53,8 @@ export function hear(
   // The words after the command are for somebody else, in a language that may be theirs.
   if (intent.kind === 'helpdesk') return { language: known ?? fallback, other: false, sure: false };
   const status = intent.kind === 'paste' ? intent.status : undefined;
-  const heard = knowledge.detectLanguage(prose(text, status));
+  const said = intent.kind === 'symbol' ? withoutSymbol(text, intent.query) : text;
+  const heard = knowledge.detectLanguage(prose(said, status));
   // The English of Windows says nothing about whoever pastes it.
   if (status && isPrinted(status) && heard.language === 'en')
     return { language: known ?? fallback, other: false, sure: false };
@@ -62,11 +64,20 @@ export function hear(
   if (heard.confident && heard.language !== null) return { language: heard.language, other: false, sure: true };
   // Clearly not the language before, though perhaps one that is near to ours; English words stand in every language.
   const isOurs = heard.language === 'nl' || heard.language === 'nb';
-  if (heard.ahead && isOurs && !COMMANDS.has(intent.kind))
-    return { language: heard.language as Language, other: false, sure: false };
+  const isCommand = COMMANDS.has(intent.kind) || (intent.kind === 'escalate' && intent.alone === true);
+  if (heard.ahead && isOurs && !isCommand) return { language: heard.language as Language, other: false, sure: false };
   // A guess too weak to be remembered still beats the client's language, but “help” is everybody's word.
-  const guess = COMMANDS.has(intent.kind) ? null : heard.language;
+  const guess = isCommand ? null : heard.language;
   return { language: known ?? guess ?? fallback, other: false, sure: false };
+}
+
+/** A symbol typed as words (DSREG AUTOJOIN DISC FAILED) is no English. */
+function withoutSymbol(text: string, symbol: string): string {
+  const parts = new Set(fold(symbol).split(' '));
+  return text
+    .split(/\s+/)
+    .filter((token) => !parts.has(fold(token)))
+    .join(' ');
 }
 
 /** `nb-NO`, `no` and `nn-NO` are Norwegian for a client; anything not spoken is English. */

@@ -2,13 +2,14 @@
 import type { Phase } from '../diagnosis/types.ts';
 import { newAnswer, recallAnswer, rememberAnswer } from './answer-memory.ts';
 import type { LastAnswer, Step } from './answer-memory.ts';
-import type { Context, Feedback } from './cards/actions.ts';
+import type { About, Context, Feedback } from './cards/actions.ts';
 import { addCommentField, commentButton, commentField } from './cards/comment.ts';
 import { STATUS_COMMAND } from './cards/diagnosis.ts';
 import { heading, say } from './cards/elements.ts';
 import { helpdeskButton } from './cards/entry-parts.ts';
 import { openForm } from './escalate.ts';
 import { reply } from './page.ts';
+import type { Page } from './page.ts';
 import type { Reply } from './services.ts';
 import type { Turn } from './turn.ts';
 
@@ -40,12 +41,18 @@ export async function askNext(context: Context, turn: Turn, given?: Feedback): P
     const form = await openForm(context, turn);
     return given ? addCommentField(form, given, page) : form;
   }
-  const known = last ?? newAnswer({ is: 'answer', ids: context.ids, q: context.q });
+  const about: About = context.ids.length > 0 ? { is: 'answer', ids: context.ids, q: context.q } : { is: 'help' };
+  const known = last ?? newAnswer(about);
   await rememberAnswer({ ...known, asked: [...known.asked, step] }, turn);
+  return stepCard(step, context, logOf(phase), page, given);
+}
+
+/** The card that asks for it. */
+export function stepCard(step: Step, context: Context, log: string | null, page: Page, given?: Feedback): Reply {
   const next =
     step === 'status'
       ? page.t('paste-next', { command: `\`${STATUS_COMMAND}\`` })
-      : page.t('log-next', { path: `\`${logOf(phase) ?? ''}\`` });
+      : page.t('log-next', { path: `\`${log ?? ''}\`` });
   const title = page.t(step === 'status' ? 'still-broken-title' : 'still-broken-log-title');
   const body = [heading(title, { size: 'Large' }), say(next), ...(given ? [commentField(page)] : [])];
   const rows = [...(given ? [commentButton(given, page)] : []), helpdeskButton(context, page)];

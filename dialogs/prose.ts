@@ -1,4 +1,5 @@
 // What a person wrote themselves: a message without the output, codes and symbols pasted into it.
+import { isBareHex } from '../diagnosis/error-code.ts';
 import { FIELDS } from '../diagnosis/fields.ts';
 import { parseStatus } from '../diagnosis/parse.ts';
 import type { DsregStatus } from '../diagnosis/types.ts';
@@ -83,17 +84,36 @@ function isConsole(line: string): boolean {
 }
 
 function withoutCodes(text: string): string {
-  return withoutLabels(text)
+  const tokens = withoutLabels(text)
     .split(/\s+/)
-    .filter((token) => !isCode(token))
-    .join(' ');
+    .filter((token) => !isCode(token));
+  const loud = tokens.filter(isLoud);
+  // Among other words capitals are a term (PRT, TPM, NO); where nearly all is written so, they are the sentence.
+  const isShouted = loud.length * 2 > tokens.length && (loud.length > 1 || lettersOf(loud[0] ?? '') >= SHOUTED);
+  const meant = isShouted ? (token: string) => !isValue(token) : (token: string) => !isLoud(token);
+  return tokens.filter(meant).join(' ');
 }
+
+/** A lone abbreviation is shorter than this. */
+const SHOUTED = 5;
 
 /** Codes, paths, names with underscores and labels in CamelCase belong to no language. */
 function isCode(token: string): boolean {
-  if (/[0-9_\\/]/.test(token)) return true;
-  const first = token.slice(1);
-  return first !== first.toLowerCase() && first.toLowerCase() !== first.toUpperCase();
+  return /[0-9_\\/]/.test(token) || /\p{Ll}\p{Lu}/u.test(token) || isBareHex(token);
+}
+
+/** In capitals; a single letter (`I`) is any word at the start of a sentence. */
+function isLoud(token: string): boolean {
+  return /\p{Lu}\P{L}*\p{Lu}/u.test(token);
+}
+
+function lettersOf(token: string): number {
+  return (token.match(/\p{L}/gu) ?? []).length;
+}
+
+/** What a field holds, in whatever language the sentence around it is. */
+function isValue(token: string): boolean {
+  return /^\P{L}*(?:YES|NO|PRT)\P{L}*$/u.test(token);
 }
 
 function withoutLabels(text: string): string {

@@ -1,5 +1,5 @@
 // Decides what a message is: a button, a command, a paste, a code, a symbol or a question. Pure.
-import { findCodes } from '../diagnosis/error-code.ts';
+import { findCodes, isBareHex } from '../diagnosis/error-code.ts';
 import { parseStatus } from '../diagnosis/parse.ts';
 import type { DsregStatus } from '../diagnosis/types.ts';
 import type { Language } from '../knowledge/types.ts';
@@ -10,6 +10,7 @@ import { readAdministratorCommand } from './administrator-command.ts';
 import type { AdministratorCommand } from './administrator-command.ts';
 import { readHelpdeskCommand } from './helpdesk/commands.ts';
 import type { HelpdeskCommand, Verbs } from './helpdesk/commands.ts';
+import { hearPrivacy } from './privacy-words.ts';
 import { fold, readPhrases } from './words.ts';
 import type { Tag, Words } from './words.ts';
 
@@ -28,12 +29,15 @@ export type Intent =
   | { kind: 'setup'; spoken?: Language }
   | { kind: 'forget'; spoken?: Language }
   | { kind: 'export'; spoken?: Language }
+  /** What the bot itself keeps, hides and passes on. */
+  | { kind: 'privacy'; spoken?: Language }
   /** A message was deleted, or changed after it was read. */
   | { kind: 'taken-back' }
   | AdministratorCommand
   | { kind: 'helpdesk'; command: HelpdeskCommand; spoken?: Language }
   | { kind: 'removed' }
-  | { kind: 'escalate' }
+  /** `alone`: the message is nothing but a word for a person. */
+  | { kind: 'escalate'; alone?: true; spoken?: Language }
   | { kind: 'paste'; status: DsregStatus }
   /** `aside`: so much else is said that the code may not be what is asked. */
   | { kind: 'code'; query: string; aside: boolean }
@@ -47,6 +51,8 @@ export interface Ears {
   symbolOpening: ReadonlySet<string>;
   /** What is asked of the helpdesk, and of its settings. */
   verbs: Verbs;
+  /** A text in a language near to ours, in words of ours. */
+  inOurWords: (text: string) => string;
 }
 
 /** The most a message may say to be read as a call for a person, in words. */
@@ -69,12 +75,20 @@ export function recognize(input: Pick<TurnInput, 'kind' | 'text' | 'value' | 'me
   if (text === '') return { kind: 'empty' };
   const order = readHelpdeskCommand(text, ears.verbs, (input.mentions ?? []).length > 0);
   if (order) return { kind: 'helpdesk', command: order, ...(order.spoken && { spoken: order.spoken }) };
-  return (
-    (text.length <= 200 && readCommand(text, ears.words)) || readMaterial(text, ears) || { kind: 'question', text }
-  );
+  return (text.length <= 200 && readCommand(text, ears)) || readMaterial(text, ears) || { kind: 'question', text };
 }
 
-function readCommand(text: string, words: Words): Intent | null {
+function readCommand(text: string, { words, inOurWords }: Ears): Intent | null {
+  const command = readOurCommand(text, words);
+  if (command) return command;
+  const ours = inOurWords(text);
+  const said = ours === text ? null : readOurCommand(ours, words);
+  // Whose word it was tells nothing about theirs.
+  if (said && 'spoken' in said) delete said.spoken;
+  return said;
+}
+
+function readOurCommand(text: string, words: Words): Intent | null {
   const folded = fold(text);
   // A thumb or a smiley is a nod, not a question.
   if (folded === '')
@@ -84,12 +98,14 @@ function readCommand(text: string, words: Words): Intent | null {
   const phrases = readPhrases(folded, words);
   const command = phrases && commandOf(phrases.tags);
   if (command) return phrases.language === null ? command : { ...command, spoken: phrases.language };
+  const kept = hearPrivacy(folded, words.privacy);
+  if (kept !== null) return { kind: kept };
   return wantsPerson(folded, words) ? { kind: 'escalate' } : null;
 }
 
 type Command = Extract<
   Intent,
-  { kind: 'language' | 'setup' | 'my-requests' | 'smalltalk' | 'help' | 'forget' | 'export' }
+  { kind: 'language' | 'setup' | 'my-requests' | 'smalltalk' | 'help' | 'forget' | 'export' | 'privacy' | 'escalate' }
 >;
 
 /** A message made of phrases means the most telling of them. */
@@ -100,7 +116,9 @@ function commandOf(tags: Set<Tag>): Command | null {
   if (tags.has('setup')) return { kind: 'setup' };
   if (tags.has('forget')) return { kind: 'forget' };
   if (tags.has('export')) return { kind: 'export' };
+  if (tags.has('privacy')) return { kind: 'privacy' };
   if (tags.has('my-requests')) return { kind: 'my-requests' };
+  if (tags.has('person')) return { kind: 'escalate', alone: true };
   if (tags.has('chat')) return { kind: 'smalltalk', mood: 'chat' };
   if (tags.has('help')) return { kind: 'help' };
   if (tags.has('thanks')) return { kind: 'smalltalk', mood: 'thanks' };
@@ -110,12 +128,14 @@ function commandOf(tags: Set<Tag>): Command | null {
   return { kind: 'smalltalk', mood: 'nod' };
 }
 
-function wantsPerson(folded: string, words: Words): boolean {
-  const tokens = folded.split(' ');
+function wantsPerson(said: string, words: Words): boolean {
+  const padded = ` ${said} `.replaceAll(' help desk ', ' helpdesk ').replaceAll(' service desk ', ' servicedesk ');
+  const tokens = padded.trim().split(' ');
   if (tokens.length > SHORT) return false;
-  const padded = ` ${folded} `;
   for (const token of tokens)
     for (const phrase of words.escalate.get(token) ?? []) if (padded.includes(` ${phrase} `)) return true;
+  const sent = tokens.findIndex((token) => words.escalateSend.has(token));
+  if (sent >= 0 && tokens.slice(sent + 1, sent + 7).some((token) => words.escalateDesk.has(token))) return true;
   const verb = tokens.findIndex((token) => words.escalateVerbs.has(token));
   const person = tokens.findIndex((token) => words.escalatePeople.has(token));
   return verb >= 0 && person >= 0 && Math.abs(verb - person) <= 4;
@@ -123,6 +143,9 @@ function wantsPerson(folded: string, words: Words): boolean {
 
 /** How a family of codes begins (“all those 0x8018 codes”): no code by itself, but what is asked about. */
 const FAMILY = /^0x[8c][0-9a-f]{3}$/i;
+
+const SERVER_NUMBER = /(?<![0-9a-z.,:_#-])[0-9]{5,7}(?![0-9a-z_-]|[.,:][0-9])/gi;
+const MOST_BESIDE = 120;
 
 function readMaterial(text: string, ears: Ears): Intent | null {
   const status = parseStatus(text);
@@ -132,7 +155,9 @@ function readMaterial(text: string, ears: Ears): Intent | null {
   if (isPaste(text, status, found.length)) return { kind: 'paste', status };
   const codes = found.filter((code) => !FAMILY.test(code.written));
   if (codes.length > 0) {
-    const query = [...new Set(codes.map((code) => code.written))].join(' ');
+    // “0xcaa70004 in Teams, 135011 in Office”: a number of the sign-in service beside it is looked up as well.
+    const beside = text.length > MOST_BESIDE ? [] : (text.match(SERVER_NUMBER) ?? []);
+    const query = [...new Set([...codes.map((code) => code.written), ...beside])].join(' ');
     return {
       kind: 'code',
       query,
@@ -144,6 +169,7 @@ function readMaterial(text: string, ears: Ears): Intent | null {
         ) > ASIDE,
     };
   }
+  if (isBareHex(text)) return { kind: 'code', query: text, aside: false };
   const symbol = findSymbol(text, ears) ?? findBareNumber(text, ears.words);
   return symbol === null ? null : { kind: 'symbol', query: symbol };
 }

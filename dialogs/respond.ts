@@ -5,6 +5,7 @@ import type { Action } from './cards/actions.ts';
 import { paragraph } from './cards/elements.ts';
 import { documentCard } from './cards/document.ts';
 import { helpCard } from './cards/help.ts';
+import { privacyCard } from './cards/privacy.ts';
 import { answerAside } from './aside.ts';
 import { askDocuments, reloadDocuments, showDocument } from './documents.ts';
 import { sendAgain, showDoctor } from './doctor.ts';
@@ -92,6 +93,8 @@ async function run(intent: Intent, turn: Turn): Promise<Reply[]> {
       return [await askToForget(turn)];
     case 'export':
       return [await exportData(0, turn)];
+    case 'privacy':
+      return [privacyCard(page)];
     case 'taken-back':
       return takeBack(turn);
     case 'report':
@@ -128,7 +131,9 @@ async function answer(intent: Asking, turn: Turn): Promise<Reply[]> {
     messageTime: services.now(),
   });
   const ids = found.entries.map((entry) => entry.id);
-  services.log.info('answered', { kind: found.kind, language: page.language, entries: ids });
+  // The log takes single words: the first of them, and how many there were.
+  const logged = { kind: found.kind, language: page.language, entries: ids[0] ?? 'none', count: ids.length };
+  services.log.info('answered', logged);
   await inStep('draw');
   const drawn =
     found.about.is === 'diagnosis' && page.public
@@ -205,6 +210,8 @@ async function act(action: Exclude<Action, { do: 'react' }>, turn: Turn): Promis
       return pressTicket(action, turn);
     case 'attach':
       return attach(action, turn);
+    case 'forget-ask':
+      return askToForget(turn);
     case 'forget':
       return forgetMe(action, turn);
     case 'keep-data':

@@ -2,9 +2,12 @@
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { KnowledgeEntry, Language } from '../knowledge/types.ts';
 import { helpCard } from './cards/help.ts';
+import { privacyCard } from './cards/privacy.ts';
 import { draw } from './draw.ts';
 import { earsOf, find } from './find.ts';
+import { hearFollowUp } from './follow-up.ts';
 import { hear } from './language.ts';
+import { stepCard } from './next-step.ts';
 import { openPage } from './page.ts';
 import { recognize } from './recognize.ts';
 import type { Intent } from './recognize.ts';
@@ -33,6 +36,10 @@ export function route(text: string, fallback: Language, knowledge: Knowledge): R
     case 'code':
     case 'symbol':
     case 'question': {
+      if (intent.kind === 'question' && hearFollowUp(intent.text, knowledge)?.for === 'stuck') {
+        const draw = (): Reply => stepCard('status', { q: '', ids: [], paste: '' }, null, page);
+        return { kind: 'smalltalk', language, confidence: 1, entries: [], draw };
+      }
       const found = find(intent, text.trim(), language, knowledge);
       return { ...found, language, draw: () => draw(found.about, page, knowledge) };
     }
@@ -49,6 +56,8 @@ export function route(text: string, fallback: Language, knowledge: Knowledge): R
     if (said.kind === 'language') return sentence(page, said.to === null ? 'languages' : 'language-switch');
     if (said.kind === 'my-requests') return sentence(page, 'requests-private');
     if (said.kind === 'setup') return sentence(page, 'setup-elsewhere');
+    if (said.kind === 'forget' || said.kind === 'export') return sentence(page, 'privacy-private');
+    if (said.kind === 'privacy') return privacyCard(page);
     return helpCard(page);
   }
 }

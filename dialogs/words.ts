@@ -1,6 +1,8 @@
 // The words people command the bot with, in every language at once, read from the locale files.
 import { LANGUAGES } from '../knowledge/types.ts';
 import type { Language } from '../knowledge/types.ts';
+import { readPrivacyWords } from './privacy-words.ts';
+import type { PrivacyWords } from './privacy-words.ts';
 
 /** What a phrase of the vocabulary means when a whole message is made of such phrases. */
 export type Tag =
@@ -14,6 +16,8 @@ export type Tag =
   | 'setup'
   | 'forget'
   | 'export'
+  | 'privacy'
+  | 'person'
   | 'other-language'
   | `language:${Language}`;
 
@@ -32,6 +36,11 @@ export interface Words {
   escalate: PhrasesByWord<string>;
   escalateVerbs: Set<string>;
   escalatePeople: Set<string>;
+  /** What is sent on, and to whom: `send saken til brukerstøtten`. */
+  escalateSend: Set<string>;
+  escalateDesk: Set<string>;
+  /** What is said about the bot keeping things. */
+  privacy: PrivacyWords;
   /** Words around a code that do not ask for anything else. */
   aroundCode: Set<string>;
   /** Commands of administrators that take something after them, and the words that may stand there. */
@@ -55,6 +64,8 @@ const TAGGED: [key: string, tag: Tag][] = [
   ['words-setup', 'setup'],
   ['words-forget', 'forget'],
   ['words-export', 'export'],
+  ['words-privacy', 'privacy'],
+  ['words-escalate-alone', 'person'],
   ['words-other-languages', 'other-language'],
 ];
 
@@ -67,6 +78,9 @@ export function readWords(text: Texts): Words {
     escalate: new Map(),
     escalateVerbs: new Set(),
     escalatePeople: new Set(),
+    escalateSend: new Set(),
+    escalateDesk: new Set(),
+    privacy: readPrivacyWords((key) => LANGUAGES.flatMap((language) => phrasesOf(text(language, key)))),
     aroundCode: new Set(),
     report: new Map(),
     reload: new Map(),
@@ -75,12 +89,14 @@ export function readWords(text: Texts): Words {
     reportDetails: new Set(),
   };
   for (const language of LANGUAGES) {
-    const list = (key: string) => text(language, key).split('|').map(fold).filter(Boolean);
+    const list = (key: string) => phrasesOf(text(language, key));
     for (const [key, tag] of TAGGED) for (const phrase of list(key)) addPhrase(words, phrase, tag, language);
     for (const phrase of list('words-language')) addPhrase(words, phrase, `language:${language}`, language);
     for (const phrase of list('words-escalate')) addByWord(words.escalate, phrase, phrase);
     for (const word of list('words-escalate-verbs')) words.escalateVerbs.add(word);
     for (const word of list('words-escalate-people')) words.escalatePeople.add(word);
+    for (const word of list('words-escalate-send')) words.escalateSend.add(word);
+    for (const word of list('words-escalate-desk')) words.escalateDesk.add(word);
     for (const [command, key] of [
       [words.report, 'words-report'],
       [words.reload, 'words-reload'],
@@ -93,6 +109,23 @@ export function readWords(text: Texts): Words {
     for (const word of list('words-around-code')) for (const token of word.split(' ')) words.aroundCode.add(token);
   }
   return words;
+}
+
+/**
+ * The phrases of a `words-…` text, folded: `|` separates them, `(can/could)` are alternatives, of which an empty one
+ * leaves them out: `are you (a/) bot`.
+ */
+export function phrasesOf(text: string): string[] {
+  const found = text.split('|').flatMap((phrase) => {
+    let made = [''];
+    for (const [at, part] of phrase.split(/[()]/).entries()) {
+      // What stands between two parentheses is every second part.
+      const choices = at % 2 === 1 ? part.split('/') : [part];
+      made = made.flatMap((head) => choices.map((choice) => `${head} ${choice}`));
+    }
+    return made.map(fold);
+  });
+  return [...new Set(found)].filter(Boolean);
 }
 
 function addPhrase(words: Words, folded: string, tag: Tag, language: Language): void {

@@ -15,7 +15,7 @@ import type { Locales, TextArgs } from './locale.ts';
 import { createLookup } from './lookup.ts';
 import type { Lookup } from './lookup.ts';
 import type { Heard } from './search/language.ts';
-import { openingLanguages, openingSearch } from './search/open.ts';
+import { openingLanguages, openingSearch, openNeighbours } from './search/open.ts';
 import { createSymbols } from './search/symbols.ts';
 import type { Symbols } from './search/symbols.ts';
 import { finish } from './slices.ts';
@@ -41,9 +41,11 @@ export interface Knowledge {
   diagnose(paste: string | DsregStatus, context?: ChatContext): Diagnosis;
   /** Explains the codes and symbols of a short text. */
   lookup(query: string, language: Language): Lookup;
-  /** Answers a question in any of the three languages: one entry, up to three choices, or none. */
+  /** Answers a question in any of the three languages, or a neighbour of them: one entry, up to three choices, or none. */
   ask(text: string): Answer;
   detectLanguage(text: string): Heard;
+  /** The text, word by word in ours where it is in a language near to them: what is searched and heard. */
+  inOurWords(text: string): string;
   /** What the source documents say, read when first asked for: evidence, never the answer’s voice. */
   passages(): Promise<readonly Passage[]>;
   /** An interface text; throws when no language has the key. */
@@ -92,6 +94,10 @@ export function knowledgeOf(
   const lookup = once(() => createLookup(entries, symbols));
   const search = prepared((before?: Knowledge) => openingSearch(entries, built?.search, before?.built()));
   const languages = prepared(() => openingLanguages(entries, built?.languages));
+  const neighbours = once(openNeighbours);
+  const vocabulary = once(() => search.get().tables().vocabulary);
+  const inOurWords = (text: string): string =>
+    neighbours()(text, languages.get().detect(text).tag, (word) => vocabulary().has(word));
 
   return {
     version: versionOf(sources),
@@ -104,8 +110,9 @@ export function knowledgeOf(
     entry: (id) => byId.get(id),
     diagnose: (paste, context) => engine().diagnose(typeof paste === 'string' ? parseStatus(paste) : paste, context),
     lookup: (query, language) => lookup()(query, language),
-    ask: (text) => search.get().ask(text),
+    ask: (text) => search.get().ask(inOurWords(text)),
     detectLanguage: (text) => languages.get().detect(text),
+    inOurWords,
     passages: once(() => readPassages(dir)),
     text: (language, key, args) => locales.text(language, key, args),
     built: () => ({ entries, search: search.get().tables(), languages: languages.get().tables() }),
@@ -114,6 +121,7 @@ export function knowledgeOf(
       yield;
       engine().diagnose(parseStatus(''));
       lookup()('0x801c03f2', 'en');
+      neighbours();
       yield* search.make(before);
       yield* languages.make();
     },

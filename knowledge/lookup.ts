@@ -1,5 +1,5 @@
 // Looks a code or symbol up in any notation: the entries that hold it by phase, else what the number itself gives away.
-import { decimals, decodeFamily, findCodes, networkNumber, normaliseCode } from '../diagnosis/error-code.ts';
+import { decimals, decodeFamily, findCodes, isBareHex, networkNumber, normaliseCode } from '../diagnosis/error-code.ts';
 import type { CodeFamily } from '../diagnosis/error-code.ts';
 import { PHASES } from '../diagnosis/types.ts';
 import type { Phase } from '../diagnosis/types.ts';
@@ -27,6 +27,8 @@ export type LookupMatch = Readonly<{
 /** A code no entry holds, taken apart; never an explanation. */
 export interface Decoded {
   code: string;
+  /** The number as it was typed, where `code` is its folded form (`0xdeadbeef` for `0xceadbeef`), else null. */
+  typed: string | null;
   family: CodeFamily | null;
   /** The entry's spelling of the same number (`0xcaa82ee7` for `0x80072ee7`), when the matches are about that one. */
   sameAs: string | null;
@@ -75,7 +77,12 @@ export function createLookup(
       const same = asked.spellings.find((id) => byCode.has(id));
       found.push(...(byCode.get(same ?? '') ?? []), ...(byCode.get(asked.plain ?? '') ?? []));
       if (same === asked.spellings[0]) continue;
-      result.decoded ??= { code: asked.id, family: decodeFamily(asked.id), sameAs: same ?? null };
+      result.decoded ??= {
+        code: asked.id,
+        typed: foldedFrom(asked),
+        family: decodeFamily(asked.id),
+        sameAs: same ?? null,
+      };
       if (same === undefined) result.suggestions.push(...neighbours(asked.digits, byCode));
     }
     for (const symbol of readSymbols(text, symbols)) found.push(...(bySymbol.get(symbol) ?? []));
@@ -88,6 +95,8 @@ export function createLookup(
 /** A code of the query: its id, its digits as typed, and the spellings an entry may hold it under, best first. */
 interface Asked {
   id: string;
+  /** As it stands in the text, where it was found as a whole. */
+  written?: string;
   digits: string;
   spellings: string[];
   /** A network number as it stands by itself (`12007`): the code that prints it without a family. */
@@ -102,11 +111,15 @@ function readCodes(text: string, isKnown: (id: string) => boolean): Asked[] {
   for (const { id, written } of findCodes(text, single !== null)) {
     const number = written.length < 7 ? networkNumber(id) : null;
     const plain = number === null ? {} : { plain: `0x${number.toString(16).padStart(8, '0')}` };
-    asked.push({ id, digits: digitsOf(written, id), spellings: spellingsOf(id, written), ...plain });
+    asked.push({ id, written, digits: digitsOf(written, id), spellings: spellingsOf(id, written), ...plain });
   }
-  if (asked.length === 0) asked.push(...readSlips(text, isKnown));
-  if (single === null || !/^[0-9]{4,8}$/.test(single)) return asked;
+  if (asked.length === 0) asked.push(...readSlips(text));
+  asked.push(...readServerNumber(text, asked, isKnown));
+  if (single === null) return asked;
   // Eight bare characters are hex first; the same digits may be a decimal number or an AADSTS number besides.
+  const bare = asked.length === 0 && isBareHex(single) ? normaliseCode(`0x${single}`) : null;
+  if (bare !== null) asked.push({ id: bare, digits: single.toLowerCase(), spellings: spellingsOf(bare, single) });
+  if (!/^[0-9]{4,8}$/.test(single)) return asked;
   const hex = single.length === 8 ? `0x${single}` : null;
   const decimal = normaliseCode(`0x${Number(single).toString(16)}`);
   const readings = [hex, decimal, `AADSTS${single}`].filter(
@@ -117,19 +130,30 @@ function readCodes(text: string, isKnown: (id: string) => boolean): Asked[] {
   return more.length > 0 ? [...certain, ...more] : asked;
 }
 
-/** What is no code as it stands, but can be meant as one by whoever says little else. */
-function readSlips(text: string, isKnown: (id: string) => boolean): Asked[] {
-  const asked: Asked[] = [];
-  if (text.length > SHORT) return asked;
-  const add = (id: string): void => void asked.push({ id, digits: id.slice(2), spellings: [id] });
-  // A hex number of the wrong length, or with letters for digits that look like them.
-  for (const [written] of text.matchAll(/\b0x[0-9a-f]{9,10}\b|\b0x[0-9a-fol]{8}\b/gi))
-    add(written.toLowerCase().replaceAll('o', '0').replaceAll('l', '1'));
-  // “error 50126”, “AADST50126”: the number alone must be one of ours, and the only one.
-  const numbers = text.match(/(?<![0-9.,:-])[0-9]{5,7}(?![0-9.,:-][0-9])/g) ?? [];
+/** What is no code as it stands, but can be meant as one by whoever says little else: of the wrong length, or `O` for 0. */
+function readSlips(text: string): Asked[] {
+  if (text.length > SHORT) return [];
+  return Array.from(text.matchAll(/\b0x[0-9a-f]{9,10}\b|\b0x[0-9a-fol]{8}\b/gi), ([written]) => {
+    const id = written.toLowerCase().replaceAll('o', '0').replaceAll('l', '1');
+    return { id, digits: id.slice(2), spellings: [id] };
+  });
+}
+
+/** “error 50126”, “AADST50126”, or beside a code: the number alone must be one of ours, and the only one. */
+function readServerNumber(text: string, found: readonly Asked[], isKnown: (id: string) => boolean): Asked[] {
+  if (text.length > SHORT) return [];
+  let rest = text;
+  for (const { written } of found) if (written !== undefined) rest = rest.replaceAll(written, ' ');
+  const numbers = rest.match(/(?<![0-9.,:-])[0-9]{5,7}(?![0-9.,:-][0-9])/g) ?? [];
   const [number = ''] = numbers;
-  if (numbers.length === 1 && isKnown(`AADSTS${number}`)) add(`AADSTS${number}`);
-  return asked;
+  const id = `AADSTS${number}`;
+  if (numbers.length !== 1 || !isKnown(id) || found.some((one) => one.id === id)) return [];
+  return [{ id, digits: number, spellings: [id] }];
+}
+
+/** The hex number as typed, where it is not the form it was brought to: an NTSTATUS wrapped as an HRESULT. */
+function foldedFrom({ id, digits }: Asked): string | null {
+  return /^[0-9a-f]{8}$/.test(digits) && id.startsWith('0x') && `0x${digits}` !== id ? `0x${digits}` : null;
 }
 
 /** As written first, then the normalised form, then the same number in the other families it occurs in. */

@@ -82,6 +82,8 @@ export type Action =
   /** `version` is the request as it was drawn, `once` this drawing of it; `text` is what was filled in. */
   | { do: 'ticket'; act: TicketAct; id: string; version: number; once: string; lang: Language; text: string }
   | { do: 'attach'; id: string; once: string; context: Context; lang: Language }
+  /** Asks for the confirmation that `forget` stands on. */
+  | { do: 'forget-ask'; lang: Language }
   /** `at` is when the confirmation was asked for. */
   | { do: 'forget'; once: string; at: string; lang: Language }
   | { do: 'keep-data'; lang: Language }

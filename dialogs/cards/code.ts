@@ -43,7 +43,7 @@ export function codeCard(lookup: Lookup, q: string, page: Page): Reply {
           ),
         ]
       : []),
-    ...strangers.flatMap((code) => stranger(code, page)),
+    ...strangers.flatMap((code) => stranger(code, typedAs(code, lookup), page)),
     ...suggestions(lookup, q, found.length > 0, page),
     ...sources(full.map(({ parts }) => parts.source)),
   ];
@@ -52,7 +52,11 @@ export function codeCard(lookup: Lookup, q: string, page: Page): Reply {
   const buttons = first
     ? answerButtons(about, context, page, documentation(first.entry))
     : exitButtons(about, context, page);
-  const speak = first ? first.parts.speech : page.t('code-unknown', { code: strangers[0] ?? q });
+  const speak = first
+    ? first.parts.speech
+    : page.t('code-unknown', {
+        code: strangers[0] === undefined ? q : bothOf(strangers[0], typedAs(strangers[0], lookup)),
+      });
   return reply(page, body, buttons, speak);
 }
 
@@ -92,12 +96,22 @@ function unknownCodes(lookup: Lookup, q: string): string[] {
 
 /** The answer is about the same number under another spelling: said, never passed over. */
 function otherSpelling(lookup: Lookup, page: Page): Element[] {
-  const code = lookup.decoded?.sameAs ? lookup.decoded.code : null;
+  const code = lookup.decoded?.sameAs ? (lookup.decoded.typed ?? lookup.decoded.code) : null;
   return code === null ? [] : [paragraph([{ type: 'TextRun', text: page.t('code-other-spelling', { code }) }])];
 }
 
+/** The number as the person typed it, where it is kept under another form. */
+function typedAs(code: string, { decoded }: Lookup): string | null {
+  return decoded?.code === code ? decoded.typed : null;
+}
+
+/** The one they know first. */
+function bothOf(code: string, typed: string | null): string {
+  return typed === null ? code : `${typed} (${code})`;
+}
+
 /** An unknown code: plainly marked, and what the number itself gives away. */
-function stranger(code: string, page: Page): Element[] {
+function stranger(code: string, typed: string | null, page: Page): Element[] {
   const family = decodeFamily(code);
   const lines: string[] = [];
   if (family?.severity) lines.push(page.t('decoded-severity', { severity: family.severity }));
@@ -117,14 +131,14 @@ function stranger(code: string, page: Page): Element[] {
     lines.length > 0
       ? [say(page.t('code-decoded'), { subtle: true }), ...lines.map((line) => close(say(`• ${line}`)))]
       : [];
-  return [heading(page.t('code-unknown', { code }), { size: 'Large' }), ...says];
+  return [heading(page.t('code-unknown', { code: bothOf(code, typed) }), { size: 'Large' }), ...says];
 }
 
 /** Near misses to choose from; never taken for what was asked. */
 function suggestions(lookup: Lookup, q: string, known: boolean, page: Page): Element[] {
   const offered = lookup.suggestions.slice(0, SUGGESTED);
   if (known || offered.length === 0) return [];
-  const args = { code: lookup.decoded?.code ?? q, count: offered.length };
+  const args = { code: lookup.decoded?.typed ?? lookup.decoded?.code ?? q, count: offered.length };
   return [
     paragraph([{ type: 'TextRun', text: page.t('did-you-mean', args) }]),
     ...offered.map((code) => suggestion(code, page)),

@@ -11,6 +11,23 @@ import { button, group, heading, mono, say } from './elements.ts';
 const ROOM = 20_000;
 const LINE_FRAME = 110;
 
+/** What is kept, hidden and passed on; in private with the buttons to see and to delete it. */
+export function privacyCard(page: Page): Reply {
+  const title = page.t('privacy-title');
+  const lang = page.language;
+  const texts = ['privacy-paste', 'privacy-kept', 'privacy-shared', 'privacy-back', 'help-privacy'];
+  const body = [
+    heading(title, { size: 'Large' }),
+    ...texts.map((key) => say(page.t(key))),
+    ...(page.public ? [say(page.t('privacy-private'), { subtle: true })] : []),
+  ];
+  const buttons = [
+    button(page.t('button-show-data'), payload({ do: 'export', part: 0, lang })),
+    button(page.t('button-forget'), payload({ do: 'forget-ask', lang })),
+  ];
+  return reply(page, body, page.public ? [] : [buttons], title);
+}
+
 /** What goes is named before it goes. */
 export function forgetCard(requests: number, once: string, now: Date, page: Page): Reply {
   const title = page.t('forget-title');

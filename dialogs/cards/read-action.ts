@@ -60,8 +60,9 @@ export function parseAction(value: unknown): Action | null {
       return id && context && once ? { do: 'attach', id, once, context, lang } : null;
     case 'forget':
       return once ? { do: 'forget', once, at: readText(value.at, 40) ?? '', lang } : null;
+    case 'forget-ask':
     case 'keep-data':
-      return { do: 'keep-data', lang };
+      return { do: value.do, lang };
     case 'export':
       return { do: 'export', part: Number.isSafeInteger(value.part) ? Number(value.part) : 0, lang };
     default:

@@ -5,6 +5,8 @@ import { LANGUAGES } from '../types.ts';
 import type { KnowledgeEntry, Language } from '../types.ts';
 import { readConcepts } from './concepts.ts';
 import { createRepair } from './damaged.ts';
+import { readNeighbours } from './neighbours.ts';
+import type { Neighbours } from './neighbours.ts';
 import { finish } from '../slices.ts';
 import type { Steps } from '../slices.ts';
 import { searchSteps } from './index.ts';
@@ -64,6 +66,11 @@ export function* openingLanguages(entries: readonly KnowledgeEntry[], built?: La
     LANGUAGES.map((language) => [language, entries.flatMap((entry) => textsOf(entry, language))]),
   );
   return yield* detectorSteps(parse(sourceOf('languages.yaml')) as LanguageSamples, own as Record<Language, string[]>);
+}
+
+/** Reads clear Nynorsk, Danish, Swedish and German in words of ours. */
+export function openNeighbours(): Neighbours {
+  return read('neighbours.yaml', readNeighbours);
 }
 
 function textsOf(entry: KnowledgeEntry, language: Language): string[] {

@@ -69,6 +69,21 @@ describe('findCodes', () => {
     assert.deepEqual(ids('Client ErrorCode : 0x801c 03f2'), ['0x801c03f2']);
     assert.deepEqual(ids('FAIL [0x801c0021/0x8007 2ee2]'), ['0x801c0021', '0x80072ee2']);
   });
+  it('joins what a hand broke elsewhere', () => {
+    for (const text of [
+      '0x 801c 03f2',
+      '0x 801c03f2',
+      '0x801c-03f2',
+      '801c-03f2',
+      '801C 03F2',
+      '0x80 1c 03 f2',
+      'fout 0x801c 03f2 de hele dag',
+    ])
+      assert.deepEqual(ids(text), ['0x801c03f2'], text);
+    assert.deepEqual(ids('0x801c03f2 de fout'), ['0x801c03f2']);
+    for (const text of ['8000-1234', 'call 8018 2000', '8d0e-4a7b-9c11', 'KB 801c-03f2-11', 'cafe-0001', 'c0ffee 8018'])
+      assert.deepEqual(ids(text), [], text);
+  });
   it('joins nothing else', () => {
     assert.deepEqual(ids('0x801c03f2 00000000'), ['0x801c03f2']);
     assert.deepEqual(ids('0x801c 20261121'), ['0x8007801c']);
@@ -128,6 +143,13 @@ describe('decodeFamily', () => {
   });
   it('knows sign-in library codes', () =>
     assert.deepEqual([decodeFamily('0xcaa90014')?.kind, decodeFamily('0xcaa90014')?.facilityName], ['adal', 'adal']));
+  it('reads the HTTP status of the sign-in library', () =>
+    assert.deepEqual(
+      ['0xcaa301ad', '0xcaa301a9', '0xcaa30194', '0xcaa30001', '0xcaa20003', '0x801901ad'].map(
+        (id) => decodeFamily(id)?.http,
+      ),
+      [429, 425, 404, null, null, 429],
+    ));
   it('knows AADSTS', () =>
     assert.deepEqual([decodeFamily('AADSTS50155')?.kind, decodeFamily('AADSTS50155')?.aadsts], ['aadsts', 50155]));
   it('says nothing of facilities it does not know', () => assert.equal(decodeFamily('0x87d10001')?.facilityName, null));

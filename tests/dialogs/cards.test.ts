@@ -6,6 +6,7 @@ import { answerCard, choicesCard, declineCard } from '../../dialogs/cards/answer
 import type { CarriedDiagnosis } from '../../dialogs/cards/actions.ts';
 import { diagnosisCard } from '../../dialogs/cards/diagnosis.ts';
 import { helpCard } from '../../dialogs/cards/help.ts';
+import { privacyCard } from '../../dialogs/cards/privacy.ts';
 import { phaseMarks } from '../../dialogs/cards/phases.ts';
 import { ownRequestCard, requestsCard } from '../../dialogs/cards/own-request.ts';
 import { notice } from '../../dialogs/helpdesk/tell.ts';
@@ -132,6 +133,8 @@ describe('cards', () => {
       judge(choicesCard(ids, NASTY, page(language)), `choices/${language}`, NASTY);
       judge(declineCard(NASTY, page(language)), `decline/${language}`, NASTY);
       judge(helpCard(page(language)), `help/${language}`);
+      judge(privacyCard(page(language)), `privacy/${language}`);
+      judge(privacyCard(page(language, true)), `privacy/public/${language}`);
       judge(helpCard(page(language, true), true), `welcome/${language}`);
     }
   });

@@ -3,7 +3,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { prose } from '../../dialogs/prose.ts';
 import { respond } from '../../dialogs/respond.ts';
-import { bench, turn } from './fakes.ts';
+import { route } from '../../dialogs/route.ts';
+import { LANGUAGES } from '../../knowledge/types.ts';
+import type { Language } from '../../knowledge/types.ts';
+import { bench, realKnowledge, turn } from './fakes.ts';
 
 const folder = new URL('../fixtures/dsregcmd/', import.meta.url);
 const pasteOf = (situation: string): string => readFileSync(new URL(`${situation}/input.txt`, folder), 'utf8');
@@ -35,6 +38,27 @@ describe('the language of what is printed', () => {
 
   it('hears the words beside a value', () => {
     assert.equal(prose('DeviceAuthStatus : FAILED. Device is either disabled or deleted, wat nu'), ': , wat nu');
+  });
+
+  it('hears a sentence in capitals, and takes an abbreviation among other words for what it is', () => {
+    const shouted: Record<string, string> = {
+      'WAAROM BLIJFT DAT DING OP PENDING STAAN': 'nl',
+      'HVORFOR STÅR PCEN MIN SOM PENDING': 'nb',
+      'IK WIL EEN MEDEWERKER SPREKEN': 'nl',
+      'JEG VIL SNAKKE MED ET MENNESKE': 'nb',
+      'WAT BETEKENT 0x801c03f2': 'nl',
+      'HVA ER 0x801c03f2?': 'nb',
+      'WAT BETEKENT DSREG_AUTOJOIN_DISC_FAILED': 'nl',
+      'HVA BETYR DSREG AUTOJOIN DISC FAILED': 'nb',
+      'WAAROM IS AzureAdPrt NO?': 'nl',
+      'WHY DOES IT STAY PENDING': 'en',
+    };
+    const answeredIn = (text: string, client: Language) => route(text, client, realKnowledge()).language;
+    for (const [text, language] of Object.entries(shouted))
+      for (const client of LANGUAGES) assert.equal(answeredIn(text, client), language, text);
+    const terms = ['DSREG_AUTOJOIN_DISC_FAILED', 'DSREG AUTOJOIN DISC FAILED', 'AzureAdJoined : NO', 'PRT NO', 'YES'];
+    for (const text of terms) for (const client of LANGUAGES) assert.equal(answeredIn(text, client), client, text);
+    assert.equal(prose('mijn PC zegt AzureAdPrt : NO'), 'mijn zegt :');
   });
 
   it('hears the sentence that announces an event', async () => {

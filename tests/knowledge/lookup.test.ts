@@ -113,6 +113,10 @@ describe('lookup', () => {
     ['AUTOJOIN_DISC_FAILED', ['disc-failed']],
     ['ERROR_INTERNET_TIMEOUT', ['timeout', 'timeout-join']],
     ['order 50155, 70001', []],
+    ['0x 801c 0021', ['disc-failed']],
+    ['801c-001f', ['wait']],
+    ['0x801c0021 in teams, 50155 in office', ['disc-failed', 'token']],
+    ['0x801c0021 on 31155 machines', ['disc-failed']],
     ['how long does a sync take', []],
     ['', []],
   ];
@@ -140,6 +144,19 @@ describe('lookup', () => {
       assert.equal(matches[0]?.hex, same, query);
       assert.deepEqual([decoded?.code, decoded?.sameAs], [id, same], query);
     }
+  });
+
+  it('reads eight bare characters as hex, known or not', () => {
+    for (const [query, code, typed] of [
+      ['12345678', '0x12345678', null],
+      ['deadbeef', '0xceadbeef', '0xdeadbeef'],
+      ['0xdeadbeef', '0xceadbeef', '0xdeadbeef'],
+      ['0x801c0020', '0x801c0020', null],
+    ] as const) {
+      const { matches, decoded } = lookup(query, 'en');
+      assert.deepEqual([matches, decoded?.code, decoded?.typed], [[], code, typed], query);
+    }
+    assert.equal(lookup('0xd000005e', 'en').decoded?.typed, '0xd000005e');
   });
 
   it('takes the exact spelling when it is known', () => {
@@ -257,6 +274,14 @@ describe('lookup in our own entries', () => {
     const [realm] = knowledge.lookup('DSREG_AUTOJOIN_USERREALM_DISCOVERY_FAILED', 'nl').matches;
     assert.equal(realm?.hex, '0x801c003d');
     assert.ok(knowledge.entry(realm.entry)?.corrects.includes('D4-11'), 'says what the source got wrong');
+  });
+
+  it('finds a symbol that is written small', () => {
+    for (const name of ['error_hostname_duplicate', 'ERROR_HOSTNAME_DUPLICATE'])
+      assert.deepEqual(
+        knowledge.lookup(name, 'nl').matches.map(({ entry }) => entry),
+        ['join-hostname-duplicate'],
+      );
   });
 
   it('tells one number in two phases apart (D4-35, D4-36)', () => {
