@@ -8,8 +8,8 @@ import type { Hit } from './rank.ts';
  * calibration set: `first` is the chance that the best entry is right, `any` that the question is one of ours at all.
  */
 export const MODEL = {
-  first: { bias: -7.67, weights: [6.94, -4.89, 4.04, -1.84, 2.94, 3.16, 2.32, 1.62, -1.13, -8.36, 1.32, -3.04] },
-  any: { bias: -4.83, weights: [6.7, -5.46, 4.13, -2.48, 1.03, 2.5, 3.58, 1.02, -1.66, -8.18, 1.08, -3.67] },
+  first: { bias: -6.71, weights: [6.73, -2.74, 3.99, -1.57, 0.95, 2.9, 2.12, 2.26, -0.8, -7.18, 1.62, -3.66] },
+  any: { bias: -5.13, weights: [6.85, -4.88, 4.11, -2.26, 0.13, 2.55, 3.16, 2.46, -1.63, -7.03, 0.84, -4.39] },
 };
 /** Above it one entry is shown alone; between it and `OURS` up to three choices. */
 export const ANSWER = 0.82;
