@@ -8,8 +8,8 @@ import type { Hit } from './rank.ts';
  * calibration set: `first` is the chance that the best entry is right, `any` that the question is one of ours at all.
  */
 export const MODEL = {
-  first: { bias: -6.49, weights: [8.43, -2.85, 4.86, -2.1, 1.5, 1.38, 2.21, 1.55, -1.28, -5.84, 1.3, -3.44] },
-  any: { bias: -5.05, weights: [7.72, -3.97, 5.59, -2.13, 0.18, 1.56, 3.74, 1.36, -1.89, -6.6, 0.88, -4.01] },
+  first: { bias: -6.71, weights: [6.73, -2.74, 3.99, -1.57, 0.95, 2.9, 2.12, 2.26, -0.8, -7.18, 1.62, -3.66] },
+  any: { bias: -5.13, weights: [6.85, -4.88, 4.11, -2.26, 0.13, 2.55, 3.16, 2.46, -1.63, -7.03, 0.84, -4.39] },
 };
 /** Above it one entry is shown alone; between it and `OURS` up to three choices. */
 export const ANSWER = 0.82;
@@ -63,10 +63,17 @@ export function decide(hits: readonly Hit[], features: readonly number[], said: 
 function isVague(first: Hit, second: Hit | undefined, { wanted, all, holders }: Said): boolean {
   // A name and the concept it stands for.
   if (wanted <= 2 && holders >= HOLDERS) return true;
-  if (!isFinding(first)) return false;
+  if (!isFinding(first)) return all < LITTLE && !!second && isBesideFinding(first, second);
   if (all < LITTLE && first.parts.grams < ALIKE) return true;
   // Two findings that both hold all of it.
   return !!second && isFinding(second) && second.parts.held >= WHOLE && second.score >= first.score * TIE;
+}
+
+/** A finding that holds all that is said is as good as an answer that holds only a part: an SCP, and an SCP that fails. */
+function isBesideFinding(first: Hit, second: Hit): boolean {
+  return (
+    first.parts.held < WHOLE && isFinding(second) && second.parts.held >= WHOLE && second.score >= first.score * TIE
+  );
 }
 
 /** Such an entry tells what is the matter with one PC, where others answer a question. */
