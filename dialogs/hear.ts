@@ -108,14 +108,15 @@ function isNear(
   );
 }
 
-const ACCOUNT =
-  /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,5}|\b[A-Za-z0-9.-]{2,20}\\[\p{L}\p{N}._$-]{2,64}/gu;
 /** Stands for the account among the folded words. */
 const NAMED = 'xnamedx';
 
 /** The one account of a sentence that says that this one has the problem. */
 function readAffected(sentence: string, phrases: Phrases): string | null {
-  const accounts = sentence.match(ACCOUNT) ?? [];
+  const accounts = sentence
+    .split(/[\s,;:!?()<>"]/)
+    .map(withoutStop)
+    .filter(isAccount);
   const [account] = accounts;
   if (account === undefined || accounts.length > 1) return null;
   const words = fold(sentence.replace(account, ` ${NAMED} `)).split(' ');
@@ -125,6 +126,16 @@ function readAffected(sentence: string, phrases: Phrases): string | null {
   // “I ran it as …, because …”
   if (isNear(said.as, named, 1)) return null;
   return isNear(named, said.trouble, isNear(said.person, named, 0) ? 6 : 2) ? account : null;
+}
+
+const withoutStop = (token: string): string => (token.endsWith('.') ? token.slice(0, -1) : token);
+
+/** `anna@contoso.example` or `CONTOSO\anna`. */
+function isAccount(token: string): boolean {
+  const at = token.indexOf('@');
+  if (at > 0) return token.indexOf('.', at + 2) > 0 && token.lastIndexOf('@') === at;
+  const slash = token.indexOf('\\');
+  return slash > 1 && slash < token.length - 1 && token.lastIndexOf('\\') === slash;
 }
 
 function placesIn(words: readonly string[], phrases: Phrases): Places {

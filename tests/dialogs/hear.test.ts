@@ -54,6 +54,7 @@ const rows: readonly (readonly [said: string, heard: ChatContext])[] = [
   ['Brukeren kari@nordvik.test har siden i går problemer med Teams', { affectedUser: 'kari@nordvik.test' }],
   ['There is a problem with anna.b@nordvik.test.', { affectedUser: 'anna.b@nordvik.test' }],
   ["User anna@nordvik.test can't sign in.", { affectedUser: 'anna@nordvik.test' }],
+  ['C:\\temp cannot be read, HKLM\\Software\\x cannot be found', {}],
   ['From: anna@nordvik.test', {}],
   ['Piet cannot sign in', {}],
   ['I ran it as adm@nordvik.test, cannot sign in', {}],
