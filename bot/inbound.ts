@@ -14,7 +14,6 @@ export interface Address {
 
 /**
  * Reads an admitted activity.
- * @param now for an activity without an id of its own
  * @returns null for what the bot does not react to: other people joining, unknown kinds
  */
 export function readTurn(activity: Incoming): TurnInput | null {

@@ -21,7 +21,7 @@ export interface RemindNeeds {
 export const FIRST_MS = 60_000;
 export const EVERY_MS = 24 * 60 * 60 * 1000;
 /** Reminders count in working days: ten minutes later is in time. */
-export const REMIND_EVERY_MS = 10 * 60 * 1000;
+const REMIND_EVERY_MS = 10 * 60 * 1000;
 
 /** Starts keeping house; returns the stop, which waits for the round under way. A failed round is tried again next day. */
 export function startUpkeep({ purge, now, log, after = later }: UpkeepNeeds): () => Promise<void> {

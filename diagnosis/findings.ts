@@ -60,7 +60,7 @@ export function isNamed(hit: Hit, field: FieldValue, capture: Capture): boolean 
 }
 
 /** The fields to quote: those that decided first, then those the rule names; of diagnostics blocks only the one that decided. */
-export function evidenceFields(hit: Hit, capture: Capture): FieldValue[] {
+function evidenceFields(hit: Hit, capture: Capture): FieldValue[] {
   const chosen = [...hit.fields];
   const isBlock = (field: FieldValue): boolean => field.section.includes('PrtDiagnostics');
   const blocks = hit.fields.filter(isBlock).map((field) => field.section);

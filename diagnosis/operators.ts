@@ -138,7 +138,7 @@ function holdsCode(codes: string[]): ValueTest {
 const UNITS: Record<string, number> = { '': 1, min: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** `24h`, `-1h`, `0d` in milliseconds; `168` as it stands; null for anything else. */
-export function readAmount(text: string): number | null {
+function readAmount(text: string): number | null {
   const match = /^(-?[0-9]{1,9}(?:\.[0-9]{1,3})?)(min|h|d|)$/.exec(text.trim());
   return match ? Number(match[1]) * (UNITS[match[2] ?? ''] ?? 1) : null;
 }

@@ -8,12 +8,6 @@ export interface Validity {
   end: number | null;
 }
 
-export interface TestResult {
-  result: 'PASS' | 'FAIL' | 'SKIPPED';
-  /** Normalised: the code of the test, then the sub-code, which says more. */
-  codes: string[];
-}
-
 export interface Account {
   /** `CONTOSO` of `CONTOSO\user`, `NT AUTHORITY`, `AzureAD`; empty when none. */
   prefix: string;
@@ -44,14 +38,6 @@ export function readYesNo(raw: string): boolean | null {
   const word = raw.trim().toUpperCase();
   if (word === 'YES') return true;
   return word === 'NO' ? false : null;
-}
-
-/** `PASS`, `FAIL [a]`, `FAIL [a/b]`, `SKIPPED`. */
-export function readTest(raw: string): TestResult | null {
-  const word = leadingWord(raw).toUpperCase();
-  const result = word === 'PASSED' ? 'PASS' : word === 'FAILED' ? 'FAIL' : word;
-  if (result !== 'PASS' && result !== 'FAIL' && result !== 'SKIPPED') return null;
-  return { result, codes: readCodes(raw.trim().slice(word.length)) };
 }
 
 /** The codes of a code field or test: short decimals are Win32 numbers there. */
@@ -93,21 +79,6 @@ export function readGuid(raw: string): string | null {
   return match ? match[0].toLowerCase() : null;
 }
 
-/** The label behind a GUID: `AzureAd` of `{B16898C6-…} (AzureAd)`. */
-export function readGuidLabel(raw: string): string | null {
-  const open = raw.indexOf('(');
-  const close = raw.indexOf(')', open + 1);
-  return open >= 0 && close > open ? raw.slice(open + 1, close).trim() : null;
-}
-
-/** A URL of a value; the literal NO of an authority field is none. */
-export function readUrl(raw: string): URL | null {
-  const text = raw.trim();
-  const withScheme = /^https?:\/\//i.test(text) ? text : `https://${text}`;
-  if (!text.includes('.') || /[\s<>]/.test(text)) return null;
-  return URL.canParse(withScheme) ? new URL(withScheme) : null;
-}
-
 /** 40 hexadecimal digits, upper case. */
 export function readThumbprint(raw: string): string | null {
   const text = raw.trim();
@@ -126,18 +97,6 @@ export function readKeySignTest(raw: string): 'passed' | 'failed' | 'not-elevate
   if (text.startsWith('PASS')) return 'passed';
   if (text.startsWith('FAIL') || text.startsWith('ERROR')) return 'failed';
   return text.includes('ELEVATED') ? 'not-elevated' : null;
-}
-
-/**
- * The live check of the device object. Only the text with `disabled or deleted`, whole or cut, is about the device; every
- * other failure means that the check could not run (field table, DeviceAuthStatus).
- */
-export function readDeviceAuthStatus(raw: string): { state: 'success' | 'gone' | 'unchecked'; codes: string[] } | null {
-  const text = raw.trim().toUpperCase();
-  if (text.startsWith('SUCCESS')) return { state: 'success', codes: [] };
-  if (!text.startsWith('FAIL')) return null;
-  const isGone = text.includes('DISABLED OR DELETED') || text.startsWith('FAILED. DEVICE');
-  return { state: isGone ? 'gone' : 'unchecked', codes: readCodes(raw) };
 }
 
 /** `CONTOSO\user, user@contoso.example`. */

@@ -43,7 +43,7 @@ describe('run.js', function () {
     copyFileSync(join(ROOT, 'run.js'), join(folder, 'run.js'));
     for (const dir of ['node_modules', 'tmp']) mkdirSync(join(folder, dir));
     for (const name of ['esbuild', '@esbuild'])
-      symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
+      symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name), 'junction');
     write('package.json', '{ "type": "module" }');
     write('program.ts', PROGRAM);
     write('said.ts', `export const said: string = 'hello';`);

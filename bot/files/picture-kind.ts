@@ -17,7 +17,7 @@ function sizeReader(): typeof images {
 }
 
 /** The most pixels that are decoded. */
-export const MAX_PIXELS = 20_000_000;
+const MAX_PIXELS = 20_000_000;
 
 /** No picture is shorter; image-size would read on behind the end of one that is. */
 const SHORTEST = 32;

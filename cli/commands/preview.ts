@@ -65,7 +65,7 @@ function redraw(dir: string, id: string): string {
  * The page of one entry: its cards, and above them what the checks say of its file.
  * @throws UsageError when there is no such entry
  */
-export function drawPreview(dir: string, id: string): string {
+function drawPreview(dir: string, id: string): string {
   const knowledge = createKnowledge({ dir });
   const entry = knowledge.entry(id);
   const broken = knowledge.problems.find(({ file }) => file.endsWith(`/${id}.yaml`))?.file;

@@ -76,7 +76,7 @@ function refuse(version: string): string | null {
 }
 
 /** In the form `sha256sum -c` reads; the site and the file itself excepted. */
-export function checksums(folder: string): string {
+function checksums(folder: string): string {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name !== 'SHA256SUMS')
     .map(

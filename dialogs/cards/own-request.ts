@@ -36,7 +36,7 @@ export function ownRequestCard(ticket: Ticket, events: TicketEvent[], page: Page
 }
 
 /** What the requester can do now. */
-export function ownButtons(ticket: Ticket, page: Page): Button[] {
+function ownButtons(ticket: Ticket, page: Page): Button[] {
   const state = { status: ticket.status, assignee: ticket.assignee?.id ?? null };
   const possible = offers('requester', 'own', state, ticket.user.id);
   return (['comment', 'withdraw', 'reopen'] as const)

@@ -21,7 +21,7 @@ export const checkCodeSpans: Check = ({ entries }, say) => {
 };
 
 /** The texts between backticks. */
-export function codeSpans(text: string): string[] {
+function codeSpans(text: string): string[] {
   return text.split('`').filter((_, at) => at % 2 === 1);
 }
 

@@ -18,7 +18,7 @@ const PAIR_ROWS = 12_000;
 const CANDIDATES = 16;
 const SHOWN = 3;
 /** How much of the question has to be found; set on tests/fixtures/documents/questions.yaml. */
-export const COVERED = 0.55;
+const COVERED = 0.55;
 /** What a heading that names the subject adds when sections are put in order. */
 const HEADING = 0.1;
 /** A section far behind the best one is no second answer. */

@@ -4,7 +4,6 @@ import { buildSteps, openTables } from './build.ts';
 import type { SearchTables } from './build.ts';
 import type { Concepts } from './concepts.ts';
 import { decide, leastThatMatters } from './decide.ts';
-import { finish } from '../slices.ts';
 import type { Steps } from '../slices.ts';
 import { openQuestions } from './question.ts';
 import type { Question } from './question.ts';
@@ -41,12 +40,7 @@ export interface SearchOptions {
 /** How many hits the decision looks at. */
 const HITS = 10;
 
-/** Builds the search over `entries`; synchronous, about a second for 500 entries. */
-export function createSearch(entries: readonly KnowledgeEntry[], options: SearchOptions): Search {
-  return finish(searchSteps(entries, options));
-}
-
-/** The same with pauses. */
+/** Builds the search over `entries`, with pauses; about a second for 500 entries. */
 export function* searchSteps(entries: readonly KnowledgeEntry[], options: SearchOptions): Steps<Search> {
   const { concepts, elsewhere, repair = (folded: string[]) => folded, weights, built, before } = options;
   const { gramIndex, bodyIndex, ...index } = built

@@ -16,7 +16,7 @@ describe('a language more', function () {
     copy = mkdtempSync(join(tmpdir(), 'language-'));
     for (const room of ROOMS) cpSync(join(ROOT, room), join(copy, room), { recursive: true });
     for (const file of ['package.json', 'run.js']) cpSync(join(ROOT, file), join(copy, file));
-    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'), 'junction');
     const types = join(copy, 'knowledge/types.ts');
     const source = readFileSync(types, 'utf8');
     const extended = source.replace(/(?<=LANGUAGES = \[[^\]]*)(?=\])/, ", 'qx'");
