@@ -31,7 +31,7 @@ describe('knowledge', () => {
     assert.ok(codesOnly.length > 50);
     // One status in two forms is one finding; the form of a result is only looked up.
     const known = new Set(codesOnly.flatMap(({ codes }) => codes.map((code) => code.id)));
-    const isOtherForm = (code: string): boolean => normaliseCode(code) !== code && known.has(normaliseCode(code) ?? '');
+    const isOtherForm = (code: string): boolean => code.startsWith('0xd') && known.has(normaliseCode(code) ?? '');
     for (const { id, codes } of codesOnly) assert.equal(ids.has(id), !codes.every((code) => isOtherForm(code.id)), id);
   });
 
