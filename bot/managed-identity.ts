@@ -9,12 +9,7 @@ const TIMEOUT_MS = 10_000;
  * @param resource whom the token is for
  * @param anew not from the package's memory
  */
-export async function askMachine(
-  appId: string,
-  resource: string,
-  now: () => Date,
-  anew = false,
-): Promise<unknown> {
+export async function askMachine(appId: string, resource: string, now: () => Date, anew = false): Promise<unknown> {
   let application = applications.get(appId);
   if (application === undefined) {
     application = new ManagedIdentityApplication({ managedIdentityIdParams: { userAssignedClientId: appId } });
