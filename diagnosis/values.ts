@@ -1,7 +1,5 @@
 // A reader per kind of value; each takes the printed text and answers null for what it cannot read.
 
-import { findCodes } from './error-code.ts';
-
 export interface Validity {
   /** Milliseconds since 1970; null when that end is not printed readably. */
   start: number | null;
@@ -38,11 +36,6 @@ export function readYesNo(raw: string): boolean | null {
   const word = raw.trim().toUpperCase();
   if (word === 'YES') return true;
   return word === 'NO' ? false : null;
-}
-
-/** The codes of a code field or test: short decimals are Win32 numbers there. */
-export function readCodes(raw: string): string[] {
-  return findCodes(raw, true).map((code) => code.id);
 }
 
 // Windows prints UTC always; milliseconds and seconds may be missing, and pastes lose the zone.

@@ -6,7 +6,6 @@ import {
   isAbsent,
   leadingWord,
   readAccount,
-  readCodes,
   readGuid,
   readKeySignTest,
   readNumber,
@@ -53,11 +52,6 @@ describe('values', () => {
     assert.deepEqual(readValidity('[ -- 2035-02-11 07:50:10.000 UTC ]'), { start: null, end });
     assert.equal(readValidity('unknown'), null);
   });
-  it('codes of a code field', () =>
-    assert.deepEqual(
-      [readCodes('0x0'), readCodes('1312'), readCodes('-2145648607')],
-      [[], ['0x80070520'], ['0x801c0021']],
-    ));
   it('GUIDs', () => {
     const raw = '{ B16898C6-A148-4967-9171-64D755DA8520 } (AzureAd)';
     assert.equal(readGuid(raw), 'b16898c6-a148-4967-9171-64d755da8520');
