@@ -81,6 +81,26 @@ export function isPublicObject(name: string): boolean {
   return key.startsWith('<') || PUBLIC_OBJECTS.has(key) || PUBLIC_ISSUERS.some((issuer) => key.startsWith(issuer));
 }
 
+/** Values that Windows prints for every device of the public cloud. */
+const PUBLIC_VALUES = new Set([
+  'login.windows.net',
+  'https://login.windows.net',
+  'https://login.microsoft.com',
+  'https://login.microsoftonline.com',
+  'https://enterpriseregistration.windows.net/EnrollmentServer/device/',
+  'https://enterpriseregistration.windows.net/EnrollmentServer/key/',
+  'urn:ms-drs:enterpriseregistration.windows.net',
+  'https://enrollment.manage.microsoft.com/enrollmentserver/discovery.svc',
+  'https://portal.manage.microsoft.com/TermsofUse.aspx',
+  'https://portal.manage.microsoft.com/?portalAction=Compliance',
+  '{B16898C6-A148-4967-9171-64D755DA8520} (AzureAd)',
+  '{D7F9888F-E3FC-49b0-9EA6-A85B5F392A4F} (MicrosoftAccount)',
+]);
+
+export function isPublicValue(value: string): boolean {
+  return PUBLIC_VALUES.has(value);
+}
+
 /** Ids that are the same on every device: the account providers, the registration service, nothing. */
 const PUBLIC_GUIDS = new Set([
   'b16898c6-a148-4967-9171-64d755da8520',

@@ -15,7 +15,7 @@ import {
   startNames,
   type Names,
 } from './redact-names.ts';
-import { findPublicHost, isWellKnownAccount } from './redact-patterns.ts';
+import { findPublicHost, isPublicGuid, isPublicValue, isWellKnownAccount } from './redact-patterns.ts';
 import { sweep } from './redact-sweep.ts';
 import { rowsAfter } from './reread.ts';
 import type { DsregStatus, FieldValue } from './types.ts';
@@ -155,16 +155,31 @@ function redactOnce(text: string, swept: readonly string[], known?: Read): Pass 
   let lines = [...printed.lines];
   for (const field of rows) redactField(names, field, lines);
   lines = replaceSpaced(names, lines);
+  const isSame = publicLines(rows, lines);
   const done = replaceNames(
     names,
-    lines.map((line, index) => (line === swept[index] || isFrame(line) ? line : sweep(names, line))),
+    lines.map((line, index) =>
+      line === swept[index] || isFrame(line) || isSame[index] === 1 ? line : sweep(names, line),
+    ),
     printed.rows && printed.lines,
   );
-  const isSame = printed.rows !== undefined && done.every((line, index) => line === printed.lines[index]);
+  const isUnchanged = printed.rows !== undefined && done.every((line, index) => line === printed.lines[index]);
   const isJoined = clean !== text || printed.rows === undefined;
-  const redacted = isSame ? clean : done.join('\n');
+  const redacted = isUnchanged ? clean : done.join('\n');
   return { text: redacted, count: names.count, lines: done, names, swept: lines, printed, isJoined };
 }
+
+/** Marks the lines that are a row as Windows prints it on every device, and nothing else. */
+function publicLines(rows: readonly FieldValue[], lines: readonly string[]): Uint8Array {
+  const found = new Uint8Array(lines.length);
+  for (const { label, raw, quote, line } of rows) {
+    if (raw.length < SHORTEST_PUBLIC || !isPublicValue(raw) || quote.length !== label.length + raw.length + 3) continue;
+    if (quote.startsWith(label) && lines[line - 1]?.trim() === quote) found[line - 1] = 1;
+  }
+  return found;
+}
+
+const SHORTEST_PUBLIC = 'login.windows.net'.length;
 
 /**
  * Whether going through it once more would change nothing, told without doing so: plain signs, nothing that was put
@@ -224,6 +239,10 @@ const KIND_OF_LABEL = new Map(
     Thumbprint: 'thumbprint',
     WorkplaceThumbprint: 'thumbprint',
     'User Identity': 'user',
+    KeyContainerId: 'id',
+    NgcKeyId: 'id',
+    'Correlation ID': 'id',
+    'Request Id': 'id',
     Idp: 'host',
     WorkplaceIdp: 'host',
   }),
@@ -239,7 +258,9 @@ function redactField(names: Names, field: FieldValue, lines: string[]): void {
   if (raw.includes('<')) return;
   if (kind === 'account') return redactAccount(names, field, lines);
   if (raw === '-' || raw.toUpperCase() === 'NO') return;
-  const value = (kind === 'device' || kind === 'tenant' ? readGuid(raw) : null) ?? raw;
+  const guid = kind === 'id' || kind === 'device' || kind === 'tenant' ? readGuid(raw) : null;
+  if (kind === 'id' && (guid === null || isPublicGuid(guid))) return;
+  const value = guid ?? raw;
   if (kind === 'host' && findPublicHost(value)) return;
   const placeholder = kind === 'host' ? learnComputer(names, value) : learn(names, kind, value);
   replaceThere(names, field, value, placeholder, lines);

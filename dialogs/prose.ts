@@ -86,16 +86,22 @@ function isConsole(line: string): boolean {
 function withoutCodes(text: string): string {
   const tokens = withoutLabels(text)
     .split(/\s+/)
-    .filter((token) => !isCode(token));
-  const loud = tokens.filter(isLoud);
+    .filter((token) => (isWord(token) && token.length !== HEX) || !isCode(token));
+  const loud = tokens.filter((token) => !isWord(token) && isLoud(token));
   // Among other words capitals are a term (PRT, TPM, NO); where nearly all is written so, they are the sentence.
   const isShouted = loud.length * 2 > tokens.length && (loud.length > 1 || lettersOf(loud[0] ?? '') >= SHOUTED);
-  const meant = isShouted ? (token: string) => !isValue(token) : (token: string) => !isLoud(token);
-  return tokens.filter(meant).join(' ');
+  const meant = isShouted ? (token: string) => !isValue(token) : (token: string) => !loud.includes(token);
+  return loud.length === 0 ? tokens.join(' ') : tokens.filter(meant).join(' ');
 }
 
 /** A lone abbreviation is shorter than this. */
 const SHOUTED = 5;
+
+/** So many letters could be a bare code. */
+const HEX = 8;
+
+/** Most tokens, at a glance. */
+const isWord = (token: string): boolean => /^[a-z]+[.,!?]?$/.test(token);
 
 /** Codes, paths, names with underscores and labels in CamelCase belong to no language. */
 function isCode(token: string): boolean {
