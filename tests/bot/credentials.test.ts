@@ -131,23 +131,24 @@ describe('the token', () => {
     const machine = await openLoopback((request, _body, response) => {
       seen.push({ url: request.url ?? '', header: request.headers['x-identity-header'] });
       const ends = Math.floor(Date.now() / 1000) + 3600;
-      sendJson(response, 200, { access_token: 'from-the-machine', expires_on: String(ends), resource: 'x' });
+      // The package remembers what names the resource it asked for.
+      const resource = 'https://api.botframework.com';
+      sendJson(response, 200, { access_token: `from-the-machine-${seen.length}`, expires_on: String(ends), resource });
     });
     process.env['IDENTITY_ENDPOINT'] = `${machine.origin}/msi/token`;
     process.env['IDENTITY_HEADER'] = 'of-this-machine';
     try {
       const token = source(credentialOf({ MicrosoftAppType: 'UserAssignedMSI' }), new Date());
-      assert.equal(await token(), 'from-the-machine');
-      assert.equal(await token(), 'from-the-machine');
+      assert.equal(await token(), 'from-the-machine-1');
+      assert.equal(await token(), 'from-the-machine-1');
       assert.equal(seen.length, 1);
       const asked = new URL(seen[0]?.url ?? '', machine.origin).searchParams;
       assert.equal(asked.get('client_id'), APP_ID);
       assert.equal(asked.get('resource'), 'https://api.botframework.com');
       assert.equal(seen[0]?.header, 'of-this-machine');
       assert.equal(keys.login.asked.length, 0);
-      token.reject?.('from-the-machine');
-      await token();
-      assert.equal(seen.length, 2, 'the package’s own memory is passed over too');
+      token.reject?.('from-the-machine-1');
+      assert.equal(await token(), 'from-the-machine-2', 'the package’s own memory is passed over too');
     } finally {
       delete process.env['IDENTITY_ENDPOINT'];
       delete process.env['IDENTITY_HEADER'];
