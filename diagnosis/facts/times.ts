@@ -58,9 +58,13 @@ export const prtLeftFloor = (capture: Capture): FactValue =>
 
 const PRT_ATTEMPT = selector('Previous Prt Attempt');
 
-/** Whether a block of a failed token attempt is older than the token that is there: the same user signed in since. */
+/**
+ * Whether a block of a failed token attempt is older than the token that is there: the same user signed in since. Whose
+ * token it is tells the line of the account alone.
+ */
 export function isOutdatedBlock(capture: Capture, section: string): boolean {
-  if (capture.fact('prt_block_other_user') === 'true') return false;
+  const isKnown = first(capture.status, 'any_diag::Executing Account Name') !== null;
+  if (!isKnown || capture.fact('prt_block_other_user') === 'true') return false;
   const attempt = capture.find(PRT_ATTEMPT).find((field) => field.section === section);
   const at = attempt === undefined ? null : readTime(attempt.raw);
   if (at === null || first(capture.status, 'sso::AzureAdPrt')?.raw.trim().toUpperCase() !== 'YES') return false;

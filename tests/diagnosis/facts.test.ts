@@ -13,7 +13,11 @@ const DOMAIN = { AzureAdJoined: 'NO', EnterpriseJoined: 'NO', DomainJoined: 'YES
 const NONE = { AzureAdJoined: 'NO', EnterpriseJoined: 'NO', DomainJoined: 'NO', WorkplaceJoined: 'NO' };
 const KEY = { KeySignTest: 'MUST Run elevated to test.' };
 const MESSAGE = { '@chat.messageTime': '2026-11-21T08:00:00Z' };
-const PRT_NOW = { AzureAdPrt: 'YES', AzureAdPrtUpdateTime: '2026-11-21 06:00:00.000 UTC' };
+const PRT_NOW = {
+  AzureAdPrt: 'YES',
+  AzureAdPrtUpdateTime: '2026-11-21 06:00:00.000 UTC',
+  'Diagnostic Data (post-join)::Executing Account Name': 'CONTOSO\\anna, anna@contoso.example',
+};
 const attemptAt = (kind: 'acquire' | 'refresh', time: string): Record<string, string> => {
   const section = `SSO State > Azure ${kind === 'acquire' ? 'Acquire' : 'Refresh'}PrtDiagnostics`;
   return { [`${section}::Previous Prt Attempt`]: time, [`${section}::Attempt Status`]: '0xc000006d' };
@@ -190,7 +194,14 @@ const TABLE: Partial<Record<FactName, readonly Row[]>> = {
         ...PRT_NOW,
         ...attemptAt('acquire', '2026-11-20 08:00:00.000 UTC'),
         'SSO State > Azure AcquirePrtDiagnostics::User Identity': 'bo@contoso.example',
-        'Diagnostic Data (post-join)::Executing Account Name': 'CONTOSO\\anna, anna@contoso.example',
+      },
+      'false',
+    ],
+    [
+      {
+        AzureAdPrt: 'YES',
+        AzureAdPrtUpdateTime: '2026-11-21 06:00:00.000 UTC',
+        ...attemptAt('acquire', '2026-11-20 08:00:00.000 UTC'),
       },
       'false',
     ],
