@@ -24,7 +24,7 @@ export const DIRECTORY_SHAPES: readonly Shape[] = [
   {
     canStandIn: (line) => line.includes(' @ '),
     // Client: nina @ CORP.CONTOSO.EXAMPLE (klist)
-    pattern: /(?<![0-9A-Za-z])(Client: )([^@<>\n]{1,64})(?= @ )/g,
+    pattern: /(?<![0-9A-Za-z])(Client: )([^@<>:\s]{1,64})(?= @ )/g,
     replace: (names, _written, label = '', name = '') =>
       label + (name.endsWith('$') ? learn(names, 'host', name.slice(0, -1)) : learn(names, 'user', name)),
   },

@@ -254,6 +254,8 @@ export async function talk(
     holds(await press(t('button-cancel')), t('form-cancelled'));
     holds(await say('export my data'), t('export-title'));
     holds(await press(t('button-export-next')), t('export-title'));
+    holds(await say(KEPT.en), t('privacy-title'));
+    holds(await press(t('button-show-data')), t('export-title'));
     await say('forget me');
     holds(await press(t('button-cancel')), t('forget-cancelled'));
     await say('forget me');
@@ -270,6 +272,12 @@ export async function talk(
   });
 }
 
+const KEPT = {
+  en: 'is it safe to paste my output here?',
+  nl: 'is het veilig om mijn uitvoer hier te plakken?',
+  nb: 'er det trygt å lime inn resultatet mitt her?',
+} as const;
+
 /** The same talk in each language, to look at: what a person sees most. */
 export async function looks(chat: Chat, picture: (name: string) => Promise<void>): Promise<void> {
   for (const language of LANGUAGES) {
@@ -277,6 +285,8 @@ export async function looks(chat: Chat, picture: (name: string) => Promise<void>
     await picture(`question-${language}`);
     await chat.say('0x801c03f2');
     await picture(`code-${language}`);
+    await chat.say(KEPT[language]);
+    await picture(`privacy-${language}`);
     await chat.say(`${ASIDE[language]}\n${pasteOf('certificate-expired-win10-22h2')}`);
     await picture(`paste-${language}`);
   }
