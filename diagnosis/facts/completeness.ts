@@ -40,7 +40,9 @@ export function contextPrinted({ status }: Capture): FactValue {
   const hasAccount = first(status, 'any_diag::Executing Account Name') !== null;
   // SYSTEM has no PRT of its own: one that is there tells as much as the block that would name the account.
   const hasPrt = first(status, 'sso::AzureAdPrt')?.raw.trim().toUpperCase() === 'YES';
-  return (hasAccount || (hasPrt && !hasPostJoin)) && isAnyPrinted(status, LAST_SECTIONS) ? 'true' : 'false';
+  // A logon without token services is told by WamDefaultSet alone, where KeySignTest was lost.
+  const isTold = hasPrt ? hasAccount || !hasPostJoin : hasAccount && first(status, 'user::WamDefaultSet') !== null;
+  return isTold && isAnyPrinted(status, LAST_SECTIONS) ? 'true' : 'false';
 }
 
 /** Whether both fallback lines were printed or cannot have been cut off. */

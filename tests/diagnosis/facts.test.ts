@@ -35,6 +35,12 @@ const PASSES = {
   'DRS Connectivity Test': 'PASS',
 };
 const WHOLE = { ...HYBRID, DeviceAuthStatus: 'SUCCESS', TenantId: T1, WamDefaultSet: 'YES', AzureAdPrt: 'YES', ...KEY };
+/** An output whose KeySignTest was lost. */
+const NAMED = {
+  ...HYBRID,
+  'any_diag::Executing Account Name': 'CONTOSO\\anna, anna@contoso.com',
+  'ngc::SessionIsNotRemote': 'YES',
+};
 const WORK = 'Work Account 1::DeviceCertificateValidity';
 
 const TABLE: Partial<Record<FactName, readonly Row[]>> = {
@@ -86,6 +92,9 @@ const TABLE: Partial<Record<FactName, readonly Row[]>> = {
     [{ ...HYBRID, 'ngc::SessionIsNotRemote': 'YES' }, 'false'],
     [{ ...HYBRID, AzureAdPrt: 'NO', 'ngc::SessionIsNotRemote': 'YES' }, 'false'],
     [{ ...HYBRID, AzureAdPrt: 'YES', 'ngc::SessionIsNotRemote': 'YES' }, 'true'],
+    [{ ...NAMED, AzureAdPrt: 'YES' }, 'true'],
+    [{ ...NAMED, AzureAdPrt: 'NO' }, 'false'],
+    [{ ...NAMED, AzureAdPrt: 'NO', 'user::WamDefaultSet': 'YES' }, 'true'],
     [{ ...HYBRID, AadRecoveryEnabled: 'NO' }, 'false'],
   ],
   fallback_printed: [
