@@ -5,6 +5,7 @@ import { repairEncoding } from './encoding.ts';
 
 /** Printable ASCII and line feeds need no repair at all. */
 const FOREIGN = /[^\n\x20-\x7e]/;
+/** Whether a text needs none. */
 export const isPlain = (text: string): boolean => !FOREIGN.test(text);
 /** `A z u r e A d` is UTF-16 whose NULs became blanks. */
 const SPACED = /[A-Za-z] [A-Za-z] [A-Za-z] [A-Za-z] [A-Za-z] /;

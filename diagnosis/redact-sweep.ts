@@ -2,19 +2,19 @@
 
 import { DIRECTORY_SHAPES } from './redact-directory.ts';
 import type { Names } from './redact-names.ts';
-import { hasPairs, hasRun, SHAPES, type Shape } from './redact-shapes.ts';
+import { hasPairs, hasRun, isLabelled, SHAPES, type Shape } from './redact-shapes.ts';
 import { hideTenants } from './redact-tenants.ts';
 
 /** Where two of them begin at the same sign, the first counts. */
 export const ALL_SHAPES: readonly Shape[] = [...SHAPES, ...DIRECTORY_SHAPES];
 
-/** One of these stands in every line that holds a shape. Each begins with a sign that few lines hold: letters would make it slow. */
+/** One of these stands in most lines that hold a shape. Each begins with a sign that few lines hold: letters would make it slow. */
 const HINT =
-  /[@\\]|%40|\/(?:(?:home|users)\/|(?<=(?:host|cifs|ldap|krbtgt|termsrv|wsman|http|gc|dns|mssqlsvc)\/)[a-z])|:(?:[:/]|(?<=[ps]:)[0-9a-z]|[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]| bearer )|-(?:[0-9a-fx]{1,4}-[0-9a-fx]{1,4}-[0-9a-fx]|[0-9a-f]{2}[:-][0-9a-f]{2}[:-]|[0-9]{6}-[0-9]{6}-|(?<=(?:desktop|laptop|win|cpc|minint)-))|\.(?:[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|[a-z]{2})|[:=](?<=(?:(?:tenant name|host ?name|computer|datamaskin|(?:computer|device|machine) ?name|netbios name|(?:dom|forest|site) name|dns suffix|user ?name|user(?:dns)?domain|(?:mail ?nick|sam ?account ?)name|logon ?server|serial ?number|serienummer|domain|(?:apparaat|computer|gebruikers|pc-?)naam|(?:enhets|datamaskin|maskin|bruker|pc-?)navn)[ .]{0,80}|(?:password|passwd|pwd|passphrase|secret|wachtwoord|passord)["' ]{0,3}|(?:cn|ou|dc))[:=])|\]: ps |<computer>/i;
+  /[@\\]|%40|\/(?:(?:home|users)\/|(?<=(?:host|cifs|ldap|krbtgt|termsrv|wsman|http|gc|dns|mssqlsvc)\/)[a-z])|:(?:[:/]|(?<=[ps]:)[0-9a-z]|[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f])|-(?:[0-9a-fx]{1,4}-[0-9a-fx]{1,4}-[0-9a-fx]|[0-9a-f]{2}[:-][0-9a-f]{2}[:-]|[0-9]{6}-[0-9]{6}-|(?<=(?:desktop|laptop|win|cpc|minint)-))|\.(?:[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|[a-z]{2})|=(?<=(?:cn|ou|dc)=)|\]: ps /i;
 
 /** A quick no for all shapes at once: most lines of an output hold none. */
 export const canHoldShape = (line: string): boolean =>
-  HINT.test(line) || hasRun(line) || hasPairs(line) || line.includes('eyJ');
+  HINT.test(line) || isLabelled(line) || hasRun(line) || hasPairs(line) || line.includes('eyJ');
 
 /** A line with its shapes replaced, in one pass from the left. No shape spans two lines. */
 export function sweep(names: Names, line: string): string {

@@ -7,7 +7,7 @@ import type { RedactedLines } from '../diagnosis/redact.ts';
 import type { ChatContext, DsregStatus } from '../diagnosis/types.ts';
 import type { About } from './cards/actions.ts';
 import { carry } from './diagnose.ts';
-import { hear } from './hear.ts';
+import { hearBeside } from './hear.ts';
 import { readVerbs } from './helpdesk/commands.ts';
 import type { Ears, Intent } from './recognize.ts';
 
@@ -43,7 +43,7 @@ export function find(
   switch (intent.kind) {
     case 'paste': {
       const { status } = intent;
-      const diagnosis = knowledge.diagnose(status, { ...hear(status, knowledge), ...context });
+      const diagnosis = knowledge.diagnose(status, { ...hearBeside(status, knowledge), ...context });
       // A long letter that holds no output is a question after all, and so is one field that says too little alone.
       const isForeign =
         diagnosis.verdict === 'not-dsregcmd' &&

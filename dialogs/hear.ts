@@ -40,7 +40,7 @@ const MOST_LINES = 40;
 const MOST_LETTERS = 400;
 
 /** Reads the lines of a status that are a person's own, in any of the languages. */
-export function hear(status: DsregStatus, knowledge: Knowledge): ChatContext {
+export function hearBeside(status: DsregStatus, knowledge: Knowledge): ChatContext {
   const context: ChatContext = {};
   if (status.kind !== 'dsregcmd-status') return context;
   const lines = ownLines(status).filter((line) => line.length <= MOST_LETTERS);

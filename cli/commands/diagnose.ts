@@ -1,7 +1,7 @@
 // `diagnose`: what a pasted output says, as JSON lines or as the answer the chat would give.
 import { parseStatus } from '../../diagnosis/parse.ts';
 import type { Diagnosis, DsregStatus, Finding } from '../../diagnosis/types.ts';
-import { hear } from '../../dialogs/hear.ts';
+import { hearBeside } from '../../dialogs/hear.ts';
 import type { Knowledge } from '../../knowledge/knowledge.ts';
 import { answerLines, readInput, readOptions, textOf, withUsage } from '../command.ts';
 import type { Command } from '../command.ts';
@@ -14,7 +14,7 @@ export const command: Command = (args) =>
   withUsage(async () => {
     const options = readOptions(args, ['file']);
     const knowledge = openKnowledge();
-    const diagnose = (status: DsregStatus): Diagnosis => knowledge.diagnose(status, hear(status, knowledge));
+    const diagnose = (status: DsregStatus): Diagnosis => knowledge.diagnose(status, hearBeside(status, knowledge));
     if (options.jsonl) return answerLines((line) => shape(diagnose(parseStatus(textOf(line, 'text')))));
     const status = parseStatus(await readInput(options, USAGE));
     const diagnosis = diagnose(status);

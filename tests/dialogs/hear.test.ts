@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { parseStatus } from '../../diagnosis/parse.ts';
 import type { ChatContext } from '../../diagnosis/types.ts';
 import { find } from '../../dialogs/find.ts';
-import { hear } from '../../dialogs/hear.ts';
+import { hearBeside } from '../../dialogs/hear.ts';
 import { DOMAIN, HYBRID, NO_PRT, POST_ACCOUNT, WORKGROUP } from '../diagnosis/captures.ts';
 import { renderStatus } from '../diagnosis/status.ts';
 import { realKnowledge } from './fakes.ts';
 
 const knowledge = realKnowledge();
-const heard = (said: string): ChatContext => hear(parseStatus(`${said}\n${renderStatus(DOMAIN)}`), knowledge);
+const heard = (said: string): ChatContext => hearBeside(parseStatus(`${said}\n${renderStatus(DOMAIN)}`), knowledge);
 
 const rows: readonly (readonly [said: string, heard: ChatContext])[] = [
   ['Deze laptop moet hybrid joined zijn maar lukt niet.', { expectsHybrid: true, expectsJoin: true, joinFailed: true }],
@@ -73,8 +73,8 @@ describe('hear', () => {
 
   it('hears nothing in what Windows printed, or where there is no output', () => {
     const text = renderStatus({ ...DOMAIN, 'Server Message': 'The device must be hybrid joined but the join failed.' });
-    assert.deepEqual(hear(parseStatus(text), knowledge), {});
-    assert.deepEqual(hear(parseStatus('Deze laptop moet hybrid joined zijn'), knowledge), {});
+    assert.deepEqual(hearBeside(parseStatus(text), knowledge), {});
+    assert.deepEqual(hearBeside(parseStatus('Deze laptop moet hybrid joined zijn'), knowledge), {});
     assert.deepEqual(heard(`${'x '.repeat(300)} it must be hybrid joined`), {});
   });
 
