@@ -93,13 +93,20 @@ const PUBLIC_VALUES = new Set([
   'https://enrollment.manage.microsoft.com/enrollmentserver/discovery.svc',
   'https://portal.manage.microsoft.com/TermsofUse.aspx',
   'https://portal.manage.microsoft.com/?portalAction=Compliance',
+  '.windows.net,.windows.net:1433,.windows.net:3342,.azure.net,.azure.net:1433,.azure.net:3342',
   '{B16898C6-A148-4967-9171-64D755DA8520} (AzureAd)',
   '{D7F9888F-E3FC-49b0-9EA6-A85B5F392A4F} (MicrosoftAccount)',
 ]);
 
 export function isPublicValue(value: string): boolean {
-  return PUBLIC_VALUES.has(value);
+  return value.length >= SHORTEST_PUBLIC && PUBLIC_VALUES.has(value);
 }
+
+const SHORTEST_PUBLIC = 'login.windows.net'.length;
+
+/** Addresses that Windows prints for every device of the public cloud, but for the tenant in them. */
+export const TENANT_ADDRESS =
+  /^(https:\/\/(?:login\.microsoftonline\.com|enterpriseregistration\.windows\.net\/(?:webauthn|manage))\/)([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:\/|\/oauth2\/(?:authorize|token)\/?)?$/;
 
 /** Ids that are the same on every device: the account providers, the registration service, nothing. */
 const PUBLIC_GUIDS = new Set([

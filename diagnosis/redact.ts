@@ -15,7 +15,7 @@ import {
   startNames,
   type Names,
 } from './redact-names.ts';
-import { findPublicHost, isPublicGuid, isPublicValue, isWellKnownAccount } from './redact-patterns.ts';
+import { findPublicHost, isPublicGuid, isPublicValue, isWellKnownAccount, TENANT_ADDRESS } from './redact-patterns.ts';
 import { sweep } from './redact-sweep.ts';
 import { rowsAfter } from './reread.ts';
 import type { DsregStatus, FieldValue } from './types.ts';
@@ -128,6 +128,8 @@ interface Pass extends Redacted {
   swept: readonly string[];
   /** What was redacted. */
   printed: Read;
+  /** Marks the lines in which nothing more can be found. */
+  settled: Uint8Array;
   /** Whether lines of it were put together. */
   isJoined: boolean;
 }
@@ -153,45 +155,68 @@ function redactOnce(text: string, swept: readonly string[], known?: Read): Pass 
   }
   const names = startNames(clean);
   let lines = [...printed.lines];
-  for (const field of rows) redactField(names, field, lines);
+  const settled = redactFields(names, rows, lines);
   lines = replaceSpaced(names, lines);
-  const isSame = publicLines(rows, lines);
   const done = replaceNames(
     names,
     lines.map((line, index) =>
-      line === swept[index] || isFrame(line) || isSame[index] === 1 ? line : sweep(names, line),
+      line === swept[index] || isFrame(line) || settled[index] === 1 ? line : sweep(names, line),
     ),
     printed.rows && printed.lines,
   );
   const isUnchanged = printed.rows !== undefined && done.every((line, index) => line === printed.lines[index]);
   const isJoined = clean !== text || printed.rows === undefined;
   const redacted = isUnchanged ? clean : done.join('\n');
-  return { text: redacted, count: names.count, lines: done, names, swept: lines, printed, isJoined };
+  return { text: redacted, count: names.count, lines: done, names, swept: lines, settled, printed, isJoined };
 }
 
-/** Marks the lines that are a row as Windows prints it on every device, and nothing else. */
-function publicLines(rows: readonly FieldValue[], lines: readonly string[]): Uint8Array {
-  const found = new Uint8Array(lines.length);
-  for (const { label, raw, quote, line } of rows) {
-    if (raw.length < SHORTEST_PUBLIC || !isPublicValue(raw) || quote.length !== label.length + raw.length + 3) continue;
-    if (quote.startsWith(label) && lines[line - 1]?.trim() === quote) found[line - 1] = 1;
+/**
+ * Redacts the fields that identify somebody, and marks the rows that are done with it: what Windows prints on every
+ * device, or that but for an identifier.
+ */
+function redactFields(names: Names, rows: readonly FieldValue[], lines: string[]): Uint8Array {
+  const done = new Uint8Array(lines.length);
+  for (const row of rows) {
+    const at = row.line - 1;
+    const printed = lines[at] ?? '';
+    const isPlainRow = isAsPrinted(row, printed);
+    if (isPlainRow && isPublicValue(row.raw)) done[at] = 1;
+    else redactField(names, row, lines);
+    if (!isPlainRow || done[at] === 1) continue;
+    if (lines[at] === printed) redactAddress(names, row, lines);
+    if (lines[at] !== printed && WHOLE.test(lines[at] ?? '')) done[at] = 1;
   }
-  return found;
+  return done;
 }
 
-const SHORTEST_PUBLIC = 'login.windows.net'.length;
+/** Whether a line is a row as Windows prints it, and nothing else. */
+const isAsPrinted = ({ label, raw, quote }: FieldValue, line: string): boolean =>
+  quote.length === label.length + raw.length + 3 && quote.startsWith(label) && line.trim() === quote;
+
+/** A value that is one identifier, replaced, or an address with one. */
+const WHOLE = / : (?:https:\/\/[a-z./]{1,60})?<[a-z]{2,12}-[0-9]{1,5}>[a-z0-9/]{0,20}$/;
+
+/** Replaces the tenant in an address that is otherwise the same on every device. */
+function redactAddress(names: Names, { raw, line }: FieldValue, lines: string[]): void {
+  const [, before = '', tenant = ''] = (raw.startsWith('https://') && TENANT_ADDRESS.exec(raw)) || [];
+  if (tenant === '' || isPublicGuid(tenant)) return;
+  const at = (lines[line - 1] ?? '').indexOf(raw) + before.length;
+  lines[line - 1] =
+    lines[line - 1]?.slice(0, at) + learn(names, 'tenant', tenant) + lines[line - 1]?.slice(at + tenant.length);
+  names.count += 1;
+}
 
 /**
  * Whether going through it once more would change nothing, told without doing so: plain signs, nothing that was put
  * together, the same rows with other values, and in each changed line nothing that can be seen only now.
  */
-function isDone({ text, lines, printed, isJoined }: Pass): boolean {
+function isDone({ text, lines, settled, printed, isJoined }: Pass): boolean {
   if (isJoined || !printed.rows || !isPlain(text)) return false;
   const rows = rowsAfter(printed.rows, printed.lines, lines);
   const isChanged = (line: number): boolean => lines[line - 1] !== printed.lines[line - 1];
   if (!rows || rows.some(({ label, line }) => isList(KIND_OF_LABEL.get(label)) && isChanged(line))) return false;
   const names = startNames(text);
-  return lines.every((line, at) => !isChanged(at + 1) || sweep(names, line) === line);
+  return lines.every((line, at) => settled[at] === 1 || !isChanged(at + 1) || sweep(names, line) === line);
 }
 
 /** A value broken over lines would be found by no pattern: its lines become one again. */
