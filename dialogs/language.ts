@@ -45,7 +45,7 @@ export function hear(
   if (intent.kind === 'action') return { language: intent.action.lang, other: false, sure: false };
   if (intent.kind === 'language') {
     return intent.to === null
-      ? { language: known ?? fallback, other: false, sure: false }
+      ? { language: intent.spoken ?? known ?? fallback, other: false, sure: false }
       : { language: intent.to, other: false, sure: true };
   }
   // A command word that only one language has tells the language better than statistics over one word could.

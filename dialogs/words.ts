@@ -60,6 +60,7 @@ const TAGGED: [key: string, tag: Tag][] = [
   ['words-bye', 'bye'],
   ['words-chat', 'chat'],
   ['words-filler', 'filler'],
+  ['words-language-around', 'filler'],
   ['words-my-requests', 'my-requests'],
   ['words-setup', 'setup'],
   ['words-forget', 'forget'],

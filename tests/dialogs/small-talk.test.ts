@@ -31,6 +31,9 @@ const HEARD: Record<string, string[]> = {
     'hvilke opplysninger lagrer dere om meg',
     'hva skjer med det jeg limer inn',
     'tar dere vare på meldingene mine',
+    'who can see this?',
+    'wie leest er allemaal mee',
+    'hvem andre ser dette?',
     'er det trygt å lime inn resultatet her',
   ],
   forget: [
@@ -51,6 +54,8 @@ const HEARD: Record<string, string[]> = {
     'send saken til brukerstøtten',
     'please forward my case to the help desk',
     'stuur dit even door naar de helpdesk',
+    'just get me a technician',
+    'kan jeg få prate med IKT?',
   ],
   help: [
     'hey there',
@@ -65,6 +70,21 @@ const HEARD: Record<string, string[]> = {
     'am I talking to a real person?',
     'ben je een mens of een robot',
     'er du en bot eller et menneske?',
+    'hva er du for en?',
+  ],
+  language: [
+    'can you also write in Dutch?',
+    'please switch to Norwegian',
+    'do you understand German?',
+    'what languages do you know',
+    'kunt u ook Engels spreken?',
+    'kunnen we in het Engels doorgaan',
+    'praat je ook Noors?',
+    'welke andere talen ken je',
+    'kan du skrive på engelsk',
+    'forstår du nederlandsk?',
+    'kan vi bytte til engelsk',
+    'hvilke andre språk forstår du',
   ],
   // About the product and the PC, in much the same words.
   question: [
@@ -84,6 +104,11 @@ const HEARD: Record<string, string[]> = {
     'er det trygt å slette enheten',
     'hvem kan se jobbkontoen på PC-en',
     'can we replace AAD Connect with the light agent',
+    'how do I change the display language of Windows',
+    'can you understand why my PC is pending',
+    'who can see this device',
+    'hoe verander ik de taal van Teams',
+    'kan du forstå hvorfor PC-en ikke er registrert',
   ],
 };
 
@@ -95,6 +120,12 @@ const STUCK = [
   'dat klopt niet',
   'det hjalp ikke',
   'feil svar',
+  'you are completely useless',
+  'this is so frustrating',
+  'wat een waardeloze bot zeg',
+  'je snapt er ook niks van',
+  'dette er helt håpløst',
+  'du skjønner jo ingenting',
 ];
 
 async function say(b: Bench, text: string, more: Parameters<typeof turn>[1] = {}): Promise<Reply> {
@@ -113,6 +144,14 @@ describe('what is said to the bot itself', () => {
       for (const text of ['agent', 'operator', 'privacy'])
         assert.equal(route(text, client, realKnowledge()).language, client, text);
     assert.equal(route('mens', 'en', realKnowledge()).language, 'nl');
+  });
+
+  it('says which languages it speaks in the one it was asked in', () => {
+    const asked = ['which languages do you speak', 'welke talen spreek je', 'hvilke språk kan du', 'snakker du tysk?'];
+    assert.deepEqual(
+      asked.map((text) => route(text, 'en', realKnowledge()).language),
+      ['en', 'nl', 'nb', 'nb'],
+    );
   });
 
   it('tells what is kept, with the buttons to see and to delete it', async () => {
