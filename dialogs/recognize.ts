@@ -202,12 +202,15 @@ function otherWords(text: string, written: string[], words: Words): number {
     .filter((token) => token.length > 1 && !words.aroundCode.has(token)).length;
 }
 
-/** "Error Code: 53003", as Microsoft's sign-in page prints an AADSTS number; with anything else said it is a question. */
+/**
+ * "Error Code: 53003", as Microsoft's sign-in page prints an AADSTS number, or a long decimal that may have lost its sign;
+ * with anything else said it is a question.
+ */
 function findBareNumber(text: string, words: Words): string | null {
   const folded = text.length > 120 ? '' : fold(text);
   if (!/[0-9]{5}/.test(folded)) return null;
   const tokens = folded.split(' ');
-  const numbers = tokens.filter((token) => /^[0-9]{5,7}$/.test(token));
+  const numbers = tokens.filter((token) => /^(?:[0-9]{5,7}|[1-9][0-9]{8,9})$/.test(token));
   const [number] = numbers;
   if (number === undefined || numbers.length > 1) return null;
   return tokens.every((token) => token === number || words.aroundCode.has(token)) ? number : null;

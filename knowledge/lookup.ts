@@ -83,7 +83,7 @@ export function createLookup(
         family: decodeFamily(asked.id),
         sameAs: same ?? null,
       };
-      if (same === undefined) result.suggestions.push(...neighbours(asked.digits, byCode));
+      if (same === undefined) result.suggestions.push(...neighbours(asked, byCode));
     }
     for (const symbol of readSymbols(text, symbols)) found.push(...(bySymbol.get(symbol) ?? []));
     result.matches = [...new Set(found)].map((holder) => (holder.said[language] ??= toMatch(holder, language)));
@@ -99,6 +99,8 @@ interface Asked {
   written?: string;
   digits: string;
   spellings: string[];
+  /** The known code that it would be with the sign it may have lost. */
+  signed?: string;
   /** A network number as it stands by itself (`12007`): the code that prints it without a family. */
   plain?: string;
 }
@@ -113,7 +115,7 @@ function readCodes(text: string, isKnown: (id: string) => boolean): Asked[] {
     const plain = number === null ? {} : { plain: `0x${number.toString(16).padStart(8, '0')}` };
     asked.push({ id, written, digits: digitsOf(written, id), spellings: spellingsOf(id, written), ...plain });
   }
-  if (asked.length === 0) asked.push(...readSlips(text));
+  if (asked.length === 0) asked.push(...readSlips(text, isKnown));
   asked.push(...readServerNumber(text, asked, isKnown));
   if (single === null) return asked;
   // Eight bare characters are hex first; the same digits may be a decimal number or an AADSTS number besides.
@@ -130,13 +132,25 @@ function readCodes(text: string, isKnown: (id: string) => boolean): Asked[] {
   return more.length > 0 ? [...certain, ...more] : asked;
 }
 
-/** What is no code as it stands, but can be meant as one by whoever says little else: of the wrong length, or `O` for 0. */
-function readSlips(text: string): Asked[] {
+/**
+ * What is no code as it stands, but can be meant as one by whoever says little else: of the wrong length, `O` for 0, or
+ * a decimal number that lost its sign when it was copied.
+ */
+function readSlips(text: string, isKnown: (id: string) => boolean): Asked[] {
   if (text.length > SHORT) return [];
-  return Array.from(text.matchAll(/\b0x[0-9a-f]{9,10}\b|\b0x[0-9a-fol]{8}\b/gi), ([written]) => {
+  const unsigned = Array.from(
+    text.matchAll(/(?<![0-9a-z_.,:+-])[1-9][0-9]{8,9}(?![0-9a-z_]|[.,:-][0-9])/gi),
+    ([written]) => {
+      const signed = normaliseCode(`-${written}`) ?? '';
+      const id = `0x${Number(written).toString(16).padStart(8, '0')}`;
+      return isKnown(signed) ? [{ id, digits: id.slice(2), spellings: [id], signed }] : [];
+    },
+  ).flat();
+  const misspelt = Array.from(text.matchAll(/\b0x[0-9a-f]{9,10}\b|\b0x[0-9a-fol]{8}\b/gi), ([written]) => {
     const id = written.toLowerCase().replaceAll('o', '0').replaceAll('l', '1');
     return { id, digits: id.slice(2), spellings: [id] };
   });
+  return [...unsigned, ...misspelt];
 }
 
 /** “error 50126”, “AADST50126”, or beside a code: the number alone must be one of ours, and the only one. */
@@ -187,11 +201,11 @@ function readSymbols(text: string, symbols: () => Symbols): string[] {
   return [...new Set((exact.length > 0 ? exact : hits).map((hit) => hit.symbol))];
 }
 
-/** Known codes one slip away (a digit changed, lost, added or swapped), with their symbols, those of the corpus first. */
-function neighbours(digits: string, byCode: ReadonlyMap<string, Holder[]>): string[] {
+/** Known codes one slip away (a digit changed, lost, added or swapped, a sign lost), with their symbols, those of the corpus first. */
+function neighbours({ digits, signed }: Asked, byCode: ReadonlyMap<string, Holder[]>): string[] {
   const near: { label: string; isCovered: boolean }[] = [];
   for (const [id, holders] of byCode) {
-    if (!isOneSlip(digits, id.replace(/^0x|^AADSTS/, ''))) continue;
+    if (id !== signed && !isOneSlip(digits, id.replace(/^0x|^AADSTS/, ''))) continue;
     const symbol = holders.find(({ code }) => code.symbol !== null)?.code.symbol;
     near.push({
       label: symbol ? `${id} ${symbol}` : id,

@@ -187,6 +187,11 @@ describe('lookup', () => {
     for (const query of ['0x801c0201', '0x81c0021', '0x801c00211'])
       assert.deepEqual(lookup(query, 'en').suggestions, ['0x801c0021 DSREG_AUTOJOIN_DISC_FAILED'], query);
     assert.deepEqual(lookup('AADSTS50156', 'en').suggestions, ['AADSTS50155']);
+    // The sign stayed behind when the number was copied.
+    for (const query of ['2145648607', 'feilkode 2145648607.'])
+      assert.deepEqual(lookup(query, 'en').suggestions, ['0x801c0021 DSREG_AUTOJOIN_DISC_FAILED'], query);
+    for (const query of ['2145600000', '+2145648607', '1.2145648607'])
+      assert.deepEqual(lookup(query, 'en').suggestions, [], query);
   });
 
   it('answers what is known beside what is not', () => {
