@@ -65,6 +65,8 @@ const SPLIT = /(?<![0-9a-z_])0x ?[8cd][0-9a-f]{0,7}(?:[ -][0-9a-f]{1,7}){0,3}(?!
 const HALVES =
   /(?<![0-9a-z_.-])(?=[0-9a-f-]{0,8}[a-f])(80[0-9a-f]{2}|caa[2-9]|[cd]00[0-9a-f])[ -]([0-9a-f]{4})(?![0-9a-z_.-])/gi;
 const MESSAGE = 200;
+// As Windows prints it, and nothing else.
+const LONE = /^0x[0-9a-f]{1,8}$/;
 // The same for a field that holds a code and nothing else: a short number there is a Win32 error (rules: normalisation).
 const SHORT_NUMBER = /(?<![0-9a-z_.:-])[0-9]{1,5}(?![0-9a-z_.:-])/gi;
 
@@ -74,6 +76,10 @@ const SHORT_NUMBER = /(?<![0-9a-z_.:-])[0-9]{1,5}(?![0-9a-z_.:-])/gi;
  * @param isCodeField true when the text is the value of a code field or a test, where a short decimal is a Win32 number
  */
 export function findCodes(text: string, isCodeField = false): ErrorCode[] {
+  if (LONE.test(text)) {
+    const id = normaliseCode(text);
+    return id === null ? [] : [{ id, written: text }];
+  }
   const found: ErrorCode[] = [];
   const seen = new Set<string>();
   const add = (written: string, id: string | null): void => {

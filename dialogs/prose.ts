@@ -87,11 +87,12 @@ function withoutCodes(text: string): string {
   const tokens = withoutLabels(text)
     .split(/\s+/)
     .filter((token) => (isWord(token) && token.length !== HEX) || !isCode(token));
-  const loud = tokens.filter((token) => !isWord(token) && isLoud(token));
+  const quiet = tokens.filter((token) => isWord(token) || !isLoud(token));
+  const loud = tokens.length - quiet.length;
   // Among other words capitals are a term (PRT, TPM, NO); where nearly all is written so, they are the sentence.
-  const isShouted = loud.length * 2 > tokens.length && (loud.length > 1 || lettersOf(loud[0] ?? '') >= SHOUTED);
-  const meant = isShouted ? (token: string) => !isValue(token) : (token: string) => !loud.includes(token);
-  return loud.length === 0 ? tokens.join(' ') : tokens.filter(meant).join(' ');
+  if (loud * 2 <= tokens.length) return quiet.join(' ');
+  const isShouted = loud > 1 || lettersOf(tokens.find(isLoud) ?? '') >= SHOUTED;
+  return (isShouted ? tokens.filter((token) => !isValue(token)) : quiet).join(' ');
 }
 
 /** A lone abbreviation is shorter than this. */
