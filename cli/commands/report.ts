@@ -43,10 +43,10 @@ export const command: Command = (args) =>
 
 function readPeriod(own: Readonly<Record<string, string | undefined>>, now: Date): Period {
   const { days = String(USUAL_DAYS), from, to } = own;
+  if (!/^[1-9][0-9]{0,3}$/.test(days)) throw new UsageError(USAGE);
   const usual = lastDays(Number(days), now);
   const period = { from: from ?? usual.from, to: to ?? usual.to };
-  if (!/^[1-9][0-9]{0,3}$/.test(days) || !isDay(period.from) || !isDay(period.to) || period.from > period.to)
-    throw new UsageError(USAGE);
+  if (!isDay(period.from) || !isDay(period.to) || period.from > period.to) throw new UsageError(USAGE);
   return period;
 }
 

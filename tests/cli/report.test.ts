@@ -78,9 +78,15 @@ describe('cli report', function () {
   it('exits 2 on bad usage and 1 without a database, and makes none', () => {
     for (const args of [
       ['--from', '2026-11-22', '--to', '2026-11-21'],
+      ['--days', 'week'],
+      ['--days', '0'],
+      ['--days', '99999'],
       ['--csv', '--json'],
-    ])
-      assert.equal(report(...args).status, 2, args.join(' '));
+    ]) {
+      const { status, stderr } = report(...args);
+      assert.equal(status, 2, args.join(' '));
+      assert.match(stderr, /^Usage: /);
+    }
     const kept = dataDir;
     dataDir = join(kept, 'nothing-here');
     const { status, stderr } = report();
