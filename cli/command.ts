@@ -2,10 +2,10 @@
 import { codeOf } from '../helpdesk/failure.ts';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import type { ParseArgsConfig } from 'node:util';
 import { decodeText } from '../diagnosis/decode.ts';
 import { LANGUAGES } from '../knowledge/types.ts';
 import type { Language } from '../knowledge/types.ts';
+import { optionsOf, type CommandName } from './usage.ts';
 
 /** Runs with the arguments after its name; returns the exit code. */
 export type Command = (args: string[]) => Promise<number>;
@@ -16,48 +16,51 @@ export class UsageError extends Error {}
 export interface Options {
   jsonl: boolean;
   json: boolean;
+  csv: boolean;
   lang: Language;
   /** What was given as arguments, joined; undefined when nothing was. */
   argument?: string;
-  /** Options that only one command has, by name. */
+  /** Options with a value, by name. */
   own: Readonly<Record<string, string | undefined>>;
 }
 
-const OPTIONS = {
-  jsonl: { type: 'boolean' },
-  json: { type: 'boolean' },
-  lang: { type: 'string' },
-} satisfies ParseArgsConfig['options'];
+const SWITCHES: readonly string[] = ['jsonl', 'json', 'csv'];
 
-/** Reads `--jsonl`, `--json`, `--lang xx`, the command's own options with a value, and the rest; throws UsageError. */
-export function readOptions(args: string[], ownNames: readonly string[] = []): Options {
+/**
+ * Reads the options that the command's usage shows, and the rest.
+ * @throws UsageError for an option it does not show, a value that is missing, a language that is not spoken
+ */
+export function readOptions(name: CommandName, args: string[]): Options {
   // A negative number is a code to look up, not an option.
-  const parsed = parse(
+  const { values, positionals } = parse(
+    name,
     args.map((arg) => (/^-\d/.test(arg) ? ` ${arg}` : arg)),
-    ownNames,
   );
-  const language = parsed.values.lang ?? 'en';
-  const lang = LANGUAGES.find((known) => known === language);
+  const switched = new Set(SWITCHES.filter((option) => values[option] === true));
+  const own: Record<string, string> = {};
+  for (const [option, value] of Object.entries(values)) if (typeof value === 'string') own[option] = value;
+  const lang = LANGUAGES.find((known) => known === (own['lang'] ?? 'en'));
   if (lang === undefined) throw new UsageError(`--lang must be one of: ${LANGUAGES.join(', ')}`);
-  if (parsed.values.jsonl && (parsed.positionals.length > 0 || parsed.values['file' as keyof typeof parsed.values])) {
+  if (switched.has('jsonl') && (positionals.length > 0 || own['file'] !== undefined)) {
     throw new UsageError('--jsonl reads stdin, and nothing beside it');
   }
-  const argument = parsed.positionals.map((part) => part.trim()).join(' ');
+  const argument = positionals.map((part) => part.trim()).join(' ');
   return {
-    jsonl: parsed.values.jsonl ?? false,
-    json: parsed.values.json ?? false,
+    jsonl: switched.has('jsonl'),
+    json: switched.has('json'),
+    csv: switched.has('csv'),
     lang,
-    own: Object.fromEntries(
-      ownNames.map((name) => [name, parsed.values[name as keyof typeof parsed.values]?.toString()]),
-    ),
-    ...(parsed.positionals.length > 0 ? { argument } : {}),
+    own,
+    ...(positionals.length > 0 ? { argument } : {}),
   };
 }
 
-function parse(args: string[], ownNames: readonly string[]) {
-  const own = Object.fromEntries(ownNames.map((name) => [name, { type: 'string' as const }]));
+function parse(name: CommandName, args: string[]) {
+  const options = Object.fromEntries(
+    optionsOf(name).map((option) => [option, { type: SWITCHES.includes(option) ? 'boolean' : 'string' } as const]),
+  );
   try {
-    return parseArgs({ args, options: { ...own, ...OPTIONS }, allowPositionals: true });
+    return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

@@ -10,7 +10,7 @@ const USAGE = {
   check: 'npm run check -- [corpus] [--today 2026-11-21] [--json]',
   new: `npm run new question <id>
        npm run new rule <phase>/<id>
-       npm run new code <phase>/<id> <code>
+       npm run new code <phase>/<id> <code>   (each also with -- --json)
 Phases: ${[...PHASES, 'general'].join(', ')}`,
   sheet: `npm run sheet ${LANG} [-- --out <file>] [--json]`,
   preview: 'npm run preview <id> [-- --out <folder>]',
@@ -28,3 +28,8 @@ export type CommandName = keyof typeof USAGE;
 
 /** One line, or as many as the command has forms. */
 export const usageOf = (name: CommandName): string => `Usage: ${USAGE[name]}`;
+
+/** The names of the options its usage shows (`json` of `--json`): these are heard, and no others. */
+export const optionsOf = (name: CommandName): string[] => [
+  ...new Set([...USAGE[name].matchAll(/--([a-z]+)/g)].map(([, option = '']) => option)),
+];

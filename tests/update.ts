@@ -3,11 +3,14 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadLocales } from '../knowledge/locale.ts';
+import { entryJsonSchema } from '../knowledge/schema.ts';
 import { writeManifestFiles } from '../manifest/files.ts';
 import { diagnoseText, essenceOf, readOf } from './diagnosis/engine.ts';
 
 writeManifestFiles(loadLocales(fileURLToPath(new URL('../knowledge/locales', import.meta.url))));
-await import('../knowledge/write-schema.ts');
+// What editors check an entry by while it is typed.
+const SCHEMA = fileURLToPath(new URL('../knowledge/entry.schema.json', import.meta.url));
+writeFileSync(SCHEMA, `${JSON.stringify(entryJsonSchema(), null, 2)}\n`);
 
 const FIXTURES = join(import.meta.dirname, 'fixtures', 'dsregcmd');
 for (const name of readdirSync(FIXTURES)) {

@@ -17,7 +17,7 @@ const USAGE = usageOf('ask');
 
 export const command: Command = (args) =>
   withUsage(async () => {
-    const options = readOptions(args);
+    const options = readOptions('ask', args);
     const knowledge = openKnowledge();
     const documents = await openCorpus(process.env);
     const ask = async (text: string, fallback: Language): Promise<Asked> => {

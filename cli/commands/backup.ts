@@ -12,7 +12,7 @@ export const command: Command = (args) =>
   withUsage(() => {
     const dataDir = embedded(process.env);
     const name = `helpdesk-${new Date().toISOString().replaceAll(/[:.]/g, '-')}.db`;
-    const to = readOptions(args).argument ?? join(dataDir, 'backups', name);
+    const to = readOptions('backup', args).argument ?? join(dataDir, 'backups', name);
     mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
     backUp(dataDir, to);
     process.stdout.write(`${to}\n`);

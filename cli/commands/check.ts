@@ -11,7 +11,7 @@ import { usageOf } from '../usage.ts';
 /** `check [corpus] [--today 2026-11-21] [--json]`; `corpus` lists each defect of the source documents too. */
 export const command: Command = (args) =>
   withUsage(async () => {
-    const { json, argument, own } = readOptions(args, ['today']);
+    const { json, argument, own } = readOptions('check', args);
     if (argument !== undefined && argument !== 'corpus') throw new UsageError(usageOf('check'));
     if (own['today'] !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(own['today']))
       throw new UsageError('--today must be a day like 2026-11-21');

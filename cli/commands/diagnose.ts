@@ -12,7 +12,7 @@ const USAGE = usageOf('diagnose');
 
 export const command: Command = (args) =>
   withUsage(async () => {
-    const options = readOptions(args, ['file']);
+    const options = readOptions('diagnose', args);
     const knowledge = openKnowledge();
     const diagnose = (status: DsregStatus): Diagnosis => knowledge.diagnose(status, hearBeside(status, knowledge));
     if (options.jsonl) return answerLines((line) => shape(diagnose(parseStatus(textOf(line, 'text')))));

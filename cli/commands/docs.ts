@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** `docs [--out folder] [--json]`; the folder is `dist/site` unless one is given. */
 export const command: Command = (args) =>
   withUsage(() => {
-    const { json, own } = readOptions(args, ['out']);
+    const { json, own } = readOptions('docs', args);
     const out = own['out'] ?? join(ROOT, 'dist/site');
     const site = buildSite(ROOT);
     for (const { page, href, why } of site.broken) process.stderr.write(`${page}: ${href}: ${why}\n`);

@@ -19,7 +19,7 @@ const OWN_SETTINGS = ['PUBLIC_DOMAIN', 'PUBLIC_URL', 'PRIVACY_URL', 'TERMS_URL',
 /** `doctor [--json] [--lang nl]`, with the bot's own environment. */
 export const command: Command = (args) =>
   withUsage(() => {
-    const { json, lang, argument } = readOptions(args);
+    const { json, lang, argument } = readOptions('doctor', args);
     if (argument !== undefined) throw new UsageError(usageOf('doctor'));
     const examined = inOrder([...askBot(), examinePackage(process.env)]);
     const page = pageIn(lang);

@@ -10,7 +10,7 @@ const USAGE = usageOf('lookup');
 
 export const command: Command = (args) =>
   withUsage(async () => {
-    const options = readOptions(args);
+    const options = readOptions('lookup', args);
     const knowledge = openKnowledge();
     if (options.jsonl) {
       return answerLines((line) => knowledge.lookup(textOf(line, 'query'), languageOf(line) ?? options.lang));

@@ -16,9 +16,11 @@ const USAGE = usageOf('new');
 
 export const command: Command = (args) =>
   withUsage(() => {
-    const [kind = '', place = '', ...codes] = (readOptions(args).argument ?? '').split(/\s+/);
-    const { path, next } = writeSkeleton(KNOWLEDGE, kind, place, codes, today(new Date()));
-    process.stdout.write([path, '', 'Next:', ...next.map((step, at) => `${at + 1}. ${step}`)].join('\n') + '\n');
+    const { argument = '', json } = readOptions('new', args);
+    const [kind = '', place = '', ...codes] = argument.split(/\s+/);
+    const made = writeSkeleton(KNOWLEDGE, kind, place, codes, today(new Date()));
+    const readable = [made.path, '', 'Next:', ...made.next.map((step, at) => `${at + 1}. ${step}`)].join('\n');
+    process.stdout.write(`${json ? JSON.stringify(made, null, 2) : readable}\n`);
     return Promise.resolve(0);
   });
 

@@ -14,7 +14,7 @@ const FILES = ['manifest.json', ...TRANSLATIONS, 'color.png', 'outline.png'];
 /** `package [folder]` writes `<folder>/join-doctor-<version>.zip`; the folder is `dist` unless one is given. */
 export const command: Command = (args) =>
   withUsage(() => {
-    const folder = readOptions(args).argument ?? join(ROOT, 'dist');
+    const folder = readOptions('package', args).argument ?? join(ROOT, 'dist');
     const settings = readSettings(process.env);
     const version = readVersion(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     const zip = packApp({ ...settings, version }, (name) => readFileSync(join(ROOT, 'manifest', name)));

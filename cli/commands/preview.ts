@@ -20,7 +20,7 @@ const KNOWLEDGE = fileURLToPath(new URL('../../knowledge', import.meta.url));
 /** `preview <id> [--out folder]`; without a folder a page on this machine, drawn anew at each reload. */
 export const command: Command = (args) =>
   withUsage(async () => {
-    const { argument, own } = readOptions(args, ['out']);
+    const { argument, own } = readOptions('preview', args);
     if (argument === undefined) throw new UsageError(usageOf('preview'));
     // Drawn once before anything listens: an id that is none is said here.
     const html = drawPreview(KNOWLEDGE, argument);

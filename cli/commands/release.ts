@@ -42,7 +42,7 @@ const STEPS: Record<string, Step> = {
 /** Every step in order, `dist/release` unless a folder is given; the first that fails ends it with exit code 1. */
 export const command: Command = (args) =>
   withUsage(() => {
-    const { argument, own } = readOptions(args, ['only']);
+    const { argument, own } = readOptions('release', args);
     const wanted = own['only']?.split(',') ?? Object.keys(STEPS);
     const unknown = wanted.find((name) => !Object.hasOwn(STEPS, name));
     if (unknown !== undefined) throw new UsageError(`${unknown}: no such step\n${USAGE}`);

@@ -16,11 +16,7 @@ const USUAL_DAYS = 30;
 /** Reads the database of `DATABASE_URL` or `DATA_DIR` (./data); exit code 1 when there is none. */
 export const command: Command = (args) =>
   withUsage(async () => {
-    const csv = args.includes('--csv');
-    const { json, lang, own, argument } = readOptions(
-      args.filter((arg) => arg !== '--csv'),
-      ['days', 'from', 'to', 'tenant'],
-    );
+    const { csv, json, lang, own, argument } = readOptions('report', args);
     if (argument !== undefined || (csv && json)) throw new UsageError(USAGE);
     const now = new Date();
     const period = readPeriod(own, now);

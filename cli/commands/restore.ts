@@ -9,7 +9,7 @@ import { usageOf } from '../usage.ts';
 /** `restore <file>`; what was there is kept in a folder beside it, which is printed. */
 export const command: Command = (args) =>
   withUsage(() => {
-    const from = readOptions(args).argument;
+    const from = readOptions('restore', args).argument;
     if (from === undefined) throw new UsageError(usageOf('restore'));
     const dataDir = embedded(process.env);
     if (isInUse(dataDir)) throw failure('DATABASE_UNUSABLE', 'the bot still runs on this database; stop it first');

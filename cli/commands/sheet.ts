@@ -25,7 +25,7 @@ export interface SheetLine {
 /** `sheet <en|nl|nb> [--out file] [--json]` */
 export const command: Command = (args) =>
   withUsage(() => {
-    const { argument, json, own } = readOptions(args, ['out']);
+    const { argument, json, own } = readOptions('sheet', args);
     const language = LANGUAGES.find((known) => known === argument);
     if (!language) throw new UsageError(usageOf('sheet'));
     const texts = readSheet(KNOWLEDGE, language);

@@ -62,6 +62,11 @@ describe('cli', function () {
       ['toString'],
       ['ask', '--lang', 'xx', 'hi'],
       ['lookup', '--nope'],
+      // What another command has is no option here.
+      ['check', '--jsonl'],
+      ['check', '--lang', 'nl'],
+      ['doctor', '--csv'],
+      ['docs', '--lang', 'nl'],
       ...BESIDE_JSONL,
     ]) {
       const run = cli(args);
