@@ -1,4 +1,4 @@
-// Draws the two icons, a laptop with a heartbeat on its screen; run it to write them: node --import tsx manifest/draw-icons.ts
+// Draws the two icons, a laptop with a heartbeat on its screen; run it to write them: node run.js manifest/draw-icons.ts
 import { writeFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';

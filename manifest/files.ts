@@ -1,4 +1,4 @@
-// The three JSON files of the app package, made from the locales; run it to write them: node --import tsx manifest/files.ts
+// The three JSON files of the app package, made from the locales; run it to write them: node run.js manifest/files.ts
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadLocales } from '../knowledge/locale.ts';
