@@ -178,6 +178,11 @@ function countLines(text: string): number {
   return text === '' ? 0 : text.split('\n').length;
 }
 
+/** What a payload holds by name; nothing where it is no object. */
+export function record(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : {};
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -83,6 +83,6 @@ async function assertion(
   };
 }
 
-export function refused(status: number): Error {
+function refused(status: number): Error {
   return Object.assign(new Error('the login server gave no token'), { code: 'TOKEN_REFUSED', status });
 }

@@ -5,7 +5,7 @@ import type { ExtensionAnswer, ExtensionQuery } from '../dialogs/extension.ts';
 import { clientLanguage } from '../dialogs/language.ts';
 import type { Services } from '../dialogs/services.ts';
 import type { Incoming } from './gate.ts';
-import { base } from './inbound.ts';
+import { base, record } from './inbound.ts';
 
 /** The invoke of a query; settings, sign-in and dialogs of an extension are not offered and refused like any other. */
 export const EXTENSION_QUERY = 'composeExtension/query';
@@ -71,8 +71,4 @@ function plain(text: string): string {
 
 function whole(value: unknown, otherwise: number, most: number): number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? Math.min(value, most) : otherwise;
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

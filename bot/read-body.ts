@@ -15,8 +15,8 @@ export type BodyResult = { ok: true; value: unknown } | BodyRefusal;
  * @param request not yet read
  * @returns the value, or the status to refuse with; never throws
  */
-export async function readBody(request: IncomingMessage, maxBytes = MAX_BODY_BYTES): Promise<BodyResult> {
-  const read = await readBytes(request, maxBytes);
+export async function readBody(request: IncomingMessage): Promise<BodyResult> {
+  const read = await readBytes(request, MAX_BODY_BYTES);
   return read.ok ? parseJson(read.bytes) : read;
 }
 

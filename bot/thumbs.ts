@@ -4,6 +4,7 @@ import type { Feedback } from '../dialogs/cards/actions.ts';
 import { payload } from '../dialogs/cards/actions.ts';
 import type { TurnInput } from '../dialogs/services.ts';
 import type { Incoming } from './gate.ts';
+import { record } from './inbound.ts';
 import { openRecent } from './recent.ts';
 
 export interface Thumbs {
@@ -53,8 +54,4 @@ function written(feedback: unknown): string {
   } catch {
     return '';
   }
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -2,7 +2,7 @@
 import { payload } from './cards/actions.ts';
 import { parseAction } from './cards/read-action.ts';
 import type { About } from './cards/actions.ts';
-import type { TurnInput } from './services.ts';
+import { memoryName } from './paste-memory.ts';
 import type { Turn } from './turn.ts';
 
 /** What may be asked for after an answer that did not help, in this order. */
@@ -30,7 +30,9 @@ export async function rememberAnswer(
   { input, services }: Pick<Turn, 'input' | 'services'>,
 ): Promise<void> {
   try {
-    await services.helpdesk.remember(input.conversation, { [memoryName(input)]: keptAnswer(last, services.now()) });
+    await services.helpdesk.remember(input.conversation, {
+      [memoryName('paste-answer', input)]: keptAnswer(last, services.now()),
+    });
   } catch (error) {
     services.log.error('memory-unwritable', error);
   }
@@ -46,7 +48,7 @@ export function keptAnswer({ about, ...rest }: LastAnswer, now: Date): string {
 /** The last answer, or null when there is none or it is more than half an hour old. */
 export async function recallAnswer({ input, services }: Pick<Turn, 'input' | 'services'>): Promise<LastAnswer | null> {
   try {
-    const kept = await services.helpdesk.recallOne(input.conversation, memoryName(input));
+    const kept = await services.helpdesk.recallOne(input.conversation, memoryName('paste-answer', input));
     return kept === undefined ? null : read(kept, services.now());
   } catch (error) {
     services.log.error('memory-unreadable', error);
@@ -63,9 +65,4 @@ function read(kept: string, now: Date): LastAnswer | null {
   const action = parseAction(value.shown);
   if (!(age >= 0 && age <= FRESH_MS) || action?.do !== 'show') return null;
   return { about: action.about, finding: value.finding ?? 0, field: value.field ?? null, asked: value.asked ?? [] };
-}
-
-/** Each person has their own where others speak too; names that begin with `paste` go with the pastes. */
-function memoryName(input: TurnInput): string {
-  return input.scope === 'personal' ? 'paste-answer' : `paste-answer:${input.user.id}`;
 }

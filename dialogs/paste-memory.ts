@@ -20,7 +20,7 @@ export async function rememberPaste(
   const redacted = redactPaste(text, read);
   const ref = input.activityId === '' ? services.newId() : sourceOf(input);
   try {
-    await services.helpdesk.remember(input.conversation, { [memoryName(input)]: `${ref}\n${redacted.text}` });
+    await services.helpdesk.remember(input.conversation, { [memoryName('paste', input)]: `${ref}\n${redacted.text}` });
     return { ...redacted, ref };
   } catch (error) {
     services.log.error('memory-unwritable', error);
@@ -32,7 +32,7 @@ export async function rememberPaste(
 export async function recallPaste(ref: string, { input, services }: Omit<Turn, 'page'>): Promise<string> {
   if (ref === '') return '';
   try {
-    const kept = (await services.helpdesk.recallOne(input.conversation, memoryName(input))) ?? '';
+    const kept = (await services.helpdesk.recallOne(input.conversation, memoryName('paste', input))) ?? '';
     return kept.startsWith(`${ref}\n`) ? kept.slice(ref.length + 1) : '';
   } catch (error) {
     services.log.error('memory-unreadable', error);
@@ -45,7 +45,7 @@ export function sourceOf({ conversation, activityId }: TurnInput): string {
   return createHash('sha256').update(`${conversation}\n${activityId}`).digest('hex').slice(0, 32);
 }
 
-/** One paste a person; the helpdesk's purge knows the name and drops it with the pastes of requests. */
-function memoryName(input: TurnInput): string {
-  return input.scope === 'personal' ? 'paste' : `paste:${input.user.id}`;
+/** One of each a person where others speak too; the helpdesk drops what begins with `paste` with the pastes of requests. */
+export function memoryName(what: 'paste' | 'paste-answer', { scope, user }: TurnInput): string {
+  return scope === 'personal' ? what : `${what}:${user.id}`;
 }

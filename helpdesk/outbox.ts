@@ -1,15 +1,13 @@
 // Sends what the transactions queued: in order per address, within the channel's limits, and never twice by itself.
 import type { Trx } from './database/database.ts';
 import { codeOf } from './failure.ts';
-import { backoff, MOST_ATTEMPTS, PER_ADDRESS, PER_TENANT, waitFor } from './outbox-rules.ts';
+import { backoff, MOST_ATTEMPTS } from './outbox-rules.ts';
 import { CHANNEL, nextRow, renew, RENEW_MS, takeBack, type Claim, type Lane } from './outbox-claim.ts';
 import { settleGone } from './outbox-gone.ts';
 import { closeConnector, keepReference } from './connectors/references.ts';
 import type { Room } from './room.ts';
 import { findTicket, queue, toOutboxRow } from './rows.ts';
 import type { Outbox, OutboxRow, Post, PostOutcome } from './types.ts';
-
-export { PER_ADDRESS, PER_TENANT, waitFor };
 
 /** Even when nobody calls: another instance may have queued something, or a lease may have run out. */
 const LONGEST_SLEEP_MS = 3_000;

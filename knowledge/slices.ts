@@ -17,17 +17,16 @@ export function finish<T>(steps: Steps<T>): T {
 
 /**
  * Runs the work between everything else the process does.
- * @param clock milliseconds of any origin, for measuring a slice
  * @returns its result; rejects with what it throws
  */
-export async function inSlices<T>(steps: Steps<T>, clock: () => number = () => performance.now()): Promise<T> {
+export async function inSlices<T>(steps: Steps<T>): Promise<T> {
   for (;;) {
     await setImmediate();
-    const until = clock() + SLICE_MS;
+    const until = performance.now() + SLICE_MS;
     do {
       const step = steps.next();
       if (step.done) return step.value;
-    } while (clock() < until);
+    } while (performance.now() < until);
   }
 }
 

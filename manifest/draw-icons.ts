@@ -126,7 +126,7 @@ function chunk(type: string, data: Buffer): Buffer {
 }
 
 /** Writes both icons beside this file. */
-export function writeIcons(): void {
+function writeIcons(): void {
   writeFileSync(new URL('color.png', import.meta.url), encodePng(drawColour()));
   writeFileSync(new URL('outline.png', import.meta.url), encodePng(drawOutline()));
 }

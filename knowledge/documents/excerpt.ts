@@ -2,7 +2,7 @@
 import type { Asked } from './expand.ts';
 import { termsOf } from './terms.ts';
 
-export const EXCERPT_LIMIT = 500;
+const EXCERPT_LIMIT = 500;
 
 /** Whole sentences or lines of `body` in their order, at most `EXCERPT_LIMIT` characters, with … where something is left out. */
 export function cutExcerpt(body: string, asked: readonly Asked[]): string {

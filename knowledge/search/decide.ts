@@ -7,13 +7,13 @@ import type { Hit } from './rank.ts';
  * Two logistic models over the same features (see `features` in index.ts), fitted by `npm run eval -- --fit` on the
  * calibration set: `first` is the chance that the best entry is right, `any` that the question is one of ours at all.
  */
-export const MODEL = {
+const MODEL = {
   first: { bias: -6.71, weights: [6.73, -2.74, 3.99, -1.57, 0.95, 2.9, 2.12, 2.26, -0.8, -7.18, 1.62, -3.66] },
   any: { bias: -5.13, weights: [6.85, -4.88, 4.11, -2.26, 0.13, 2.55, 3.16, 2.46, -1.63, -7.03, 0.84, -4.39] },
 };
 /** Above it one entry is shown alone; between it and `OURS` up to three choices. */
-export const ANSWER = 0.82;
-export const OURS = 0.55;
+const ANSWER = 0.82;
+const OURS = 0.55;
 /** Instead of that where one entry holds all that is said, and no other subject is named. */
 const OURS_WHOLLY = 0.45;
 /** A choice far behind the first one is no choice. */
@@ -91,7 +91,7 @@ function shareTopic(left: KnowledgeEntry, right: KnowledgeEntry): boolean {
   return left.topics.some((topic) => right.topics.includes(topic));
 }
 
-export function chance(model: { bias: number; weights: readonly number[] }, features: readonly number[]): number {
+function chance(model: { bias: number; weights: readonly number[] }, features: readonly number[]): number {
   let sum = model.bias;
   for (const [at, weight] of model.weights.entries()) sum += weight * (features[at] ?? 0);
   return 1 / (1 + Math.exp(-sum));

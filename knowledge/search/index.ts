@@ -8,7 +8,7 @@ import type { Steps } from '../slices.ts';
 import { openQuestions } from './question.ts';
 import type { Question } from './question.ts';
 import { rankingSteps } from './rank.ts';
-import type { Hit, WEIGHTS } from './rank.ts';
+import type { Hit } from './rank.ts';
 import type { ReadBefore } from './read.ts';
 import { openSpelling } from './spelling.ts';
 
@@ -30,7 +30,6 @@ export interface SearchOptions {
   elsewhere?: { subjects: Concepts; questions: readonly string[] };
   /** Adds what was meant to words that machine translation produced. */
   repair?: (folded: string[]) => string[];
-  weights?: typeof WEIGHTS;
   /** Tables built before from the same entries and options. */
   built?: SearchTables | undefined;
   /** What was read of other entries: those that are among these are not read again. */
@@ -42,7 +41,7 @@ const HITS = 10;
 
 /** Builds the search over `entries`, with pauses; about a second for 500 entries. */
 export function* searchSteps(entries: readonly KnowledgeEntry[], options: SearchOptions): Steps<Search> {
-  const { concepts, elsewhere, repair = (folded: string[]) => folded, weights, built, before } = options;
+  const { concepts, elsewhere, repair = (folded: string[]) => folded, built, before } = options;
   const { gramIndex, bodyIndex, ...index } = built
     ? openTables(built)
     : yield* buildSteps(entries, concepts, elsewhere?.questions ?? [], before);
@@ -50,7 +49,7 @@ export function* searchSteps(entries: readonly KnowledgeEntry[], options: Search
   const spelling = openSpelling(index.vocabulary);
   yield;
   const read = openQuestions({ gramIndex, bodyIndex, concepts, spelling, repair, elsewhere: elsewhere?.subjects });
-  const { rank, strange, holders } = yield* rankingSteps(entries, { gramIndex, bodyIndex, ...index }, weights);
+  const { rank, strange, holders } = yield* rankingSteps(entries, { gramIndex, bodyIndex, ...index });
 
   const describe = (question: Question, [first, second]: Hit[]): number[] => [
     first?.score ?? 0,

@@ -30,7 +30,7 @@ export interface Ranking {
  * the entry holds at all, the texts of its topics together, and the chance that the question is about them. Set on
  * questions of ours that were hidden from it and then asked (docs/search.md).
  */
-export const WEIGHTS = { grams: 0.18, body: 0.36, held: 0.12, topic: 0.3, chance: 0.04 };
+const WEIGHTS = { grams: 0.18, body: 0.36, held: 0.12, topic: 0.3, chance: 0.04 };
 /** From here on it is the very question an entry is asked with, save for signs and accents. */
 const SAME = 0.985;
 const LOWEST = 0.05;
@@ -53,7 +53,6 @@ interface Place {
 export function* rankingSteps(
   entries: readonly KnowledgeEntry[],
   { gramIndex, bodyIndex, owner, askers, holders, learned }: Omit<SearchIndex, 'vocabulary' | 'read'>,
-  weights = WEIGHTS,
 ): Steps<Ranking> {
   const questions = gramIndex.lists;
   const { idf } = bodyIndex.lists;
@@ -183,14 +182,14 @@ export function* rankingSteps(
         asked[weighed.rows[index] as number] = weighed.weights[index] as number;
       for (let at = 0; at < plain.length; at++) {
         const one =
-          ((bodySums[at] as number) / each) * weights.body +
-          (heldScores[at] as number) * weights.held +
-          topics.likeness(at) * weights.topic +
-          topics.chance(at) * weights.chance;
+          ((bodySums[at] as number) / each) * WEIGHTS.body +
+          (heldScores[at] as number) * WEIGHTS.held +
+          topics.likeness(at) * WEIGHTS.topic +
+          topics.chance(at) * WEIGHTS.chance;
         const bound = bounds[at * each + likeliestOf(at)] as number;
         plain[at] = one;
         // It may be the very question.
-        highest[at] = bound >= SAME ? 1 + one : bound * weights.grams + one;
+        highest[at] = bound >= SAME ? 1 + one : bound * WEIGHTS.grams + one;
       }
       /** The best so far, in order. */
       const hits: Place[] = [];
@@ -199,7 +198,7 @@ export function* rankingSteps(
           if ((highest[at] as number) < least) continue;
           highest[at] = -1;
           const { first, mean } = nearest(at);
-          const score = first >= SAME ? 1 : mean * weights.grams + (plain[at] as number);
+          const score = first >= SAME ? 1 : mean * WEIGHTS.grams + (plain[at] as number);
           if (score >= LOWEST) insert(hits, { at, score, gram: mean }, limit);
         }
       };
