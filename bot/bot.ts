@@ -138,7 +138,7 @@ async function deliver(
 ): Promise<void> {
   let invokeCard: AdaptiveCard | undefined;
   for (const reply of replies) {
-    const { activity } = writeActivity(reply, fullWidth);
+    const activity = writeActivity(reply, fullWidth);
     const isCard = activity.attachments !== undefined && reply.card !== undefined;
     if (context.activity.type === 'invoke' && reply.replaces === true && isCard && invokeCard === undefined) {
       invokeCard = reply.card;

@@ -12,14 +12,10 @@ const MAX_SUMMARY = 200;
 /**
  * Builds the message of one reply. A card over the size gives way to its text; a text over the size is cut at a line.
  * @param fullWidth false where the channel shows a warning about it under each card, as the Playground does
- * @returns the activity, and whether something had to give way
  */
-export function writeActivity(given: Reply, fullWidth = true): { activity: Outgoing; shortened: boolean } {
+export function writeActivity(given: Reply, fullWidth = true): Outgoing {
   const reply = fullWidth ? given : withoutWidth(given);
-  if (reply.card === undefined) {
-    const text = fitText(reply.text);
-    return { activity: writeText(reply, text), shortened: text !== reply.text };
-  }
+  if (reply.card === undefined) return writeText(reply, fitText(reply.text));
   const activity: Outgoing = {
     type: 'message',
     // The channel's own thumbs, which a local channel does not have either.
@@ -32,8 +28,7 @@ export function writeActivity(given: Reply, fullWidth = true): { activity: Outgo
   const fits =
     (given.card && FITTING.has(given.card)) ||
     (sizeOf(reply.card) <= MAX_CARD_BYTES && sizeOf(activity) <= MAX_MESSAGE_BYTES);
-  if (fits) return { activity, shortened: false };
-  return { activity: { type: 'message', text: fitText(reply.text), textFormat: 'markdown' }, shortened: true };
+  return fits ? activity : { type: 'message', text: fitText(reply.text), textFormat: 'markdown' };
 }
 
 /** A text alone; who is mentioned in it is alerted. */

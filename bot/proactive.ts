@@ -37,7 +37,7 @@ const StoredAddress = z.object({
 export function createPost(adapter: Adapter, fullWidth: boolean): Post {
   return async (address, reply, { update = '', ...place } = {}) => {
     const reference = inPlace(readAddress(address), place);
-    const { activity } = writeActivity(reply, fullWidth);
+    const activity = writeActivity(reply, fullWidth);
     let activityId = '';
     let failed: unknown;
     await adapter.continueAt(reference, async (context) => {

@@ -44,7 +44,7 @@ export function cardInjection(generated: number, draw?: Draw): Row[] {
       const why = invalid(reply.card);
       if (why !== null) seen.invalid.push(`${label}: ${why}`);
       largest = Math.max(largest, sizeOf(reply.card));
-      if (writeActivity(reply).shortened) seen.large.push(label);
+      if (!writeActivity(reply).attachments) seen.large.push(label);
     }
   }
   const row = (id: string, wrong: readonly string[], of: number): Row => ({

@@ -19,10 +19,9 @@ describe('a message that leaves', () => {
   it('keeps its card within the size and its text when the card is over it', () => {
     const room = MAX_CARD_BYTES / 2 - JSON.stringify(card('')).length;
     const full = writeActivity({ text: 'reading', card: card('x'.repeat(room)) });
-    assert.equal(full.shortened, false);
-    assert.equal(full.activity.attachments?.length, 1);
+    assert.equal(full.attachments?.length, 1);
     const over = writeActivity({ text: 'reading', card: card('x'.repeat(room + 1)) });
-    assert.deepEqual(over, { activity: { type: 'message', text: 'reading', textFormat: 'markdown' }, shortened: true });
+    assert.deepEqual(over, { type: 'message', text: 'reading', textFormat: 'markdown' });
   });
 
   it('is never over 40 KB, whatever it is made of', () => {
@@ -33,8 +32,8 @@ describe('a message that leaves', () => {
       '😀'.repeat(50_000),
       '\u0001'.repeat(50_000),
     ]) {
-      const { activity, shortened } = writeActivity({ text, card: card(text) });
-      assert.equal(shortened, true);
+      const activity = writeActivity({ text, card: card(text) });
+      assert.equal(activity.attachments, undefined);
       assert.ok(sizeOf(activity) <= MAX_MESSAGE_BYTES, String(sizeOf(activity)));
       assert.ok((activity.text?.length ?? 0) > 1000);
     }
@@ -42,8 +41,7 @@ describe('a message that leaves', () => {
 
   it('asks for the whole width only where that is known', () => {
     const shown = (fullWidth: boolean): unknown =>
-      (writeActivity({ text: 't', card: card('x') }, fullWidth).activity.attachments?.[0]?.content as AdaptiveCard)
-        .msteams;
+      (writeActivity({ text: 't', card: card('x') }, fullWidth).attachments?.[0]?.content as AdaptiveCard).msteams;
     assert.deepEqual(shown(true), { width: 'Full' });
     assert.equal(shown(false), undefined);
   });

@@ -128,7 +128,7 @@ describe('a card that fits', () => {
         seen.fits += 1;
         assert.ok(sizeOf(card) <= CARD_LIMIT, `${length}: ${sizeOf(card)}`);
       }
-      assert.equal(writeActivity(reply).shortened, sizeOf(card) > MAX_CARD_BYTES, `${length}`);
+      assert.equal(writeActivity(reply).attachments === undefined, sizeOf(card) > MAX_CARD_BYTES, `${length}`);
     }
     assert.ok(seen.fits > 20 && seen.over > 20, JSON.stringify(seen));
   });
@@ -138,6 +138,6 @@ describe('a card that fits', () => {
     const card = reply.card as AdaptiveCard;
     assert.ok(FITTING.has(card));
     const more = { ...card, body: [...card.body, { type: 'TextBlock', text: 'x'.repeat(MAX_CARD_BYTES / 2) }] };
-    assert.equal(writeActivity({ ...reply, card: more }).shortened, true);
+    assert.equal(writeActivity({ ...reply, card: more }).attachments, undefined);
   });
 });
