@@ -34,7 +34,7 @@ const Page = z.object({
 const Address = z.object({ serviceUrl: z.string() });
 type Members = ReadonlyMap<string, 'guest' | 'member'>;
 
-/** Somebody who left the team keeps their rights no longer than this (contract.md, Roles). */
+/** Somebody who left the team keeps their rights no longer than this. */
 const KEEP_MS = 10 * 60_000;
 /** Somebody who joined it waits no longer than this. */
 const LOOK_AGAIN_MS = 60_000;

@@ -4,7 +4,7 @@
 export const PHASES = ['pre-check', 'discover', 'auth', 'join', 'post-join', 'hello'] as const;
 export type Phase = (typeof PHASES)[number];
 
-/** How Windows and its sources write the phases; the contract knows five. */
+/** How Windows and its sources write the phases. */
 export const PRINTED_PHASES: Readonly<Record<string, Phase>> = {
   'pre-check': 'pre-check',
   precheck: 'pre-check',

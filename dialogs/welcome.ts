@@ -11,7 +11,7 @@ export async function welcome({ input, services, page }: Turn): Promise<Reply[]>
   try {
     if (!(await services.helpdesk.firstContact(input.tenant, input.user.id))) return [];
   } catch (error) {
-    // Without the row nothing would stop a second welcome: better none (facts, channel 2.5).
+    // Without the row nothing would stop a second welcome: better none.
     services.log.error('welcome-failed', error);
     return [];
   }

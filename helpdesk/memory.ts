@@ -164,7 +164,7 @@ async function writeRows({ db }: Pick<Room, 'db'>, rows: readonly Row[]): Promis
     });
 }
 
-/** True once per person: installs announce the same person two to four times (channel.md 2.5). */
+/** True once per person: installs announce the same person two to four times (microsoft/botframework-sdk issue 6554). */
 export async function firstContact(room: Room, tenant: string, userId: string): Promise<boolean> {
   const row = {
     tenant: required('tenant', tenant, limits.id),

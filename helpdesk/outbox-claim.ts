@@ -30,7 +30,7 @@ export interface Lane {
   hands: number;
 }
 
-/** Replacing a message in place may be repeated without harm (channel.md 2.4). */
+/** Replacing a message in place (PUT) may be repeated without harm; to post it again would show it twice. */
 export const CHANNEL: Lane = { connector: '', repeatable: ['ticket-update', 'card-blank'], hands: 8 };
 
 export interface Claim {

@@ -1,6 +1,6 @@
 // When a message may leave: the channel's rate limits, and how long to wait after a failure. Pure.
 
-/** Posts per conversation (channel.md 2.3): milliseconds and how many. */
+/** Posts per conversation: milliseconds and how many (learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit). */
 export const PER_ADDRESS: readonly Window[] = [
   { ms: 1_000, posts: 7 },
   { ms: 2_000, posts: 8 },

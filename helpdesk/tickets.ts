@@ -51,7 +51,7 @@ const OF_THE_HELPDESK: readonly TicketAction[] = [
   'reopen',
   'note',
 ];
-/** On-call adds a mention and nothing else; owners of the team are live members of it (contract.md, Roles). */
+/** On-call adds a mention and nothing else; owners of the team are live members of it. */
 const HELPDESK: readonly TicketRole[] = ['member', 'on-call', 'administrator'];
 
 /**

@@ -52,7 +52,7 @@ function readOut({ routed, excerpts }: Asked, text: string, knowledge: Knowledge
   return routed.kind === 'decline' ? theirs : `${routed.draw().text}\n\n${theirs}`;
 }
 
-/** The contract's shape: entries with what a score needs; documents only where a folder is set. */
+/** As docs/cli.md has it: entries with what a score needs; documents only where a folder is set. */
 function shape({ routed, excerpts }: Asked): object {
   return {
     kind: routed.kind,

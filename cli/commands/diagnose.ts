@@ -23,7 +23,7 @@ export const command: Command = (args) =>
     return 0;
   });
 
-/** The contract's shape, in its order. */
+/** As docs/cli.md has it, in its order. */
 function shape(diagnosis: Diagnosis): object {
   const { verdict, failedPhase, joinType, primary, findings, missing } = diagnosis;
   return {

@@ -10,7 +10,7 @@ import { answerButtons, documentation, exitButtons, partsOf } from './entry-part
 import { phaseMarks, phaseRow } from './phases.ts';
 import { optional } from './shrink.ts';
 
-/** The line to run wherever an output is asked for (contract, Languages). */
+/** The line to run wherever an output is asked for. */
 export const STATUS_COMMAND = 'dsregcmd /status | clip';
 const MARKS = { block: '?', error: '✖', warning: '⚠', info: '○', ok: '✔' } as const;
 

@@ -2,7 +2,7 @@
 import type { AdaptiveCard } from '../services.ts';
 import type { Element } from './elements.ts';
 
-/** Teams counts UTF-16 and refuses far larger messages; a card within 28 KB passed everywhere (facts, channel 2.2). */
+/** A little below the 28 KB that pass everywhere (bot/outbound.ts), counted as Teams does: two bytes for each unit of UTF-16. */
 export const CARD_LIMIT = 27 * 1024;
 /** What every card has around its body and buttons. */
 const FRAME = 500;

@@ -79,7 +79,7 @@ function facts(ticket: Ticket, { left }: AroundTicket, page: Page): { title: str
     [page.t('ticket-assignee'), free ? '' : cardText(ticket.assignee?.name ?? '')],
     [page.t('ticket-reach'), ticket.reachable === false ? page.t('ticket-unreachable') : ''],
   ];
-  // An empty value breaks a card on some clients (facts, channel 5): such a row is left out.
+  // An empty value breaks a card on some clients (microsoft/BotFramework-Composer issue 9054): such a row is left out.
   return rows.filter(([, value]) => value !== '').map(([name, value]) => ({ title: name, value }));
 }
 

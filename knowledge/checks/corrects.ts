@@ -1,4 +1,4 @@
-// A defect that an entry says it corrects is one of the inventory.
+// A defect that an entry says it corrects is one of damaged-forms.yaml.
 import type { Check } from './room.ts';
 
 export const checkCorrects: Check = ({ entries, forms }, say) => {

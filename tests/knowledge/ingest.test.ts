@@ -34,7 +34,7 @@ function document(text: string): SourceDocument {
 }
 
 describe('source documents', () => {
-  // The five the product started from, as the inventory counts their twins; more may stand beside them.
+  // The five the product started from, and how many twins each holds; more may stand beside them.
   const FIRST: [file: string, hasTwins: boolean, twins: number][] = [
     ['nl-NL/automatic-device-registration-faq.md', true, 65],
     ['nl-NL/device-in-pending-state.md', true, 33],
@@ -51,7 +51,7 @@ describe('source documents', () => {
     }
   });
 
-  it('carry twins where sources.yaml says so, as many as the inventory counts', () => {
+  it('carry twins where sources.yaml says so, as many as were counted', () => {
     for (const [file, hasTwins, twins] of FIRST) {
       const source = sources.find((one) => one.file === file);
       assert.deepEqual([source?.twins, cleanDocument(source?.text ?? '').twins.length], [hasTwins, twins], file);

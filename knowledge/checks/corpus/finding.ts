@@ -22,7 +22,7 @@ export interface CorpusFinding {
   seen: string;
   /** What it should say, as far as a program can tell. */
   expected: string;
-  /** Ids of the inventory, where the form is a known one. */
+  /** Ids in damaged-forms.yaml, where the form is a known one. */
   defects: string[];
 }
 
