@@ -80,7 +80,7 @@ export function compileRule(rule: Rule): CompiledRule {
 
 /**
  * The rules so ordered that one that mutes stands before what it mutes, else by priority. A finding that is itself muted
- * mutes nothing (catalogue, precedence 7), so one pass in this order is exact.
+ * mutes nothing (docs/diagnosis.md, precedence 7), so one pass in this order is exact.
  * @throws Error on a cycle
  */
 export function orderRules(rules: CompiledRule[]): CompiledRule[] {

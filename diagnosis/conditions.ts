@@ -18,7 +18,7 @@ export interface CompiledCondition {
 }
 
 /**
- * Compiles a condition of the catalogue.
+ * Compiles a condition of a rule.
  * @throws Error naming an unknown operator or fact: rule data is wrong, never the paste
  */
 export function compileCondition(condition: Condition): CompiledCondition {

@@ -116,7 +116,7 @@ function remark(kept: Hit[]): Hit[] {
 
 const byPriority = (left: Hit, right: Hit): number => left.compiled.rule.priority - right.compiled.rule.priority;
 
-/** Precedence 2 and the exclusions of the catalogue: what the capture itself makes less sure. */
+/** What the capture itself makes less sure (docs/diagnosis.md, precedence 2). */
 function isLowered({ compiled }: Hit, kept: Hit[], capture: Capture): boolean {
   const { group, id } = compiled.rule;
   const has = (wanted: string): boolean => kept.some((hit) => hit.compiled.rule.id === wanted);

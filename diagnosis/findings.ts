@@ -30,7 +30,7 @@ export function errorPhase(capture: Capture): Phase | null {
 }
 
 /**
- * The phase of a hit (catalogue, phase_map and precedence 12): what stands in the logged attempt belongs to its Error
+ * The phase of a hit (docs/diagnosis.md, precedence 12): what stands in the logged attempt belongs to its Error
  * Phase; TPM and network findings to where their code stands.
  * @param explained the phase of the finding a network remark explains
  */

@@ -11,8 +11,8 @@ export interface CodeEntry {
 }
 
 /**
- * The rules that entries with only codes imply: this code was seen in this phase. They speak only where no rule of the
- * catalogue explains the capture, and for a phase of the logged attempt only when that phase is printed or none is.
+ * The rules that entries with only codes imply: this code was seen in this phase. They speak only where no written
+ * rule explains the capture, and for a phase of the logged attempt only when that phase is printed or none is.
  */
 export function impliedRules(entries: readonly CodeEntry[]): Rule[] {
   const known = new Set(entries.flatMap(({ codes }) => codes.map((code) => code.id)));

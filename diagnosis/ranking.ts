@@ -1,4 +1,4 @@
-// Puts findings in order: what stopped the device first, its consequences and remarks behind (catalogue, precedence 3 to 6).
+// Puts findings in order: what stopped the device first, its consequences and remarks behind (docs/diagnosis.md, precedence 3 to 6).
 
 import type { Capture } from './capture.ts';
 import { inCodeSet } from './operators.ts';

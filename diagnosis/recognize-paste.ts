@@ -1,4 +1,4 @@
-// Tells what kind of text was pasted, as meta.derived.paste_kind of the rule catalogue defines it.
+// Tells what kind of text was pasted.
 
 import { findCodes } from './error-code.ts';
 import { IDENTIFIERS } from './rows.ts';

@@ -43,7 +43,7 @@ export function readRule(id: string, block: unknown): Rule {
         severity: oneOf(entry.severity, SEVERITIES, `${at('severity-if')}[${index}].severity`),
       };
     }),
-    // Errors stop something; a warning only when the rule says so (catalogue, shape).
+    // Errors stop something; a warning only when the rule says so.
     fails:
       rule.fails === undefined ? severity === 'error' : oneOf(rule.fails, ['true', 'false'], at('fails')) === 'true',
     confidence: oneOf(rule.confidence, CONFIDENCES, at('confidence')),
@@ -57,7 +57,7 @@ export function readRule(id: string, block: unknown): Rule {
 const GROUP_KEYS = ['all', 'any', 'none'] as const;
 const OPERATORS: readonly (keyof Operators)[] = ['is', 'not', 'in', 'has', 'code', 'above', 'below', 'absent'];
 
-/** @throws Error naming the place of a condition that is not of the catalogue's form */
+/** @throws Error naming the place of a condition of another form */
 export function readCondition(value: unknown, at: string): Condition {
   const node = mapping(value, at);
   const keys = Object.keys(node);

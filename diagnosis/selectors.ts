@@ -3,7 +3,7 @@
 import type { DsregStatus, FieldValue } from './types.ts';
 import { isAbsent } from './values.ts';
 
-/** Section aliases of the rule catalogue (`meta.section_aliases`); a name outside this table is a section name itself. */
+/** What rules call the sections by; a name outside this table is a section name itself. */
 export const SECTION_ALIASES: Readonly<Record<string, readonly string[]>> = {
   // Up to Windows 10 1803 the device labels stand in Device State.
   device: ['Device Details', 'Device State', 'Device State (legacy flat layout, Win10 1511-1803)'],

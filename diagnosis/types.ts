@@ -91,7 +91,7 @@ export interface ErrorCode {
   written: string;
 }
 
-/** A condition of the catalogue's one small form. Every value is text. */
+/** A condition, in the one small form that rules are written in. Every value is text. */
 export type Condition =
   | { all: Condition[] }
   | { any: Condition[] }
@@ -113,7 +113,7 @@ export interface Operators {
 export type FieldLeaf = { field: string } & Operators;
 export type FactLeaf = { fact: string } & Operators;
 
-/** The group of a rule in the catalogue; decides precedence. A display phase comes from the entry. */
+/** The group of a rule; decides precedence. A display phase comes from the entry. */
 export const RULE_GROUPS = [
   'capture',
   'state',

@@ -1,4 +1,4 @@
-// The join type, by the truth table of the catalogue; a missing EnterpriseJoined counts as NO.
+// The join type, from what is joined to what; a missing EnterpriseJoined counts as NO.
 
 import type { Capture, FactValue } from '../capture.ts';
 import { isBlank } from '../selectors.ts';

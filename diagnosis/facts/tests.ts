@@ -4,7 +4,7 @@ import type { Capture, FactValue } from '../capture.ts';
 import { first } from '../selectors.ts';
 import { testResult } from '../readable.ts';
 
-/** The six tests in the order in which they explain a failure (catalogue, precedence 4). */
+/** The six tests in the order in which they explain a failure (docs/diagnosis.md, precedence 4). */
 export const JOIN_TESTS = [
   'AD Connectivity Test',
   'AD Configuration Test',

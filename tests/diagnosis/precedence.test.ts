@@ -1,4 +1,4 @@
-// Precedence 1 to 13 of the catalogue, one proof each.
+// What goes before what, 1 to 13 of docs/diagnosis.md, one proof each.
 import assert from 'node:assert/strict';
 import { attempt, block, DOMAIN, ENTRA, HYBRID, NO_PRT, POST_ACCOUNT, REFRESH, without } from './captures.ts';
 import { allIds, diagnose, ids, verdictAndPhase } from './engine.ts';
