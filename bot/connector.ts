@@ -56,7 +56,6 @@ export interface Conversations {
   sendToConversation(conversation: string, activity: object): Promise<Taken>;
   replyToActivity(conversation: string, replyTo: string, activity: object): Promise<Taken>;
   updateActivity(conversation: string, activityId: string, activity: object): Promise<Taken>;
-  deleteActivity(conversation: string, activityId: string): Promise<void>;
 }
 
 const TRIES = 3;
@@ -75,7 +74,7 @@ export function openConnector(serviceUrl: string, options: ConnectorOptions): Co
   const base = serviceUrl.endsWith('/') ? serviceUrl.slice(0, -1) : serviceUrl;
   const path = (conversation: string, activity?: string): string =>
     `/v3/conversations/${encodeURIComponent(conversation)}/activities${activity === undefined ? '' : `/${encodeURIComponent(activity)}`}`;
-  const send = (method: 'POST' | 'PUT' | 'DELETE', to: string, body?: unknown, conversation?: string): Promise<Taken> =>
+  const send = (method: 'POST' | 'PUT', to: string, body?: unknown, conversation?: string): Promise<Taken> =>
     sendUntilTaken(base, method, to, body, conversation, options);
   return {
     createConversation: (parameters) => send('POST', '/v3/conversations', parameters),
@@ -84,15 +83,12 @@ export function openConnector(serviceUrl: string, options: ConnectorOptions): Co
       send('POST', path(conversation, replyTo), activity, conversation),
     updateActivity: (conversation, activityId, activity) =>
       send('PUT', path(conversation, activityId), activity, conversation),
-    deleteActivity: async (conversation, activityId) => {
-      await send('DELETE', path(conversation, activityId));
-    },
   };
 }
 
 async function sendUntilTaken(
   base: string,
-  method: 'POST' | 'PUT' | 'DELETE',
+  method: 'POST' | 'PUT',
   path: string,
   body: unknown,
   conversation: string | undefined,

@@ -20,7 +20,7 @@ import { createSymbols } from './search/symbols.ts';
 import type { Symbols } from './search/symbols.ts';
 import { finish } from './slices.ts';
 import type { Steps } from './slices.ts';
-import type { Answer, KnowledgeEntry, Language, Passage } from './types.ts';
+import type { Answer, KnowledgeEntry, Language } from './types.ts';
 import type { Problem } from './yaml.ts';
 
 export interface Knowledge {
@@ -46,8 +46,6 @@ export interface Knowledge {
   detectLanguage(text: string): Heard;
   /** The text, word by word in ours where it is in a language near to them: what is searched and heard. */
   inOurWords(text: string): string;
-  /** What the source documents say, read when first asked for: evidence, never the answer’s voice. */
-  passages(): Promise<readonly Passage[]>;
   /** An interface text; throws when no language has the key. */
   text(language: Language, key: string, args?: TextArgs): string;
   /** What `knowledgeOf` opens again without building. */
@@ -113,7 +111,6 @@ export function knowledgeOf(
     ask: (text) => search.get().ask(inOurWords(text)),
     detectLanguage: (text) => languages.get().detect(text),
     inOurWords,
-    passages: once(() => readPassages(dir)),
     text: (language, key, args) => locales.text(language, key, args),
     built: () => ({ entries, search: search.get().tables(), languages: languages.get().tables() }),
     *prepare(before) {
@@ -138,12 +135,6 @@ function symbolsOf(entries: readonly KnowledgeEntry[]): Map<string, string> {
     }
   }
   return symbols;
-}
-
-/** Markdown is parsed here only; who does not ask for passages does not wait for the parser. */
-async function readPassages(dir: string): Promise<readonly Passage[]> {
-  const [{ readSources }, { ingest }] = await Promise.all([import('./ingest/sources.ts'), import('./ingest/index.ts')]);
-  return ingest(readSources(join(dir, 'sources')));
 }
 
 /** Changes with any character of any entry file. */

@@ -13,8 +13,6 @@ export interface Section {
   heading: string;
   /** The document's own `<a name>`, numbered from the second occurrence on (`network-errors-1`). */
   anchor: string;
-  /** 1-based line of the heading. */
-  line: number;
   blocks: Block[];
 }
 
@@ -29,7 +27,7 @@ export function cutSections(markdown: string): Section[] {
       const name = /<a name="([^"]*)">/.exec(raw)?.[1] ?? slug(heading);
       const times = used.get(name) ?? 0;
       used.set(name, times + 1);
-      sections.push({ heading, anchor: times > 0 ? `${name}-${times}` : name, line: block.from, blocks: [] });
+      sections.push({ heading, anchor: times > 0 ? `${name}-${times}` : name, blocks: [] });
     } else if (block.token.type !== 'space') sections.at(-1)?.blocks.push(block);
   }
   return sections;

@@ -12,8 +12,6 @@ export interface Heard {
   confident: boolean;
   /** Clear among the languages the bot speaks, however near another one is: Norwegian that could be Danish is no Dutch. */
   ahead: boolean;
-  /** 0..1, the share of the winner. */
-  share: number;
   /** Tag of the winner (`da`, `sv`, `nn`, `de`, …), for tests and figures. */
   tag: string | null;
 }
@@ -141,12 +139,9 @@ function openModel({ tags, lexicon, shared, english }: Told, model: Model): Lang
         for (let at = 0; at < signs.scores.length; at++)
           scores[at] = (scores[at] as number) + (signs.scores[at] as number);
       }
-      if (words === 0) return { language: null, confident: false, ahead: false, share: 0, tag: null };
+      if (words === 0) return { language: null, confident: false, ahead: false, tag: null };
       const winner = best(scores, () => true);
       const tag = tags[winner] as string;
-      const first = scores[winner] as number;
-      let total = 0;
-      for (const score of scores) total += Math.exp(score - first);
       const language = answered[winner] as Language | 'other';
       // What counts is the lead over the best language that would be answered differently.
       const leadOver = (counts: (at: number) => boolean, leader = winner): number => {
@@ -154,13 +149,12 @@ function openModel({ tags, lexicon, shared, english }: Told, model: Model): Lang
         return rival < 0 ? Infinity : (scores[leader] as number) - (scores[rival] as number);
       };
       const confident = leadOver((at) => answered[at] !== language) >= CLEAR;
-      const found = { share: 1 / total, tag };
       // A language we do not speak must be clear; a short odd text is rather one of ours.
-      if (language === 'other' && confident) return { language, confident, ahead: false, ...found };
+      if (language === 'other' && confident) return { language, confident, ahead: false, tag };
       const ours = best(scores, (at) => answered[at] !== 'other');
       const spoken = answered[ours] as Language;
       const ahead = leadOver((at) => answered[at] !== 'other' && answered[at] !== spoken, ours) >= CLEAR;
-      return { language: spoken, confident: confident && language !== 'other', ahead, ...found };
+      return { language: spoken, confident: confident && language !== 'other', ahead, tag };
     },
   };
 }

@@ -57,12 +57,6 @@ describe('knowledge', () => {
     assert.deepEqual(knowledge.diagnose(paste), diagnosis);
   });
 
-  it('reads the passages of the source documents when asked', async () => {
-    const passages = await knowledge.passages();
-    assert.ok(passages.length > 150);
-    assert.equal(await knowledge.passages(), passages);
-  });
-
   it('answers questions, looks codes up and hears the language', () => {
     assert.equal(knowledge.ask('hoe vaak synchroniseert Entra Connect').entries[0]?.id, 'entra-connect-sync-cycle');
     assert.equal(knowledge.lookup('0x801c0021', 'nl').matches[0]?.entry, 'drs-discovery-failed');
