@@ -12,7 +12,7 @@ import type { Locales } from '../knowledge/locale.ts';
 import { LANGUAGES } from '../knowledge/types.ts';
 import { manifestFiles } from '../manifest/files.ts';
 import { endpointsOf, type Endpoints } from './clouds.ts';
-import { connectorNames } from './connectors.ts';
+import { connectorNames } from './helpdesk-connectors.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { formOf } from './setting-forms.ts';
 import { openChannelKeys } from './keys.ts';

@@ -12,7 +12,7 @@ import { openLibrary, type Library } from '../knowledge/library.ts';
 import { LATE_MS } from '../helpdesk/examine.ts';
 import { examineConfig, examineManifest, examineProgram, examineStoreOf } from './doctor.ts';
 import type { Config } from './config.ts';
-import { createConnectors } from './connectors.ts';
+import { createConnectors } from './helpdesk-connectors.ts';
 import type { Log } from './log.ts';
 
 /** All but the directory, which is the front door's: only there the channel can be asked. */
