@@ -16,8 +16,9 @@ import type { Turn } from './turn.ts';
 export async function openForm(context: Context, turn: Turn): Promise<Reply> {
   const { page, services } = turn;
   if (await isGuest(turn)) return sentence(page, 'guest-refused');
-  const clean = { ...context, q: redact(context.q).text };
-  const paste = await recallPaste(context.paste, turn);
+  // Where others read along no output is read out, and nothing goes to the helpdesk that the form does not show.
+  const clean = { ...context, q: redact(context.q).text, ...(page.public && { paste: '' }) };
+  const paste = await recallPaste(clean.paste, turn);
   const form: FormData = {
     summary: prefilled(context, turn),
     severity: 'normal',
