@@ -204,7 +204,7 @@ async function act(action: Exclude<Action, { do: 'react' }>, turn: Turn): Promis
     case 'send':
       return sendForm(action, turn);
     case 'cancel':
-      return cancelForm(turn);
+      return cancelForm(action.by, turn);
     case 'my-requests':
       return listRequests(turn, action.before);
     case 'team-requests':

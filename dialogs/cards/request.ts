@@ -23,6 +23,8 @@ export interface FormData {
   paste: string;
   /** How many identifying details are hidden in everything that is sent. */
   hidden: number;
+  /** Whose form it is: nobody else sends or cancels it. */
+  by?: string;
   /** A message above the form, when it came back. */
   problem?: string;
   /** Entries that may help after all, shown once before the form is sent. */
@@ -67,13 +69,14 @@ export function requestForm(form: FormData, key: string, context: Context, page:
     ...(form.paste === '' ? [] : [pasted(form.paste, page)]),
   ];
   const lang = page.language;
+  const by = form.by === undefined ? {} : { by: form.by };
   const actions = [
     button(
       page.t('button-send'),
-      payload({ do: 'send', once: key, context, lang, ...(form.matches ? { seen: true } : {}) }),
+      payload({ do: 'send', once: key, context, lang, ...(form.matches ? { seen: true } : {}), ...by }),
       { primary: true, inputs: true },
     ),
-    button(page.t('button-cancel'), payload({ do: 'cancel', lang })),
+    button(page.t('button-cancel'), payload({ do: 'cancel', lang, ...by })),
   ];
   return reply(page, body, [actions], page.t('form-title'));
 }

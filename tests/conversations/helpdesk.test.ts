@@ -226,6 +226,22 @@ describe('the helpdesk, over the loopback channel', function () {
     assert.deepEqual(titles(shown), ['Reopen', 'Note']);
   });
 
+  it('18: a form that a whole channel sees is sent and cancelled by nobody but who opened it', async () => {
+    await setUp();
+    const form = only(await office.say(KARI, 'snakk med et menneske', { team: SALES }), SALES);
+    for (const title of ['Send', 'Avbryt']) {
+      const refused = only(await office.click(PER, form, title, { summary: 'Not mine' }), SALES);
+      assert.match(refused.text, /Dette skjemaet er det noen andre som har åpnet/);
+      assert.notEqual(refused.id, form.id, 'the form still stands');
+    }
+    const again = only(await office.click(KARI, form, 'Send', { summary: ' ' }), SALES);
+    assert.match((await office.click(PER, again, 'Send', { summary: 'Not mine' }))[0]?.text ?? '', /noen andre/);
+    const sent = await office.click(KARI, again, 'Send', { summary: 'Min sak', severity: 'low', contact: '' });
+    assert.match(only(sent, SALES).text, /#1001/);
+    const [ticket, ...others] = await office.helpdesk.list(TENANT);
+    assert.deepEqual([ticket?.summary, others.length], ['Min sak', 0]);
+  });
+
   it('16: answers a universal action with the card as it is now, to winner and loser alike', async () => {
     await setUp();
     const posted = await ask();
