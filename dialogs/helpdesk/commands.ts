@@ -27,6 +27,8 @@ export interface Verbs {
   here: ReadonlySet<string>;
   /** What a request is called before its number, and the words of a question about one. */
   nouns: ReadonlySet<string>;
+  /** What a verb leaves behind its number: “sluit 1042 af”. */
+  particles: ReadonlySet<string>;
   around: ReadonlySet<string>;
 }
 
@@ -58,7 +60,8 @@ export function readVerbs(text: (language: Language, key: string) => string): Ve
     [...verbs].flatMap(([word, { verb }]) => (verb.is === 'show' && !word.includes(' ') ? word : [])),
   );
   const around = all('words-request-around');
-  return { known: verbs, opening, off: all('words-off'), here: all('words-here'), nouns, around };
+  const particles = all('words-act-particle');
+  return { known: verbs, opening, off: all('words-off'), here: all('words-here'), nouns, particles, around };
 }
 
 /** Reads a message that is such a command; null when it is none. `mentioned`: people other than the bot are named. */
@@ -111,7 +114,8 @@ function complete(verb: Verb, rest: string, verbs: Verbs, mentioned: boolean): H
   const number = numberOf(head);
   if (number === null) return null;
   if (verb.is === 'show') return rest === head ? { is: 'show', number } : null;
-  return { ...verb, number, text: rest.slice(head.length).trim() };
+  const text = rest.slice(head.length).trim();
+  return { ...verb, number, text: verbs.particles.has(fold(text)) ? '' : text };
 }
 
 /** A question may begin with the same word (“hours after the sync …”): only what can be a setting is taken for one. */
