@@ -36,7 +36,7 @@ export function requestForm(form: FormData, key: string, context: Context, page:
   const body: Element[] = [
     heading(page.t('form-title'), { size: 'Large' }),
     ...(form.problem ? [heading(`⚠ ${form.problem}`, { color: 'Attention' })] : []),
-    say(page.t('consent', { count: form.hidden })),
+    say(isBlank(form, context) ? page.t('consent-blank') : page.t('consent', { count: form.hidden })),
     {
       type: 'Input.Text',
       id: 'summary',
@@ -81,6 +81,11 @@ export function requestForm(form: FormData, key: string, context: Context, page:
   return reply(page, body, [actions], page.t('form-title'));
 }
 
+/** Nothing stands in it yet that could be shown or hidden. */
+function isBlank({ summary, contact, paste }: FormData, { q, ids }: Context): boolean {
+  return [summary, contact, paste, q, ...ids].every((part) => part === '');
+}
+
 function asked(q: string, page: Page): Element {
   return group([say(page.t('form-question'), { subtle: true }), close(paragraph([{ type: 'TextRun', text: q }]))]);
 }
@@ -119,7 +124,7 @@ function pasted(paste: string, page: Page): Element {
 
 /** The number, at once, and honestly when nobody will read it soon; the same ticket gives the same receipt. */
 export function receipt(ticket: Ticket, buts: string[], page: Page): Reply {
-  const said = page.t('request-created', { number: String(ticket.number) });
+  const said = page.t(page.public ? 'request-created-public' : 'request-created', { number: String(ticket.number) });
   const body: Element[] = [
     heading(`✔ ${said}`, { size: 'Large', color: 'Good' }),
     paragraph([{ type: 'TextRun', text: ticket.summary }]),

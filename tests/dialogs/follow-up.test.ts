@@ -209,7 +209,9 @@ describe('a follow-up', () => {
     const sent = press(open, 'Send') as { context: { ids: string[]; paste: string } };
     assert.ok(sent.context.ids.length > 0 && sent.context.paste === '');
     assert.doesNotMatch(JSON.stringify(open.card), /AzureAdJoined/);
-    const empty = press(await say(bench(), 'talk to a person'), 'Send') as { context: object };
+    const blank = await say(bench(), 'talk to a person');
+    assert.match(JSON.stringify(blank.card), /The helpdesk will see what you write here\./);
+    const empty = press(blank, 'Send') as { context: object };
     assert.deepEqual(empty.context, { q: '', ids: [], paste: '' });
   });
 
