@@ -30,7 +30,7 @@ import { openTokenSource } from './token.ts';
 import { sayTooMuch, UNANSWERED } from './too-much.ts';
 import { UNTRACED, type Traces } from './traces.ts';
 import { createTurnErrorHandler } from './turn-error.ts';
-import { createWhisper } from './whisper.ts';
+import { createOwnChat, createWhisper, type OwnChat } from './whisper.ts';
 
 export interface FrontDoorOptions {
   config: Pick<Config, 'host' | 'port' | 'healthPort' | 'teams' | 'cloud' | 'sdk'>;
@@ -63,6 +63,7 @@ export interface FrontDoor {
   post: Post;
   directory: Directory;
   signInName: SignInName;
+  ownChat: OwnChat;
   /** Finishes the turns under way, at most 12 seconds: the channel repeats a request after 15. */
   close(): Promise<void>;
 }
@@ -230,6 +231,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     post: createPost(oneTry, teams !== null),
     directory: services.directory,
     signInName: people?.signInName ?? (() => Promise.resolve(undefined)),
+    ownChat: createOwnChat(connector),
     close: async () => {
       closing = true;
       const closed = server.close();

@@ -48,7 +48,7 @@ async function main(config: Config): Promise<void> {
     : undefined;
   const door = await openFrontDoor({ config, services, metrics, traces, respond, ready: services.ready, helpdeskDoor });
   const senders = following({ ...services, directory: door.directory }, () => services.knowledge);
-  const postman = createPostman(senders, door.post, door.signInName);
+  const postman = createPostman(senders, door.post, door.signInName, door.ownChat);
   helpdesk.outbox.start(tracePost(postman, traces));
   helpdesk.connectors.start();
   const rounds = [

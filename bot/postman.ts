@@ -2,18 +2,24 @@
 import { blankCard } from '../dialogs/cards/privacy.ts';
 import { ticketCard } from '../dialogs/cards/ticket.ts';
 import { around } from '../dialogs/helpdesk/around.ts';
-import { notice, reminderLine, threadLine } from '../dialogs/helpdesk/tell.ts';
+import { notice, pointer, reminderLine, threadLine } from '../dialogs/helpdesk/tell.ts';
 import { openPage } from '../dialogs/page.ts';
 import type { Reply, Services } from '../dialogs/services.ts';
 import type { OutboxRow, Post as PostRow, PostOutcome, Ticket, TicketEvent } from '../helpdesk/types.ts';
 import { SendError } from './connector.ts';
 import type { Place, Post } from './proactive.ts';
 import type { SignInName } from './people.ts';
+import { isShared, type OwnChat } from './whisper.ts';
 
 type PostmanServices = Pick<Services, 'knowledge' | 'library' | 'helpdesk' | 'directory' | 'log'>;
 
 /** Builds the outbox's sender over the channel's. */
-export function createPostman(given: PostmanServices, post: Post, signInName: SignInName): PostRow {
+export function createPostman(
+  given: PostmanServices,
+  post: Post,
+  signInName: SignInName,
+  ownChat: OwnChat = () => Promise.resolve(null),
+): PostRow {
   return async (row, ticket, event) => {
     // What is reloaded meanwhile is the next row's.
     const services = given.library ? { ...given, knowledge: given.library.current() } : given;
@@ -26,11 +32,25 @@ export function createPostman(given: PostmanServices, post: Post, signInName: Si
       return { outcome: 'retry', afterMs: 0 };
     }
     try {
-      const { activityId } = await post(row.address, drawn, placeOf(row));
+      const { activityId } = await send(row, drawn);
       return { outcome: 'sent', messageId: activityId };
     } catch (error) {
       services.log.error('outbox-send-failed', error);
       return outcomeOf(error);
+    }
+
+    /** What is for the requester alone goes to their own chat, also when they asked where others read along. */
+    async function send(row: OutboxRow, drawn: Reply): ReturnType<Post> {
+      if (row.kind !== 'notify-user' || !isShared(row.address)) return post(row.address, drawn, placeOf(row));
+      const own = await ownChat(row.address, ticket.user.id);
+      if (own !== null) {
+        try {
+          return await post(own, drawn);
+        } catch (error) {
+          if (!(error instanceof SendError && ['gone', 'unreachable'].includes(error.failure))) throw error;
+        }
+      }
+      return post(row.address, pointer(ticket, openPage(services.knowledge, ticket.language, row.id, 'channel')));
     }
   };
 }

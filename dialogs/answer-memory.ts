@@ -1,4 +1,5 @@
 // Remembers what was answered last in a conversation, so that a word or two after it can be understood; half an hour long.
+import { redact } from '../diagnosis/redact.ts';
 import { payload } from './cards/actions.ts';
 import { parseAction } from './cards/read-action.ts';
 import type { About } from './cards/actions.ts';
@@ -41,7 +42,9 @@ export async function rememberAnswer(
 /** As it is stored: under its paste's reference, so that it goes when the message it came from does. */
 export function keptAnswer({ about, ...rest }: LastAnswer, now: Date): string {
   const ref = about.is === 'diagnosis' ? about.d.paste : '';
-  const kept = { at: now.toISOString(), ...rest, shown: payload({ do: 'show', about, lang: 'en' }) };
+  // A question is kept as an output is: with nobody in it.
+  const clean = 'q' in about ? { ...about, q: redact(about.q).text } : about;
+  const kept = { at: now.toISOString(), ...rest, shown: payload({ do: 'show', about: clean, lang: 'en' }) };
   return `${ref}\n${JSON.stringify(kept)}`;
 }
 

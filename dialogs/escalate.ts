@@ -1,4 +1,5 @@
 // The way out: one form, checked, sent once, with a number as the receipt.
+import { createHash } from 'node:crypto';
 import { redact } from '../diagnosis/redact.ts';
 import { isOpen, nextOpening } from '../helpdesk/hours.ts';
 import type { Opened, TicketDraft } from '../helpdesk/types.ts';
@@ -16,14 +17,16 @@ import type { Turn } from './turn.ts';
 export async function openForm(context: Context, turn: Turn): Promise<Reply> {
   const { page, services } = turn;
   if (await isGuest(turn)) return sentence(page, 'guest-refused');
-  const clean = { ...context, q: redact(context.q).text };
-  const paste = await recallPaste(context.paste, turn);
+  // Where others read along no output is read out, and nothing goes to the helpdesk that the form does not show.
+  const clean = { ...context, q: redact(context.q).text, ...(page.public && { paste: '' }) };
+  const paste = await recallPaste(clean.paste, turn);
   const form: FormData = {
     summary: prefilled(context, turn),
     severity: 'normal',
     contact: '',
     paste,
     hidden: 0,
+    by: digestOf(turn),
   };
   return requestForm({ ...form, hidden: countHidden(clean.q, paste) }, services.newId(), clean, page);
 }
@@ -31,9 +34,13 @@ export async function openForm(context: Context, turn: Turn): Promise<Reply> {
 /** Sends the form. The form's own key makes a double click the same request. */
 export async function sendForm(action: Extract<Action, { do: 'send' }>, turn: Turn): Promise<Reply> {
   const { page, services, input } = turn;
+  if (!isTheirs(action.by, turn)) return sentence(page, 'form-not-yours');
   const form = await readForm(action.form, action.context, turn);
   const again = (more: Partial<FormData>) => {
-    return { ...requestForm({ ...form, ...more }, action.once, action.context, page), replaces: true };
+    return {
+      ...requestForm({ ...form, by: digestOf(turn), ...more }, action.once, action.context, page),
+      replaces: true,
+    };
   };
   if (await isGuest(turn)) return sentence(page, 'guest-refused');
   if (form.summary === '') return again({ problem: page.t('form-summary-missing') });
@@ -94,8 +101,18 @@ function prefilled(context: Context, turn: Turn): string {
   return asked.slice(0, SUMMARY_LIMIT);
 }
 
-export function cancelForm(turn: Turn): Reply {
+export function cancelForm(by: string | undefined, turn: Turn): Reply {
+  if (!isTheirs(by, turn)) return sentence(turn.page, 'form-not-yours');
   return { ...sentence(turn.page, 'form-cancelled'), replaces: true };
+}
+
+/** Where others read along they see the form too. */
+function isTheirs(by: string | undefined, turn: Turn): boolean {
+  return by === undefined || by === digestOf(turn);
+}
+
+function digestOf({ input }: Turn): string {
+  return createHash('sha256').update(`${input.tenant}\n${input.user.id}`).digest('base64url').slice(0, 16);
 }
 
 /** What was filled in, bounded and redacted once more; inputs a channel did not send fall back to what was shown. */

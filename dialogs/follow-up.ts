@@ -5,6 +5,7 @@ import type { KnowledgeEntry, Language } from '../knowledge/types.ts';
 import { recallAnswer, rememberAnswer } from './answer-memory.ts';
 import type { LastAnswer } from './answer-memory.ts';
 import type { About, Context } from './cards/actions.ts';
+import { STATUS_COMMAND } from './cards/diagnosis.ts';
 import { heading, say } from './cards/elements.ts';
 import { helpdeskButton } from './cards/entry-parts.ts';
 import { draw } from './draw.ts';
@@ -16,12 +17,17 @@ import type { Turn } from './turn.ts';
 import { addByWord, fold, phrasesOf } from './words.ts';
 import type { PhrasesByWord } from './words.ts';
 
-export type Asks = { for: 'field' | 'log' | 'other' | 'stuck' } | { for: 'language'; to: Language };
+const KINDS = ['field', 'log', 'other', 'stuck', 'again', 'another', 'rights'] as const;
+
+export type Asks = { for: (typeof KINDS)[number] } | { for: 'language'; to: Language };
 
 /** What a follow-up comes to: something to show, a log to name, or the next thing to ask for. */
 export type Resolved =
   | { is: 'show'; about: About; last: LastAnswer; field?: string }
   | { is: 'log'; path: string }
+  | { is: 'again' }
+  | { is: 'another' }
+  | { is: 'rights' }
   | { is: 'stuck' }
   | { is: 'no-other' };
 
@@ -52,12 +58,28 @@ export async function followUp(text: string, turn: Turn): Promise<Reply[] | null
       return [await askNext(contextOf(last.about, services.knowledge), turn)];
     case 'log':
       return [logCard(found.path, contextOf(last.about, services.knowledge), turn)];
+    case 'again':
+      return [draw(last.about, { ...page, notice: page.t('follow-again') }, services.knowledge)];
+    case 'another': {
+      const said = page.t('follow-another', { command: `\`${STATUS_COMMAND}\`` });
+      return [reply(page, [say(said)], [], said.replaceAll('`', ''))];
+    }
+    case 'rights': {
+      const said = page.t('follow-rights');
+      return [reply(page, [say(said)], [helpdeskButton(contextOf(last.about, services.knowledge), page)], said)];
+    }
     case 'show': {
       await rememberAnswer(found.last, turn);
       const notice = found.field === undefined ? undefined : page.t('follow-field', { field: found.field });
       return [draw(found.about, notice === undefined ? page : { ...page, notice }, services.knowledge)];
     }
   }
+}
+
+/** What a request typed after an answer starts from, as one that is opened by the button under it. */
+export async function lastContext(turn: Turn): Promise<Context> {
+  const last = await recallAnswer(turn);
+  return last ? contextOf(last.about, turn.services.knowledge) : NOTHING;
 }
 
 /** The last answer in the language that was just chosen; null when there is none to give again. */
@@ -89,8 +111,12 @@ export function resolve(asks: Asks, last: LastAnswer, knowledge: Knowledge): Res
       const path = logOf(first?.phase);
       return path === null ? null : { is: 'log', path };
     }
+    case 'again':
+      return last.about.is === 'help' ? null : { is: 'again' };
+    case 'another':
+    case 'rights':
     case 'stuck':
-      return { is: 'stuck' };
+      return { is: asks.for };
   }
 }
 
@@ -201,8 +227,7 @@ function vocabularyOf(knowledge: Knowledge): Vocabulary {
     const small = new Set<string>();
     for (const language of LANGUAGES) {
       const list = (key: string): string[] => phrasesOf(knowledge.text(language, key));
-      for (const kind of ['field', 'log', 'other', 'stuck'] as const)
-        for (const phrase of list(`words-follow-${kind}`)) listed.push([phrase, { for: kind }]);
+      for (const kind of KINDS) for (const phrase of list(`words-follow-${kind}`)) listed.push([phrase, { for: kind }]);
       for (const phrase of list('words-language')) listed.push([phrase, { for: 'language', to: language }]);
       for (const word of list('words-follow-small')) small.add(word);
     }

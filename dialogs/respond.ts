@@ -14,7 +14,7 @@ import { cancelForm, openForm, sendForm } from './escalate.ts';
 import { takeComment, takeFeedback, takeReaction } from './feedback.ts';
 import { earsOf, find, isAsking } from './find.ts';
 import type { Asking } from './find.ts';
-import { followUp, lastAnswerAgain } from './follow-up.ts';
+import { followUp, lastAnswerAgain, lastContext } from './follow-up.ts';
 import { chooseLanguage } from './language.ts';
 import { attach, offerToAttach } from './helpdesk/attach.ts';
 import type { HelpdeskCommand } from './helpdesk/commands.ts';
@@ -80,7 +80,12 @@ async function run(intent: Intent, turn: Turn): Promise<Reply[]> {
     case 'language':
       return [await switchLanguage(intent.to, turn)];
     case 'smalltalk':
-      return [sentence(page, `smalltalk-${intent.mood}`)];
+      // “En dan?” is made of small words, and belongs to the answer before it.
+      return (
+        (intent.mood === 'nod' && (await followUp(turn.input.text, turn))) || [
+          sentence(page, `smalltalk-${intent.mood}`),
+        ]
+      );
     case 'my-requests':
       return [await listRequests(turn)];
     case 'helpdesk':
@@ -106,7 +111,7 @@ async function run(intent: Intent, turn: Turn): Promise<Reply[]> {
     case 'reload':
       return [await reloadKnowledge(intent.version, turn), ...(await reloadDocuments(turn))];
     case 'escalate':
-      return [await openForm({ q: '', ids: [], paste: '' }, turn)];
+      return [await openForm(await lastContext(turn), turn)];
     default:
       return answer(intent, turn);
   }
@@ -199,7 +204,7 @@ async function act(action: Exclude<Action, { do: 'react' }>, turn: Turn): Promis
     case 'send':
       return sendForm(action, turn);
     case 'cancel':
-      return cancelForm(turn);
+      return cancelForm(action.by, turn);
     case 'my-requests':
       return listRequests(turn, action.before);
     case 'team-requests':

@@ -27,7 +27,8 @@ export function openFileReader(
       return addresses.length > 0 || isMarked(activity) ? Promise.resolve(unread('personal-only')) : null;
     }
     const [first] = addresses;
-    if (first === undefined) return null;
+    if (first === undefined)
+      return turn.text === '' && isForeign(activity) ? Promise.resolve(unread('not-allowed')) : null;
     if (!mayRead(turn.tenant, turn.user.id)) return Promise.resolve(unread('too-often'));
     const more = addresses.length > 1 ? { moreFiles: true } : {};
     return read(first, turn, rules, recogniser).then((found) => ({ ...found, ...more }));
@@ -70,6 +71,14 @@ function isMarked(activity: Incoming): boolean {
   const html = attachments.find(({ contentType }) => contentType === 'text/html')?.['content'];
   const others = attachments.filter(({ contentType }) => contentType !== 'text/html' && contentType !== 'reference');
   return others.length === 0 && typeof html === 'string' && html.includes('<attachment ');
+}
+
+/** Something other than words came along, and nothing that could be fetched: a film, a card, a file without an address. */
+function isForeign(activity: Incoming): boolean {
+  return (activity.attachments ?? []).some(
+    ({ contentType }) =>
+      !contentType.startsWith('text/') && contentType !== 'reference' && contentType !== 'messageReference',
+  );
 }
 
 function unread(why: FileTrouble): Partial<TurnInput> {

@@ -69,9 +69,9 @@ export type Action =
   /** The channel's own thumbs, which are no button of ours. */
   | ({ do: 'react'; helpful: boolean; text: string } & Feedback)
   | { do: 'escalate'; context: Context; lang: Language }
-  /** `seen`: what may help was shown on the way. */
-  | { do: 'send'; once: string; context: Context; lang: Language; form: Form; seen?: boolean }
-  | { do: 'cancel'; lang: Language }
+  /** `seen`: what may help was shown on the way; `by`: whose form it is. */
+  | { do: 'send'; once: string; context: Context; lang: Language; form: Form; seen?: boolean; by?: string }
+  | { do: 'cancel'; lang: Language; by?: string }
   /** What was read in a picture, as the person left it. */
   | { do: 'check'; read: string; lang: Language }
   /** `before`: only requests below this number, the page after the first. */

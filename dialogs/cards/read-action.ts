@@ -38,12 +38,20 @@ export function parseAction(value: unknown): Action | null {
       return context && { do: 'escalate', context, lang };
     case 'send':
       return context && once
-        ? { do: 'send', once, context, lang, form: readForm(value), ...(value.seen === true ? { seen: true } : {}) }
+        ? {
+            do: 'send',
+            once,
+            context,
+            lang,
+            form: readForm(value),
+            ...(value.seen === true ? { seen: true } : {}),
+            ...readBy(value),
+          }
         : null;
     case 'check':
       return { do: 'check', read: readText(value.read, 2000) ?? '', lang };
     case 'cancel':
-      return { do: 'cancel', lang };
+      return { do: 'cancel', lang, ...readBy(value) };
     case 'my-requests':
       return { do: 'my-requests', lang, ...readBefore(value.before) };
     case 'team-requests':
@@ -74,6 +82,12 @@ export function parseAction(value: unknown): Action | null {
 function readVersion(value: Data): { version?: string } {
   const version = readText(value.version, 40);
   return version === null ? {} : { version };
+}
+
+/** Forms sent before they had an owner have none. */
+function readBy(value: Data): { by?: string } {
+  const by = readText(value.by, 40);
+  return by === null ? {} : { by };
 }
 
 function readBefore(value: unknown): { before?: number } {

@@ -23,6 +23,8 @@ export interface FormData {
   paste: string;
   /** How many identifying details are hidden in everything that is sent. */
   hidden: number;
+  /** Whose form it is: nobody else sends or cancels it. */
+  by?: string;
   /** A message above the form, when it came back. */
   problem?: string;
   /** Entries that may help after all, shown once before the form is sent. */
@@ -34,7 +36,7 @@ export function requestForm(form: FormData, key: string, context: Context, page:
   const body: Element[] = [
     heading(page.t('form-title'), { size: 'Large' }),
     ...(form.problem ? [heading(`⚠ ${form.problem}`, { color: 'Attention' })] : []),
-    say(page.t('consent', { count: form.hidden })),
+    say(isBlank(form, context) ? page.t('consent-blank') : page.t('consent', { count: form.hidden })),
     {
       type: 'Input.Text',
       id: 'summary',
@@ -67,15 +69,21 @@ export function requestForm(form: FormData, key: string, context: Context, page:
     ...(form.paste === '' ? [] : [pasted(form.paste, page)]),
   ];
   const lang = page.language;
+  const by = form.by === undefined ? {} : { by: form.by };
   const actions = [
     button(
       page.t('button-send'),
-      payload({ do: 'send', once: key, context, lang, ...(form.matches ? { seen: true } : {}) }),
+      payload({ do: 'send', once: key, context, lang, ...(form.matches ? { seen: true } : {}), ...by }),
       { primary: true, inputs: true },
     ),
-    button(page.t('button-cancel'), payload({ do: 'cancel', lang })),
+    button(page.t('button-cancel'), payload({ do: 'cancel', lang, ...by })),
   ];
   return reply(page, body, [actions], page.t('form-title'));
+}
+
+/** Nothing stands in it yet that could be shown or hidden. */
+function isBlank({ summary, contact, paste }: FormData, { q, ids }: Context): boolean {
+  return [summary, contact, paste, q, ...ids].every((part) => part === '');
 }
 
 function asked(q: string, page: Page): Element {
@@ -116,7 +124,7 @@ function pasted(paste: string, page: Page): Element {
 
 /** The number, at once, and honestly when nobody will read it soon; the same ticket gives the same receipt. */
 export function receipt(ticket: Ticket, buts: string[], page: Page): Reply {
-  const said = page.t('request-created', { number: String(ticket.number) });
+  const said = page.t(page.public ? 'request-created-public' : 'request-created', { number: String(ticket.number) });
   const body: Element[] = [
     heading(`✔ ${said}`, { size: 'Large', color: 'Good' }),
     paragraph([{ type: 'TextRun', text: ticket.summary }]),

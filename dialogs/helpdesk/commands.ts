@@ -25,13 +25,19 @@ export interface Verbs {
   /** Words that take a setting away, and those for the channel one is in. */
   off: ReadonlySet<string>;
   here: ReadonlySet<string>;
+  /** What a request is called before its number, and the words of a question about one. */
+  nouns: ReadonlySet<string>;
+  /** What a verb leaves behind its number: “sluit 1042 af”. */
+  particles: ReadonlySet<string>;
+  around: ReadonlySet<string>;
 }
 
 const SETTINGS: readonly Setting[] = ['settings', 'on-call', 'hours', 'route', 'remind'];
 const LONGEST_VERB = 4;
 const LONGEST_MESSAGE = 3000;
+const LONGEST_QUESTION = 120;
 
-/** Builds the verbs from the `words-act-…`, `words-request`, `words-team-requests` and `words-set-…` texts. */
+/** Builds the verbs from the `words-act-…`, `words-request…`, `words-team-requests` and `words-set-…` texts. */
 export function readVerbs(text: (language: Language, key: string) => string): Verbs {
   const verbs = new Map<string, { verb: Verb; languages: Language[] }>();
   const list = (language: Language, key: string): string[] => text(language, key).split('|').map(fold).filter(Boolean);
@@ -50,7 +56,12 @@ export function readVerbs(text: (language: Language, key: string) => string): Ve
     for (const setting of SETTINGS) add(language, `words-set-${setting}`, { is: 'setting', setting });
   }
   const opening = new Set([...verbs.keys()].map(firstWord));
-  return { known: verbs, opening, off: all('words-off'), here: all('words-here') };
+  const nouns = new Set(
+    [...verbs].flatMap(([word, { verb }]) => (verb.is === 'show' && !word.includes(' ') ? word : [])),
+  );
+  const around = all('words-request-around');
+  const particles = all('words-act-particle');
+  return { known: verbs, opening, off: all('words-off'), here: all('words-here'), nouns, particles, around };
 }
 
 /** Reads a message that is such a command; null when it is none. `mentioned`: people other than the bot are named. */
@@ -59,6 +70,10 @@ export function readHelpdeskCommand(message: string, verbs: Verbs, mentioned = f
   if (text.length > LONGEST_MESSAGE) return null;
   const alone = text.startsWith('#') ? numberOf(text) : null;
   if (alone !== null) return { is: 'show', number: alone };
+  return readVerb(text, verbs, mentioned) ?? readQuestion(text, verbs);
+}
+
+function readVerb(text: string, verbs: Verbs, mentioned: boolean): HelpdeskCommand | null {
   for (let count = LONGEST_VERB; count >= 1; count--) {
     const head = firstWords(text, count);
     if (head === null) continue;
@@ -78,14 +93,29 @@ export function readHelpdeskCommand(message: string, verbs: Verbs, mentioned = f
   return null;
 }
 
+/** “Is there any news on #1042?”: a number named as a request's, and around it nothing but the words of such a question. */
+function readQuestion(text: string, { nouns, around }: Verbs): HelpdeskCommand | null {
+  if (text.length > LONGEST_QUESTION || !/\d{4}/.test(text)) return null;
+  const words = text.split(/\s+/);
+  const at = words.findIndex((word) => numberOf(word) !== null);
+  const number = numberOf(words[at] ?? '');
+  if (number === null || !(words[at]?.startsWith('#') || nouns.has(fold(words[at - 1] ?? '')))) return null;
+  const others = words.filter((_, index) => index !== at).map(fold);
+  return others.every((word) => word === '' || nouns.has(word) || around.has(word)) ? { is: 'show', number } : null;
+}
+
 function complete(verb: Verb, rest: string, verbs: Verbs, mentioned: boolean): HelpdeskCommand | null {
   if (verb.is === 'list') return rest.length > 100 || rest.includes('\n') ? null : { is: 'list', search: rest };
   if (verb.is === 'setting') return isSetting(verb.setting, rest, verbs, mentioned) ? { ...verb, rest } : null;
+  const noun = firstWords(rest, 1) ?? '';
+  // “close ticket 1042” is “close 1042”.
+  if (verbs.nouns.has(fold(noun))) rest = rest.slice(noun.length).trim();
   const head = firstWords(rest, 1) ?? '';
   const number = numberOf(head);
   if (number === null) return null;
   if (verb.is === 'show') return rest === head ? { is: 'show', number } : null;
-  return { ...verb, number, text: rest.slice(head.length).trim() };
+  const text = rest.slice(head.length).trim();
+  return { ...verb, number, text: verbs.particles.has(fold(text)) ? '' : text };
 }
 
 /** A question may begin with the same word (“hours after the sync …”): only what can be a setting is taken for one. */
@@ -123,9 +153,9 @@ function isSpace(char: string): boolean {
   return char.trim() === '';
 }
 
-/** `1042`, `#1042`, `1042:`. Numbers begin at 1001; nine digits are more than there will be. */
+/** `1042`, `#1042`, `1042:`, `1042?`. Numbers begin at 1001; nine digits are more than there will be. */
 function numberOf(word: string): number | null {
   const bare = word.startsWith('#') ? word.slice(1) : word;
-  const digits = /[:,.;]$/.test(bare) ? bare.slice(0, -1) : bare;
+  const digits = /[:,.;?!]$/.test(bare) ? bare.slice(0, -1) : bare;
   return /^\d{4,9}$/.test(digits) ? Number(digits) : null;
 }

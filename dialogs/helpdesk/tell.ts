@@ -25,7 +25,9 @@ export function reminderLine(ticket: Ticket, onCall: Person[], page: Page): Repl
     date: page.date(ticket.updatedAt),
   });
   const names = onCall.map(({ name }) => mention(name)).join(', ');
-  return names === '' ? { text: said } : { text: `${names}: ${said}`, mentions: onCall };
+  return names === ''
+    ? { text: `${said.charAt(0).toUpperCase()}${said.slice(1)}` }
+    : { text: `${names}: ${said}`, mentions: onCall };
 }
 
 /** What the requester is told, with what they can do next. Null: the request could not be delivered to anybody. */
@@ -37,6 +39,11 @@ export function notice(ticket: Ticket, event: TicketEvent | null, page: Page): R
   const words = event.text === '' ? [] : [group([...paragraphs(event.text)], { emphasis: true })];
   const run = event.action === 'request-run' ? [say(page.t('paste-next', { command: `\`${STATUS_COMMAND}\`` }))] : [];
   return told(page, said, [...words, ...run], buttons(ticket, event, page));
+}
+
+/** The same where others read along and nothing else can be reached: that there is something to read, and where. */
+export function pointer(ticket: Ticket, page: Page): Reply {
+  return { text: page.t('told-elsewhere', { number: String(ticket.number) }) };
 }
 
 function told(page: Page, said: string, more: Element[], row: Button[]): Reply {

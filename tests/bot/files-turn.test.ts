@@ -61,6 +61,22 @@ describe('a message with a file', () => {
     assert.equal(seen[0].moreFiles, true);
   });
 
+  it('says so when what came alone is nothing it could open', async () => {
+    const nothing = { contentType: 'application/vnd.microsoft.teams.file.download.info', content: null, name: 'a.txt' };
+    const film = { contentType: 'video/mp4', contentUrl: `${origin}/film.mp4`, name: 'film.mp4' };
+    const card = { contentType: 'application/vnd.microsoft.card.adaptive', content: {} };
+    const html = { contentType: 'text/html', content: '<p>hello</p>' };
+    for (const attachment of [nothing, film, card]) {
+      seen = [];
+      await send({ attachments: [attachment] });
+      assert.deepEqual(seen[0]?.file, { is: 'unread', why: 'not-allowed' });
+      await send({ attachments: [attachment] }, 'what is a PRT?');
+      assert.equal(seen[1]?.file, undefined);
+    }
+    await send({ attachments: [html] });
+    assert.equal(seen.at(-1)?.file, undefined);
+  });
+
   it('goes by the bytes, not by the name', async () => {
     served = { '/a': Buffer.from(STATUS), '/b': Buffer.from('PK\x03\x04zip') };
     await send({ attachments: [upload(`${origin}/a`, 'status.exe')] });

@@ -226,6 +226,54 @@ describe('the helpdesk, over the loopback channel', function () {
     assert.deepEqual(titles(shown), ['Reopen', 'Note']);
   });
 
+  it('18: a form that a whole channel sees is sent and cancelled by nobody but who opened it', async () => {
+    await setUp();
+    const form = only(await office.say(KARI, 'snakk med et menneske', { team: SALES }), SALES);
+    for (const title of ['Send', 'Avbryt']) {
+      const refused = only(await office.click(PER, form, title, { summary: 'Not mine' }), SALES);
+      assert.match(refused.text, /Dette skjemaet tilhører noen andre/);
+      assert.notEqual(refused.id, form.id, 'the form still stands');
+    }
+    const again = only(await office.click(KARI, form, 'Send', { summary: ' ' }), SALES);
+    assert.match((await office.click(PER, again, 'Send', { summary: 'Not mine' }))[0]?.text ?? '', /noen andre/);
+    const sent = await office.click(KARI, again, 'Send', { summary: 'Min sak', severity: 'low', contact: '' });
+    assert.match(only(sent, SALES).text, /#1001/);
+    const [ticket, ...others] = await office.helpdesk.list(TENANT);
+    assert.deepEqual([ticket?.summary, others.length], ['Min sak', 0]);
+  });
+
+  it('17: what was asked where others read along is answered to the person alone', async () => {
+    await setUp();
+    const form = only(await office.say(KARI, 'snakk med et menneske', { team: SALES }), SALES);
+    const sent = await office.click(KARI, form, 'Send', { summary: 'Hei', severity: 'low', contact: '' });
+    assert.match(only(sent, SALES).text, /#1001.*i den private chatten/);
+    const before = office.emulator.connector.requests.length;
+    const told = (await office.say(BAS, 'reply 1001 The key is 1234')).filter(
+      ({ conversation }) => !conversation.startsWith(HELPDESK) && conversation !== chatOf(BAS),
+    );
+    assert.deepEqual(
+      told.map(({ text }) => /1234/.test(text)),
+      [true],
+    );
+    assert.doesNotMatch(told[0]?.conversation ?? '', /sales/);
+    const opened = office.emulator.connector.requests.slice(before).find(({ path }) => path.endsWith('/conversations'));
+    assert.deepEqual((opened?.activity as { members?: unknown } | undefined)?.members, [{ id: KARI.aadObjectId }]);
+
+    // Where their own chat cannot be opened, the others read no more than that there is something.
+    office.emulator.connector.fail({ status: 403, method: 'POST' });
+    await office.helpdesk.act('k', {
+      tenant: TENANT,
+      ticketId: (await office.helpdesk.list(TENANT))[0]?.id ?? '',
+      action: 'reply',
+      actor: { id: BAS.aadObjectId, name: BAS.name },
+      role: 'member',
+      text: 'The other key is 5678',
+    });
+    await office.carry();
+    assert.match(office.standing(SALES).at(-1)?.text ?? '', /Det er nytt i saken din, #1001/);
+    assert.doesNotMatch(JSON.stringify(office.standing(SALES)), /5678|1234/);
+  });
+
   it('16: answers a universal action with the card as it is now, to winner and loser alike', async () => {
     await setUp();
     const posted = await ask();

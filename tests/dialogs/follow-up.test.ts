@@ -31,6 +31,55 @@ const HEARD: Record<string, string[]> = {
     'og hvis det ikke hjelper?',
     'det hjelper ikke',
     'nog steeds niet',
+    'so what do I do next?',
+    'ok, and now?',
+    'I still see the same message',
+    'tried everything',
+    'en nu?',
+    'wat moet ik verder doen?',
+    'ik krijg nog steeds dezelfde foutmelding',
+    'alle stappen heb ik gedaan',
+    'hva gjør jeg videre?',
+    'og så?',
+    'det er fortsatt samme feilmelding',
+    'hvordan kommer jeg videre?',
+  ],
+  again: [
+    'but why?',
+    'I don’t get it',
+    'what does that code mean?',
+    'please tell me more',
+    'is it serious?',
+    'waarom dan?',
+    'ik begrijp het niet',
+    'wat betekent die melding?',
+    'hoe moet ik dat doen?',
+    'hvorfor det?',
+    'jeg skjønner ikke',
+    'kan du forklare det?',
+    'hvordan skal jeg gjøre det?',
+  ],
+  another: [
+    'it also happens on another PC',
+    'my colleague has the same problem',
+    'and on the second laptop?',
+    'hetzelfde op een andere pc',
+    'het gebeurt ook bij mijn collega',
+    'zelfde fout op de computer van een collega',
+    'det samme skjer på en annen PC',
+    'kollegaen min har samme feil',
+    'og på PC-en til en kollega?',
+  ],
+  rights: [
+    'but I’m not an admin',
+    'I don’t have admin rights',
+    'who is our administrator?',
+    'ik ben geen admin',
+    'ik heb geen beheerdersrechten',
+    'wie is de beheerder?',
+    'jeg har ikke adminrettigheter',
+    'men jeg er ikke administrator',
+    'hvem er administratoren?',
   ],
   language: ['kan dat ook in het nederlands?', 'and in english please?', 'kan du også vise det på norsk?'],
 };
@@ -46,6 +95,15 @@ const ALONE = [
   'how do I speak English in Windows settings?',
   'what is a primary refresh token?',
   'why is the field TpmProtected empty on this PC',
+  'why is my PC registered twice?',
+  'what do I do with a stolen laptop?',
+  'what does AzureAdPrt mean?',
+  'waarom staat mijn pc op pending?',
+  'wat moet ik doen na een nieuwe harde schijf?',
+  'hva skal jeg gjøre med en stjålet PC?',
+  'do I need admin rights to join a PC?',
+  'can a colleague sign in on my PC?',
+  'what now happens at sign-in?',
   '',
   'x '.repeat(400),
 ];
@@ -112,6 +170,62 @@ describe('a follow-up', () => {
     const kept = b.helpdesk.memory.get('c1')?.['paste-answer'] ?? '';
     const paste = b.helpdesk.memory.get('c1')?.['paste'] ?? '';
     assert.equal(kept.split('\n')[0], paste.split('\n')[0], 'named after the message it came from');
+  });
+
+  it('may be made of small words alone, which are a nod where nothing was answered', async () => {
+    const b = bench();
+    assert.match((await say(b, 'ok')).text, /^All right/);
+    await say(b, '0x801c03f2');
+    assert.match((await say(b, 'en dan?')).text, /dsregcmd \/status \| clip/);
+    assert.match((await say(b, 'ok')).text, /^All right/);
+  });
+
+  it('gives the answer again, says what another PC needs, and leaves what takes rights to the helpdesk', async () => {
+    const b = bench();
+    await say(b, '0x801c03f2');
+    assert.match((await say(b, 'why?')).text, /^This is all I know about it\.[^]*DSREG_E_DIRECTORY_FAILURE/);
+    assert.match((await say(b, 'same on my colleague’s PC')).text, /another cause.*dsregcmd \/status \| clip/);
+    const rights = await say(b, 'I’m not an administrator');
+    assert.match(rights.text, /Leave the steps for the administrator/);
+    assert.deepEqual(
+      (press(rights, 'Ask the helpdesk') as { context: { ids: string[] } }).context.ids.length > 0,
+      true,
+    );
+    assert.match((await say(bench(), 'why?')).text, /couldn’t find anything/);
+  });
+
+  it('is a request that takes the answer along, its output too where nobody else reads', async () => {
+    const b = bench();
+    await say(b, BROKEN);
+    const form = await say(b, 'send this to the helpdesk');
+    assert.match(form.text, /identifying details/);
+    const { context } = press(form, 'Send') as { context: { ids: string[]; paste: string } };
+    assert.ok(context.ids.length > 0 && context.paste !== '');
+    assert.match(JSON.stringify(form.card), /AzureAdJoined/);
+
+    const channel = { scope: 'channel', conversation: 'thread' } as const;
+    await say(b, BROKEN, channel);
+    const open = await say(b, 'talk to a person', channel);
+    const sent = press(open, 'Send') as { context: { ids: string[]; paste: string } };
+    assert.ok(sent.context.ids.length > 0 && sent.context.paste === '');
+    assert.doesNotMatch(JSON.stringify(open.card), /AzureAdJoined/);
+    const blank = await say(bench(), 'talk to a person');
+    assert.match(JSON.stringify(blank.card), /The helpdesk will see what you write here\./);
+    const empty = press(blank, 'Send') as { context: object };
+    assert.deepEqual(empty.context, { q: '', ids: [], paste: '' });
+  });
+
+  it('finds a question kept with nobody in it', async () => {
+    const b = bench();
+    for (const text of [
+      'Why does the PC of anna@contoso.example stay on pending?',
+      'anna@contoso.example: what is a PRT?',
+    ]) {
+      await say(b, text);
+      const kept = b.helpdesk.memory.get('c1')?.['paste-answer'] ?? '';
+      assert.match(kept, /"q":"[^"]*<user-1>/);
+      assert.doesNotMatch(kept, /anna@/);
+    }
   });
 
   it('is forgotten after half an hour', async () => {

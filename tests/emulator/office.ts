@@ -103,7 +103,7 @@ export async function openOffice(
   connector.accounts.set(BAS.aadObjectId, BAS.id).set(ANNA.aadObjectId, ANNA.id);
   emulator.keys.graph.owners = [ANNA.aadObjectId, PER.aadObjectId];
   const postman = tracePost(
-    createPostman({ ...services, directory: door.directory }, door.post, door.signInName),
+    createPostman({ ...services, directory: door.directory }, door.post, door.signInName, door.ownChat),
     traces,
   );
   let answer = '';
