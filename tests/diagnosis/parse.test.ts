@@ -355,7 +355,11 @@ describe('parseStatus: rows as people type them', () => {
   }
 
   it('objects as a table: a row of names above the values of each', () => {
-    const rows = ['Device State | AzureAdJoined | YES', 'Device State | DomainJoined | NO', 'SSO State | AzureAdPrt | YES'];
+    const rows = [
+      'Device State | AzureAdJoined | YES',
+      'Device State | DomainJoined | NO',
+      'SSO State | AzureAdPrt | YES',
+    ];
     const quoted = '"PSComputerName","AzureAdJoined","DomainJoined","AzureAdPrt"\r\n"PC-1","YES","NO","YES"\r\n';
     assert.deepEqual(read(quoted), rows);
     assert.deepEqual(read(quoted.replaceAll('","', '";"')), rows);
