@@ -119,6 +119,7 @@ function isJoint(code: number): boolean {
     code === 42 ||
     code === 123 ||
     code === 44 ||
+    code === 59 ||
     code === 62 ||
     code === 124
   );

@@ -354,6 +354,14 @@ describe('parseStatus: rows as people type them', () => {
     it(name, () => assert.deepEqual(read(text), [joined]));
   }
 
+  it('rows at semicolons, with and without blanks', () => {
+    for (const sign of [';', '; '])
+      assert.deepEqual(read(`@{AzureAdJoined=YES${sign}DomainJoined=NO${sign}AzureAdPrt=NO${sign}}`), [
+        'Device State | AzureAdJoined | YES',
+        'Device State | DomainJoined | NO',
+        'SSO State | AzureAdPrt | NO',
+      ]);
+  });
   it('objects as a table: a row of names above the values of each', () => {
     const rows = [
       'Device State | AzureAdJoined | YES',
