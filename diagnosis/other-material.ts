@@ -132,7 +132,7 @@ export function readOtherMaterial(
   };
   const isBare = kind === 'bare-error';
   const all = loose
-    .map((line) => line.text)
+    .map((line) => withoutGap(line.text))
     .join('\n')
     .toLowerCase();
   material.isSignIn = SIGN_IN.some((cue) => all.includes(cue)) || isTokenRequest(all, isBare);
@@ -142,7 +142,7 @@ export function readOtherMaterial(
     if (isEndpointLost && DRS_LOST.test(line.text)) add(material, PRE_JOIN, 'DRS Connectivity Test', 'FAIL', line);
     if (DEVICE_REFUSED.test(line.text)) add(material, DEVICE_DETAILS, 'DeviceAuthStatus', line.text.trim(), line);
     if (material.fields.length >= MAX_FIELDS) break;
-    const text = line.text.length > MAX_LENGTH ? line.text.slice(0, MAX_LENGTH) : line.text;
+    const text = withoutGap(line.text.length > MAX_LENGTH ? line.text.slice(0, MAX_LENGTH) : line.text);
     if (text.toLowerCase().includes(SECOND_ATTEMPT) && leaveFederation(material, line)) continue;
     readPhase(material, text, line);
     readServerAnswer(material, text, line);
@@ -154,6 +154,9 @@ export function readOtherMaterial(
   else if (!phase) addImpliedPhase(material);
   return material.fields;
 }
+
+/** `AADSTS 50126`, `AADSTS: 50126`. */
+const withoutGap = (text: string): string => text.replace(/(aadsts)(?:[ _-]|: ?)(?=[0-9])/gi, '$1');
 
 /** A request for a token of the user; its own answer says more than the code of the library around it. */
 function isTokenRequest(text: string, isBare: boolean): boolean {

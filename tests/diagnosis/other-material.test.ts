@@ -94,6 +94,11 @@ describe('other material', () => {
       { 'Server Message': "AADSTS90002: Tenant 'x' not found." },
     ]);
   });
+  it('reads a number of the service however it is set apart', () => {
+    for (const number of ['AADSTS 50126', 'aadsts: 50126', 'AADSTS-50126', 'AADSTS_50126'])
+      assert.deepEqual(read(number)[1], { 'Server Error Description': number.replace(/[: _-]+/, '') }, number);
+    assert.deepEqual(Object.keys(read('AADSTS 90002')[1]), ['Server Message']);
+  });
   it('knows the value of DeviceAuthStatus without its label, and no question about it', () => {
     const value = 'FAILED. Device is either disabled or deleted';
     assert.deepEqual(read(value), ['bare-error', { DeviceAuthStatus: value }]);
