@@ -74,7 +74,12 @@ const SIGN_IN = [
   ...TOKEN_SENTENCES,
 ];
 /** The set-up of Windows Hello, in the log of the registration. */
-const HELLO = ['ngc key registration', 'passport key', 'windows hello for business provisioning'];
+const HELLO = [
+  'ngc key registration',
+  'passport key',
+  'windows hello for business provisioning',
+  'token using the web account manager',
+];
 /** The same in the text of their events alone; events of the join may quote them. */
 const TOKEN_REQUEST = ['tokenendpoint:', 'tokenrequest.cpp', 'tokenrequestbase.cpp'];
 const OF_JOIN = ['automatic registration', 'user device registration', 'adallog', 'dsrcmd', 'computertoken', '0x801c'];

@@ -78,6 +78,8 @@ const EXTENSION = [
   'exitcode',
   'hresult',
 ];
+/** The sentence of an event at the begin of its line: nobody asks a question so. */
+const EVENT_LINE = /^[^a-z]{0,40}automatic (?:device join pre-check|registration succeeded)/i;
 /** What the portal says of the extension for the sign-in to a virtual machine, also without a code. */
 const EXTENSION_FAILED = /aadloginforwindows[^]{0,300}(?:has exited with exit code|failure when processing)/;
 const LINUX = ['device registration status', 'broker version'];
@@ -164,7 +166,7 @@ export function recognizePaste(
   if (has(LINUX) && !labels.has('AzureAdJoined')) return 'linux-dsreg';
   if (lower.includes('autoworkplace')) return 'autoworkplace';
   // A question may name an event; a text of one holds a code or the whole sentence.
-  if (has(EVENT_SENTENCES)) return 'event-text';
+  if (has(EVENT_SENTENCES) || lines.some((line) => EVENT_LINE.test(line))) return 'event-text';
   if (has(EVENT) ? hasCode || has(EVENT_ENDS) : hasCode && TOKEN_EVENT.test(lower)) return 'event-text';
   if (has(DEBUG)) return 'dsregcmd-debug';
   if (lower.includes('user accounts:') || lines.some(isOtherVerb)) return 'dsregcmd-other-verb';

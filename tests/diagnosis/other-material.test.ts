@@ -158,7 +158,9 @@ describe('other material', () => {
     for (const text of [`Event ID: 334\n${failed}`, `Gebeurtenis-id: 334\n${found} ${failed}`, failed])
       assert.deepEqual(read(text), ['event-text', { 'Error Phase': 'pre-check' }], text);
     assert.deepEqual(read(`Event ID: 335\n${found} The device is already joined.`), ['event-text', {}]);
-    assert.deepEqual(read('Event ID: 306\nAutomatic registration Succeeded.'), ['event-text', {}]);
+    for (const head of ['Event ID: 306\n', '306 ', ''])
+      assert.deepEqual(read(`${head}Automatic registration Succeeded.`), ['event-text', {}], head);
+    assert.equal(parseStatus('How do I see that automatic registration succeeded?').kind, 'unknown');
   });
   it('knows a request of the user for a token without the head of its log', () => {
     const refused =
@@ -201,6 +203,8 @@ describe('other material', () => {
       'Event ID: 301\nNGC key registration failed.\nExit code: 0x801c03f2\nError code: DirectoryError\nServer error message: x';
     const status = parseStatus(text);
     assert.equal(status.kind, 'event-text');
+    const token = read('Event ID: 324\nUnable to get a token using the Web Account Manager. Error: 0x801c044d');
+    assert.deepEqual(token[1], { 'Client ErrorCode': '0x801c044d' });
     assert.deepEqual([...new Set(status.fields.map((field) => field.section))], ['Ngc Prerequisite Check']);
   });
   it('knows events and checks that hold no code', () => {
