@@ -13,12 +13,10 @@ export const ENDPOINT_LOST = 'not able to communicate with ms endpoints';
 /** Sentences of the log of the sign-in. */
 export const TOKEN_SENTENCES = ['http transport error. status', 'logon failure. status', 'wstrust response error'];
 
-const numbered = (numbers: string): RegExp =>
-  new RegExp(`(?:event(?: ?id)?|gebeurtenis-id|hendelse(?:s)?-id)[:#> ]{1,3}(?:${numbers})(?![0-9])`);
 /** The events of the log of the sign-in, by number. */
-export const TOKEN_EVENT = numbered('1081|1088|1097|1098');
-/** The directory does not give the computer its own object. */
-export const OBJECT_EVENT = numbered('220');
+export const TOKEN_EVENT = /(?:event(?: ?id)?|gebeurtenis-id|hendelse(?:s)?-id)[:#> ]{1,3}10(?:81|88|97|98)(?![0-9])/;
+/** Event 220: the directory does not give the computer its own object. */
+export const OBJECT_EVENT = /(?:event(?: ?id)?|gebeurtenis-id|hendelse(?:s)?-id)[:#> ]{1,3}220(?![0-9])/;
 
 /** `Administrator policy does not allow user … to device join.` */
 const DEVICE_JOIN_REFUSED = 'to device join';
@@ -81,7 +79,7 @@ const EXTENSION = [
 /** The sentence of an event at the begin of its line: nobody asks a question so. */
 const EVENT_LINE = /^[^a-z]{0,40}automatic (?:device join pre-check|registration succeeded)/i;
 /** What the portal says of the extension for the sign-in to a virtual machine, also without a code. */
-const EXTENSION_FAILED = /aadloginforwindows[^]{0,300}(?:has exited with exit code|failure when processing)/;
+const EXTENSION_FAILED = ['has exited with exit code', 'failure when processing'];
 const LINUX = ['device registration status', 'broker version'];
 
 /** Words of the join service's messages that name their cause. */
@@ -166,11 +164,13 @@ export function recognizePaste(
   if (has(LINUX) && !labels.has('AzureAdJoined')) return 'linux-dsreg';
   if (lower.includes('autoworkplace')) return 'autoworkplace';
   // A question may name an event; a text of one holds a code or the whole sentence.
-  if (has(EVENT_SENTENCES) || lines.some((line) => EVENT_LINE.test(line))) return 'event-text';
+  if (has(EVENT_SENTENCES)) return 'event-text';
   if (has(EVENT) ? hasCode || has(EVENT_ENDS) : hasCode && TOKEN_EVENT.test(lower)) return 'event-text';
   if (has(DEBUG)) return 'dsregcmd-debug';
+  if (lines.some((line) => EVENT_LINE.test(line))) return 'event-text';
   if (lower.includes('user accounts:') || lines.some(isOtherVerb)) return 'dsregcmd-other-verb';
-  if ((has(EXTENSION) && hasCode) || EXTENSION_FAILED.test(lower)) return 'extension-log';
+  if (has(EXTENSION) && hasCode) return 'extension-log';
+  if (lower.includes('aadloginforwindows') && has(EXTENSION_FAILED)) return 'extension-log';
   // One row alone is a status; its label is exact and stands in front.
   if (isStatus) return 'dsregcmd-status';
   if (
