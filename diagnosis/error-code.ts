@@ -58,7 +58,7 @@ const NETWORK_MAX = 12186;
 
 // Every alternative is bounded, so a scan is linear. Not inside a word, a GUID or a longer number.
 const CODE =
-  /(?<![0-9a-z_])(?:-0x[0-7][0-9a-f]{7}|[0o]x[0-9a-f]{1,16}|aadsts(?:[ _-]|: ?)?[0-9]{4,8}|[-\u2212\u2013]?[1-4]([., \u00a0\u202f])[0-9]{3}\1[0-9]{3}\1[0-9]{3}|[-\u2212\u2013][0-9]{9,10}|1844674407[0-9]{10}|(?<!-)[0-9]{10}|(?<!-)(?:f{8})?[0-9a-f]{8}h?(?!-[0-9a-f]{4})|(?<![-.:])12[01][0-9]{2}(?![.:-][0-9]))(?![0-9a-z_])/gi;
+  /(?<![0-9a-z_])(?:-0x[0-7][0-9a-f]{7}|[0o]x(?:[0-9a-f]{1,16}|[0-9a-filo]{8})|aadsts(?:[ _-]|: ?)?[0-9][0-9ilo]{3,7}|[-\u2212\u2013]?[1-4]([., \u00a0\u202f])[0-9]{3}\1[0-9]{3}\1[0-9]{3}|[-\u2212\u2013][0-9]{9,10}|1844674407[0-9]{10}|(?<!-)[0-9]{10}|(?<!-)(?:f{8})?[0-9a-f]{8}h?(?!-[0-9a-f]{4})|(?<![-.:])12[01][0-9]{2}(?![.:-][0-9]))(?![0-9a-z_])/gi;
 // A failure code that a line end or a hand broke: `0x801c 03f2`, `0x 801c03f2`, `0x801c-03f2`.
 const SPLIT = /(?<![0-9a-z_])0x ?[8cd][0-9a-f]{0,7}(?:[ -][0-9a-f]{1,7}){0,3}(?![0-9a-z_])/gi;
 // In a message of its own also without `0x`, where a letter among the digits tells it from a phone number: `801c-03f2`.
@@ -123,15 +123,15 @@ export function normaliseCode(token: string): string | null {
     .toLowerCase();
   if (text.startsWith('aadsts')) {
     const digits = text.slice(6).replace(/^(?:[ _-]|: ?)/, '');
-    return /^[0-9]{4,8}$/.test(digits) ? `AADSTS${digits}` : null;
+    return /^[0-9][0-9ilo]{3,7}$/.test(digits) ? `AADSTS${asRead(digits)}` : null;
   }
   // Negative, as some scripts print it.
   if (/^-0x[0-7][0-9a-f]{7}$/.test(text)) return fromNumber(-parseInt(text.slice(1), 16) >>> 0);
   // As 64 bits without a sign, or with its thousands set apart.
   if (LONG_DECIMAL.test(text)) return fromNumber(Number(BigInt(text) & 0xffff_ffffn));
   if (GROUPED.test(text)) return normaliseCode(text.replace(/(?<=[0-9])[., \u00a0\u202f]/g, ''));
-  const hex = /^(?:[0o]x([0-9a-f]{1,16})|((?:f{8})?[0-9a-f]{8})h?)$/.exec(text);
-  if (hex?.[1] !== undefined) return fromHex(hex[1]);
+  const hex = /^(?:[0o]x([0-9a-f]{1,16}|[0-9a-filo]{8})|((?:f{8})?[0-9a-f]{8})h?)$/.exec(text);
+  if (hex?.[1] !== undefined) return fromHex(asRead(hex[1]));
   const bare = hex?.[2];
   if (bare !== undefined && (/[a-f]/.test(bare) || bare.startsWith('8'))) return fromHex(bare);
   if (/^[-\u2212\u2013+]?[0-9]{1,10}$/.test(text)) {
@@ -142,6 +142,9 @@ export function normaliseCode(token: string): string | null {
   }
   return null;
 }
+
+/** Letters that a reader of pictures sees where a digit stands; no code holds them. */
+const asRead = (digits: string): string => digits.replace(/o/g, '0').replace(/[il]/g, '1');
 
 /** Eight hex characters and nothing else: a code where they are all that was typed, a word or a date in a sentence. */
 export function isBareHex(text: string): boolean {

@@ -79,11 +79,11 @@ function severityHere(compiled: CompiledRule, capture: Capture, fields: FieldVal
   return { severity: rule.severity, fails: rule.fails };
 }
 
-const asksAbout = ({ context, status }: Capture, group: RuleGroup): boolean =>
-  // Whoever pastes a bare code or an event asks about just that.
-  context.asksAbout?.includes(group) === true || status.kind !== 'dsregcmd-status';
-
 const isPrev = (field: FieldValue): boolean => field.section.endsWith('> Previous Registration');
+
+const asksAbout = ({ context, status }: Capture, group: RuleGroup): boolean =>
+  // Whoever pastes a bare code, its row alone or an event asks about just that.
+  context.asksAbout?.includes(group) === true || status.kind !== 'dsregcmd-status' || status.fields.every(isPrev);
 
 /** Precedence 8: sync join goes on, so a failed federation test is not what stopped an attempt that ended in the join. */
 function isLoweredAuth({ rule, codes }: CompiledRule, capture: Capture, fields: FieldValue[]): boolean {

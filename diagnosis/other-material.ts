@@ -5,7 +5,9 @@
 //   names, or the one its fixed sentence stands for -> Error Phase; `HTTP status: 400` -> Https Status; the class and
 //   message of the server's answer -> Server ErrorCode and Server Message; `registrationType: sync` -> Registration Type
 // - event text of the sign-in component (AAD Operational, CloudAP): its NTSTATUS -> Attempt Status, its AADSTS text ->
-//   Server Error Description, both in the block of a failed first token
+//   Server Error Description, both in the block of a failed first token; a code of the network there -> HTTP Error
+// - event text of the set-up of Windows Hello: its codes stand in the section of Hello, no attempt to join
+// - the script that tries the endpoints as SYSTEM: `Connection to enterpriseregistration… failed` -> DRS Connectivity Test
 // - dsregcmd /debug and /join: `… failed … 0x…` -> Client ErrorCode, `errorPhase` or the failing step -> Error Phase;
 //   what failed before `Try synchronized join` -> Token acquisition Test, with the fallback enabled
 // - extension, provisioning and autoworkplace logs: decimal or hexadecimal result -> Client ErrorCode
@@ -13,13 +15,17 @@
 // - a bare server message of the join service -> Server Message, and the class that the service prints with it
 // - Linux dsreg and account lists hold nothing the rules read
 
-import { findCodes } from './error-code.ts';
-import { PRE_JOIN, PREVIOUS, PRT_ACQUIRE } from './fields.ts';
+import { findCodes, networkNumber } from './error-code.ts';
+import { DEVICE_DETAILS, NGC, PRE_JOIN, PREVIOUS, PRT_ACQUIRE } from './fields.ts';
 import {
+  DEVICE_REFUSED,
+  ENDPOINT_LOST,
   isFailureCode,
   NO_DOMAIN_CONTROLLER,
+  OBJECT_EVENT,
   SERVER_MESSAGES,
   TOKEN_EVENT,
+  TOKEN_SENTENCES,
   type LooseLine,
 } from './recognize-paste.ts';
 import { PRINTED_PHASES, type FieldValue, type PasteKind } from './types.ts';
@@ -43,6 +49,10 @@ const PHASE_OF_TEXT: readonly (readonly [text: string, phase: string])[] = [
   ['send join request operation failed', 'join'],
   ['lookup the registration service information', 'discover'],
   ['tenantinfo::discover', 'discover'],
+  ['discover the azure ad drs service', 'discover'],
+  ["local computer's name in the specified format", 'join'],
+  ['sign authentication data for managed', 'join'],
+  ['signing certificate for automatic registration', 'join'],
   ['join response operation callback failed', 'join'],
   ['join request operation callback failed', 'join'],
   ['unable to acquire access token', 'auth'],
@@ -61,6 +71,14 @@ const SIGN_IN = [
   'microsoft-windows-aad',
   'aad/operational',
   'token broker',
+  ...TOKEN_SENTENCES,
+];
+/** The set-up of Windows Hello, in the log of the registration. */
+const HELLO = [
+  'ngc key registration',
+  'passport key',
+  'windows hello for business provisioning',
+  'token using the web account manager',
 ];
 /** The same in the text of their events alone; events of the join may quote them. */
 const TOKEN_REQUEST = ['tokenendpoint:', 'tokenrequest.cpp', 'tokenrequestbase.cpp'];
@@ -83,6 +101,7 @@ const QUOTED_MESSAGE = /"message" ?: ?"([^"]{4,800})"/i;
 const DEFAULT_ACCOUNT = /IsDefaultAccountSet|GetDefaultSsoInfo/;
 /** The federated join gave up, and another attempt follows. */
 const SECOND_ATTEMPT = 'try synchronized join';
+const DRS_LOST = /connection to enterpriseregistration[a-z.]{1,40} ?\.{2,40} ?failed/i;
 const FAILURE = /fail|error|exit ?code|result|hr ?=|returned|status|feil|fout|avslut|code/i;
 
 interface Material {
@@ -90,6 +109,7 @@ interface Material {
   seen: Set<string>;
   phase: { raw: string; line: LooseLine; rank: number } | null;
   isSignIn: boolean;
+  isHello: boolean;
   /** Lines in the order of time: of two phases the later one stopped the join. */
   isChronicle: boolean;
 }
@@ -112,17 +132,22 @@ export function readOtherMaterial(
     seen: new Set(),
     phase: null,
     isSignIn: false,
+    isHello: false,
     isChronicle: kind.startsWith('dsregcmd-'),
   };
   const isBare = kind === 'bare-error';
   const all = loose
-    .map((line) => line.text)
+    .map((line) => withoutGap(line.text))
     .join('\n')
     .toLowerCase();
   material.isSignIn = SIGN_IN.some((cue) => all.includes(cue)) || isTokenRequest(all, isBare);
+  material.isHello = HELLO.some((cue) => all.includes(cue)) && !all.includes('automatic registration');
+  const isEndpointLost = all.includes(ENDPOINT_LOST);
   for (const line of loose) {
+    if (isEndpointLost && DRS_LOST.test(line.text)) add(material, PRE_JOIN, 'DRS Connectivity Test', 'FAIL', line);
+    if (DEVICE_REFUSED.test(line.text)) add(material, DEVICE_DETAILS, 'DeviceAuthStatus', line.text.trim(), line);
     if (material.fields.length >= MAX_FIELDS) break;
-    const text = line.text.length > MAX_LENGTH ? line.text.slice(0, MAX_LENGTH) : line.text;
+    const text = withoutGap(line.text.length > MAX_LENGTH ? line.text.slice(0, MAX_LENGTH) : line.text);
     if (text.toLowerCase().includes(SECOND_ATTEMPT) && leaveFederation(material, line)) continue;
     readPhase(material, text, line);
     readServerAnswer(material, text, line);
@@ -131,8 +156,12 @@ export function readOtherMaterial(
   const { phase } = material;
   const isContradicted = phase?.rank === 1 && material.fields.some((field) => DISCOVERY_CODES.has(field.raw));
   if (phase && !isContradicted) add(material, PREVIOUS, 'Error Phase', phase.raw, phase.line);
+  else if (!phase) addImpliedPhase(material);
   return material.fields;
 }
+
+/** `AADSTS 50126`, `AADSTS: 50126`. */
+const withoutGap = (text: string): string => text.replace(/(aadsts)(?:[ _-]|: ?)(?=[0-9])/gi, '$1');
 
 /** A request for a token of the user; its own answer says more than the code of the library around it. */
 function isTokenRequest(text: string, isBare: boolean): boolean {
@@ -159,8 +188,17 @@ function readPhase(material: Material, text: string, line: LooseLine): void {
   if (FAILED.test(lower)) {
     for (const [fixed, implied] of PHASE_OF_TEXT) if (lower.includes(fixed)) setPhase(material, implied, line, 2);
   }
+  if (OBJECT_EVENT.test(lower)) setPhase(material, 'join', line, 2);
   const type = REGISTRATION_TYPE.exec(text)?.[1];
   if (type !== undefined) add(material, PREVIOUS, 'Registration Type', type.toLowerCase(), line);
+}
+
+/** `0x801c0021/0x80072ee2`, as a test prints it: a code of discovery says where the network failed. */
+function addImpliedPhase(material: Material): void {
+  const codes = material.fields.filter((field) => field.label === 'Client ErrorCode');
+  const outer = codes.find((field) => DISCOVERY_CODES.has(field.raw));
+  if (outer === undefined || !codes.some((field) => networkNumber(field.raw) !== null)) return;
+  add(material, PREVIOUS, 'Error Phase', 'discover', { number: outer.line, text: outer.quote });
 }
 
 /** A printed `errorPhase` says more than the sentence around it. */
@@ -190,7 +228,7 @@ function readServerAnswer(material: Material, text: string, line: LooseLine): vo
   const serverClass = SERVER_CLASS.exec(text)?.[1];
   if (serverClass !== undefined) add(material, PREVIOUS, 'Server ErrorCode', serverClass, line);
   const hasMessage = SERVER_MESSAGES.some((message) => lower.includes(message));
-  const isToken = /aadsts[0-9]{4,8}/i.test(text);
+  const isToken = /aadsts[0-9][0-9ilo]{3,7}/i.test(text);
   if (!hasMessage && !isToken) return;
   const message = QUOTED_MESSAGE.exec(text)?.[1] ?? text.trim();
   // The join service passes AADSTS90002 on when the SCP names a tenant that does not exist (corpus, sync join errors).
@@ -210,12 +248,13 @@ function readCodes(material: Material, text: string, line: LooseLine): void {
     if (!isFailureCode(code) || id.startsWith('AADSTS')) continue;
     const isSignIn =
       (id.startsWith('0xc0') || id.startsWith('0x80048') || material.isSignIn) && !id.startsWith('0x801c');
-    if (isSignIn) add(material, PRT_ACQUIRE, 'Attempt Status', id, line);
+    if (isSignIn) add(material, PRT_ACQUIRE, networkNumber(id) === null ? 'Attempt Status' : 'HTTP Error', id, line);
     else add(material, PREVIOUS, 'Client ErrorCode', id, line);
   }
 }
 
-function add(material: Material, section: string, label: string, raw: string, line: LooseLine): void {
+function add(material: Material, of: string, label: string, raw: string, line: LooseLine): void {
+  const section = of === PREVIOUS && material.isHello ? NGC : of;
   const key = `${label}\n${raw}`;
   if (material.seen.has(key) || material.fields.length >= MAX_FIELDS) return;
   if (label === 'Server ErrorCode' && material.fields.some((field) => field.label === label)) return;

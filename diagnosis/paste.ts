@@ -38,6 +38,8 @@ export function readText(text: string): string {
     if ((isForeign || clean !== text) && !isPlain(clean)) clean = repairEncoding(clean);
   }
   if (clean.includes('\\') || clean.includes('{')) clean = unescapeText(clean);
+  const first = clean.indexOf(FIRST_LABEL);
+  if (first >= 0 && OBJECT_SIGNS.has(clean.charAt(first + FIRST_LABEL.length))) clean = turnObjects(clean);
   if (hasBrokenCode(clean)) clean = clean.replace(BROKEN_CODE, joinCode);
   return clean;
 }
@@ -59,6 +61,42 @@ function hasBrokenCode(text: string): boolean {
 /** Every line keeps its number; only halves that make eight digits are one code. */
 const joinCode = (whole: string, head: string, tail: string): string =>
   head.length + tail.length === CODE_LENGTH ? `${head}${tail}\n` : whole;
+
+/** What parts the cells of a row, behind a name that is one of them; Windows prints a blank there. */
+const OBJECT_SIGNS = new Set(['"', ',', ';', '\t', '\n']);
+const FIRST_LABEL = 'AzureAdJoined';
+const CELL = /("(?:[^"]|"")*"|[^",;\t]*)([,;\t]|$)/y;
+
+/** Objects as a table, a row of names and one of values for each: their rows instead, each with its name. */
+function turnObjects(text: string): string {
+  const lines = text.split('\n');
+  const head = lines.findIndex((line) => line.includes(FIRST_LABEL) && line.includes('DomainJoined'));
+  const names = readCells(lines[head] ?? '');
+  if (names.length < 3 || !names.every((name) => /^[A-Za-z][A-Za-z0-9 ./_-]*$/.test(name))) return text;
+  let end = head + 1;
+  const rows: string[] = [];
+  for (; end < lines.length && rows.length < MOST_CELLS; end += 1) {
+    const values = readCells(lines[end] ?? '');
+    if (values.length !== names.length) break;
+    names.forEach((name, index) => rows.push(`${name} : ${values[index] ?? ''}`));
+    rows.push('');
+  }
+  return [...lines.slice(0, head), ...rows, ...lines.slice(end)].join('\n');
+}
+
+const MOST_CELLS = 4000;
+
+/** The cells of a row of CSV or of a sheet; none where the row is not whole. */
+function readCells(line: string): string[] {
+  const cells: string[] = [];
+  CELL.lastIndex = 0;
+  for (let match = CELL.exec(line); match !== null && match.index < line.length; match = CELL.exec(line)) {
+    const cell = match[1] ?? '';
+    cells.push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell.trim());
+    if (match[2] === '') return cells;
+  }
+  return [];
+}
 
 /** What may stand behind an escaped line end: `CONTOSO\nina` holds an `\n` too, but no row or frame follows it. */
 const BEHIND_LINE_END = /[\s+|\\"'A-Z*#>`[]/;
@@ -117,6 +155,7 @@ function readJson(text: string): string[] | null {
     return null;
   }
   const lines: string[] = [];
+  let section = '';
   const visit = (name: string, part: unknown, depth: number): void => {
     if (typeof part === 'string') {
       const rows = (FOREIGN.test(part) ? repairEncoding(part) : part).split('\n');
@@ -125,6 +164,13 @@ function readJson(text: string): string[] | null {
     else if (typeof part === 'number') lines.push(`${name} : ${part}`);
     else if (part === null) lines.push(`${name} :`);
     else if (typeof part === 'object' && depth < MAX_DEPTH) {
+      const pair = readPair(part);
+      if (pair !== null) {
+        if (pair.section !== section) lines.push(`| ${pair.section} |`);
+        section = pair.section;
+        lines.push(pair.row);
+        return;
+      }
       if (name !== '' && !Array.isArray(part)) lines.push(`| ${name} |`);
       for (const [key, inner] of Object.entries(part as Record<string, unknown>)) {
         visit(Array.isArray(part) ? '' : key, inner, depth + 1);
@@ -134,6 +180,17 @@ function readJson(text: string): string[] | null {
   visit('', value, 0);
   return lines;
 }
+
+/** A row of a table: `{"Section": "Device State", "Name": "AzureAdJoined", "Value": "YES"}`. */
+function readPair(part: object): { section: string; row: string } | null {
+  const cells = new Map(Object.entries(part).map(([key, cell]: [string, unknown]) => [key.toLowerCase(), cell]));
+  const [value, section] = [cells.get('value'), cells.get('section')];
+  const name = PAIR_NAMES.map((key) => cells.get(key)).find((cell) => typeof cell === 'string');
+  if (typeof name !== 'string' || typeof value !== 'string' || cells.size > 3) return null;
+  return { section: typeof section === 'string' ? section : '', row: `${name} : ${value}` };
+}
+
+const PAIR_NAMES = ['name', 'field', 'key', 'label', 'property'];
 
 function tail(rows: string[]): string[] {
   // Not spread from a slice into push arguments of unbounded length: a message can hold a million lines.

@@ -7,8 +7,16 @@ import type { ErrorCode, FieldValue, PasteKind } from './types.ts';
 /** Event 334: what the check before the join found. */
 export const NO_DOMAIN_CONTROLLER = 'domain controller could not be located';
 
+/** What the script that tries the endpoints as SYSTEM says where one cannot be reached. */
+export const ENDPOINT_LOST = 'not able to communicate with ms endpoints';
+
+/** Sentences of the log of the sign-in. */
+export const TOKEN_SENTENCES = ['http transport error. status', 'logon failure. status', 'wstrust response error'];
+
 /** The events of the log of the sign-in, by number. */
-export const TOKEN_EVENT = /(?:event(?: ?id)?|gebeurtenis-id|hendelse(?:s)?-id)[:# ]{1,3}10(?:81|88|97|98)(?![0-9])/;
+export const TOKEN_EVENT = /(?:event(?: ?id)?|gebeurtenis-id|hendelse(?:s)?-id)[:#> ]{1,3}10(?:81|88|97|98)(?![0-9])/;
+/** Event 220: the directory does not give the computer its own object. */
+export const OBJECT_EVENT = /(?:event(?: ?id)?|gebeurtenis-id|hendelse(?:s)?-id)[:#> ]{1,3}220(?![0-9])/;
 
 /** `Administrator policy does not allow user … to device join.` */
 const DEVICE_JOIN_REFUSED = 'to device join';
@@ -34,8 +42,21 @@ const EVENT = [
   'registration status has been successfully flushed',
 ];
 /** Sentences of events that need no code beside them: the first ones say it all, the others only below an event's head. */
-const EVENT_SENTENCES = ['automatic registration failed', 'operation callback failed', NO_DOMAIN_CONTROLLER];
-const EVENT_ENDS = ['automatic device join pre-check', 'automatic registration succeeded'];
+const EVENT_SENTENCES = [
+  'automatic registration failed',
+  'operation callback failed',
+  'oauth response error',
+  ...TOKEN_SENTENCES,
+  NO_DOMAIN_CONTROLLER,
+  ENDPOINT_LOST,
+  'post-logon provisioning is enabled:',
+];
+const EVENT_ENDS = [
+  'automatic device join pre-check',
+  'automatic registration succeeded',
+  'provisioning will not be launched',
+  'provisioning will be launched',
+];
 const DEBUG = [
   'devicekeyshealthy',
   'dsrinstance',
@@ -55,6 +76,10 @@ const EXTENSION = [
   'exitcode',
   'hresult',
 ];
+/** The sentence of an event at the begin of its line: nobody asks a question so. */
+const EVENT_LINE = /^[^a-z]{0,40}automatic (?:device join pre-check|registration succeeded)/i;
+/** What the portal says of the extension for the sign-in to a virtual machine, also without a code. */
+const EXTENSION_FAILED = ['has exited with exit code', 'failure when processing'];
 const LINUX = ['device registration status', 'broker version'];
 
 /** Words of the join service's messages that name their cause. */
@@ -68,6 +93,9 @@ export const SERVER_MESSAGES = [
   DEVICE_JOIN_REFUSED,
 ];
 
+/** The value of DeviceAuthStatus, copied without its label. */
+export const DEVICE_REFUSED = /^["'`* ]{0,4}failed\. device is either disabled or deleted\.?["'`* ]{0,4}$/i;
+
 /** Rows that other programs, pages and messages print too: alone they do not make a text a status. */
 const COMMON = new Set(['DomainName', 'Server Message', 'Access Type', 'HTTP Error']);
 /** The same when they are not written as dsregcmd writes them (`Server error code: 801c0003`). */
@@ -76,6 +104,10 @@ const COMMON_IF_RETYPED = new Set(['Server ErrorCode', 'Server Error Code', 'Reg
 /** Whether a row is as good as a line of another text. */
 export const isCommonRow = ({ label, quote }: FieldValue): boolean =>
   COMMON.has(label) || (COMMON_IF_RETYPED.has(label) && !quote.includes(label));
+
+/** `HTTP Error : 0x80072ee7` and nothing else: as dsregcmd prints it. */
+const isAloneTelling = ({ label, quote, raw }: FieldValue, loose: readonly LooseLine[]): boolean =>
+  label === 'HTTP Error' && loose.length === 0 && quote.includes(label) && /^0x80072[ef][0-9a-f]{2}$/i.test(raw);
 
 /** Programs whose codes are their own affair, however well known the number is. */
 const OTHER_PROGRAMS = [
@@ -114,7 +146,7 @@ export function recognizePaste(
   let isTelling = false;
   for (const field of fields) {
     if (weak?.has(field) === true) continue;
-    const isCommon = isCommonRow(field) || IDENTIFIERS.has(field.label);
+    const isCommon = (isCommonRow(field) && !isAloneTelling(field, loose)) || IDENTIFIERS.has(field.label);
     // What others print as well counts as dsregcmd prints it only.
     if (!isCommon || field.quote.includes(field.label)) labels.add(field.label);
     if (labels.size >= 3) return 'dsregcmd-status';
@@ -135,11 +167,18 @@ export function recognizePaste(
   if (has(EVENT_SENTENCES)) return 'event-text';
   if (has(EVENT) ? hasCode || has(EVENT_ENDS) : hasCode && TOKEN_EVENT.test(lower)) return 'event-text';
   if (has(DEBUG)) return 'dsregcmd-debug';
+  if (lines.some((line) => EVENT_LINE.test(line))) return 'event-text';
   if (lower.includes('user accounts:') || lines.some(isOtherVerb)) return 'dsregcmd-other-verb';
   if (has(EXTENSION) && hasCode) return 'extension-log';
+  if (lower.includes('aadloginforwindows') && has(EXTENSION_FAILED)) return 'extension-log';
   // One row alone is a status; its label is exact and stands in front.
   if (isStatus) return 'dsregcmd-status';
-  if (has(SERVER_MESSAGES) || codes.some(({ id }) => OWN_CODE.test(id))) return 'bare-error';
+  if (
+    has(SERVER_MESSAGES) ||
+    lines.some((line) => DEVICE_REFUSED.test(line)) ||
+    codes.some(({ id }) => OWN_CODE.test(id))
+  )
+    return 'bare-error';
   return codes.some(isFailureCode) && !has(OTHER_PROGRAMS) ? 'bare-error' : 'unknown';
 }
 
@@ -149,7 +188,15 @@ function isOtherVerb(line: string): boolean {
   const at = text.indexOf('dsregcmd');
   if (at < 0 || (at > 0 && !text.slice(0, at).includes('>'))) return false;
   const verb = text.slice(at).split(/[ /]{1,4}/)[1];
-  return (
-    verb !== undefined && ['join', 'leave', 'listaccounts', 'forcerecovery', 'cleanupaccounts', 'debug'].includes(verb)
-  );
+  return verb !== undefined && OTHER_VERBS.has(verb);
 }
+
+const OTHER_VERBS = new Set([
+  'join',
+  'leave',
+  'listaccounts',
+  'forcerecovery',
+  'cleanupaccounts',
+  'refreshprt',
+  'debug',
+]);

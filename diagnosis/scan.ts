@@ -50,7 +50,7 @@ export function scanRows(printed: string, isBehindVirtualDesktop = false): Row[]
 
 /** The first cell of a table that names the section of each row: `| Device State | AzureAdJoined | YES |`, also as CSV. */
 const SECTION_CELL =
-  /^(?:\| ?|")?([A-Z][A-Za-z0-9 ]{5,48})(?:\([a-z-]{3,12}\)| > [A-Za-z ]{5,40})?(?:","| ?\| ?|[,;])"?/;
+  /^(?:\| ?|")?([A-Z][A-Za-z0-9 ]{5,48})(?:\([a-z-]{3,12}\)| > [A-Za-z ]{5,40})?(?:"[,;]"| ?\| ?|[,;])"?/;
 
 function withoutSectionCell(line: string): string {
   const match = SECTION_CELL.exec(line);
@@ -119,6 +119,7 @@ function isJoint(code: number): boolean {
     code === 42 ||
     code === 123 ||
     code === 44 ||
+    code === 59 ||
     code === 62 ||
     code === 124
   );
@@ -179,7 +180,7 @@ const BARE_VALUES = new Set([
 ]);
 
 /** What a screenshot or a table leaves where the colon was. */
-const LOST_COLON = / {2,}| ?(?:;|[-=]>) ?| - |","|,(?! )/g;
+const LOST_COLON = / {2,}|"[,;]"| ?(?:;|[-=]>) ?| - |,(?! )/g;
 /** An element of an export: `<AzureAdJoined>YES</AzureAdJoined>`. */
 const ELEMENT = /^<([A-Za-z0-9-]{3,40})>([^<>]{0,2000})<\//;
 
@@ -196,7 +197,7 @@ function withoutSeparator(line: string): Row[] {
     const found = findExact(text.slice(0, match.index));
     const value = text.slice(match.index + match[0].length);
     // A cell holds nothing else, so that a translated word is a value there.
-    if (found && (isValue(found, value) || (match[0].includes(',') && /^[A-Za-z]{2,5}"?$/.test(value))))
+    if (found && (isValue(found, value) || (/^"?[,;]/.test(match[0]) && /^[A-Za-z]{2,5}"?$/.test(value))))
       return [bareRow(found, text.slice(0, match.index), value)];
   }
   if (line.length > 120) return [];

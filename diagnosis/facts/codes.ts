@@ -14,6 +14,7 @@ const JOIN_FIELDS = ['prev::Client ErrorCode', ...TEST_FIELDS].map(selector);
 const CODE_FIELDS = [
   'prev::Client ErrorCode',
   'prev::Server Message',
+  'ngc::Client ErrorCode',
   ...TEST_FIELDS,
   'DeviceAuthStatus',
   'KeySignTest',

@@ -219,6 +219,8 @@ describe('diagnose: other material', () => {
     };
     assert.equal(of('0xcaa20004'), 'failing auth: some-auth-code');
     assert.equal(of('0x801c044d'), 'failing hello: some-hello-code');
+    assert.equal(of('Client ErrorCode : 0x801c044d'), 'failing hello: some-hello-code');
+    assert.notEqual(of('AzureAdJoined : NO\nClient ErrorCode : 0x801c044d'), 'failing hello: some-hello-code');
     assert.equal(of('0x801c03f2'), 'failing join: join-directory-error-generic');
     assert.equal(of('0x80180001'), 'undecided: ');
     assert.equal(of(renderStatus({ ...DOMAIN, ...attempt('join', '0x801c0abc') })), 'failing join: some-join-code');

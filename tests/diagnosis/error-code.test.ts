@@ -28,6 +28,9 @@ describe('normaliseCode', () => {
     aadsts50155: 'AADSTS50155',
     'AADSTS 5000611': 'AADSTS5000611',
     Ox801c0021: '0x801c0021',
+    Ox80lcO3f2: '0x801c03f2',
+    '0x8O1C0O1D': '0x801c001d',
+    AADSTS5O126: 'AADSTS50126',
     '80280036': '0x80280036',
   })) {
     it(`${written} is ${id}`, () => assert.equal(normaliseCode(written), id));
@@ -41,6 +44,8 @@ describe('normaliseCode', () => {
     '0x',
     '0xg1',
     'AADSTS',
+    'AADSTSolio',
+    '0xoil',
     '-5',
     '123456789012',
     '0x123456789',

@@ -94,6 +94,18 @@ describe('other material', () => {
       { 'Server Message': "AADSTS90002: Tenant 'x' not found." },
     ]);
   });
+  it('reads a number of the service however it is set apart', () => {
+    for (const number of ['AADSTS 50126', 'aadsts: 50126', 'AADSTS-50126', 'AADSTS_50126'])
+      assert.deepEqual(read(number)[1], { 'Server Error Description': number.replace(/[: _-]+/, '') }, number);
+    assert.deepEqual(Object.keys(read('AADSTS 90002')[1]), ['Server Message']);
+  });
+  it('knows the value of DeviceAuthStatus without its label, and no question about it', () => {
+    const value = 'FAILED. Device is either disabled or deleted';
+    assert.deepEqual(read(value), ['bare-error', { DeviceAuthStatus: value }]);
+    assert.equal(parseStatus(`What does "${value}" mean?`).kind, 'unknown');
+  });
+  it('reads a number of the service as a picture shows it', () =>
+    assert.deepEqual(Object.keys(read('AADSTS5O126: wrong password')[1]), ['Server Error Description']));
   it('knows the page of a refused sign-in', () => {
     const text =
       'AADSTS50155: Device is not authenticated.\nRequest Id: a\nCorrelation Id: b\nTimestamp: 2026-11-20T07:58:11Z';
@@ -131,6 +143,8 @@ describe('other material', () => {
     ]);
   });
   it('keeps one row that only dsregcmd prints, and three of any', () => {
+    assert.equal(parseStatus('HTTP Error : 0x80072ee7').kind, 'dsregcmd-status');
+    assert.equal(parseStatus('HTTP Error: 404').kind, 'unknown');
     for (const row of ['AzureAdJoined : NO', 'Client ErrorCode : 0x801c0003', 'Server ErrorCode : DirectoryError'])
       assert.equal(parseStatus(row).kind, 'dsregcmd-status', row);
     assert.equal(
@@ -144,7 +158,9 @@ describe('other material', () => {
     for (const text of [`Event ID: 334\n${failed}`, `Gebeurtenis-id: 334\n${found} ${failed}`, failed])
       assert.deepEqual(read(text), ['event-text', { 'Error Phase': 'pre-check' }], text);
     assert.deepEqual(read(`Event ID: 335\n${found} The device is already joined.`), ['event-text', {}]);
-    assert.deepEqual(read('Event ID: 306\nAutomatic registration Succeeded.'), ['event-text', {}]);
+    for (const head of ['Event ID: 306\n', '306 ', ''])
+      assert.deepEqual(read(`${head}Automatic registration Succeeded.`), ['event-text', {}], head);
+    assert.equal(parseStatus('How do I see that automatic registration succeeded?').kind, 'unknown');
   });
   it('knows a request of the user for a token without the head of its log', () => {
     const refused =
@@ -162,6 +178,69 @@ describe('other material', () => {
         { 'Attempt Status': '0xcaa90056' },
       ]);
   });
+  it('tells what kept the request for a token from arriving from the status it ended with', () => {
+    const transport = 'Http transport error. Status: Unknown HResult Error code: 0x80072ee7 Correlation ID: a';
+    const logon = 'Logon failure. Status: 0xC000023C Correlation ID: a';
+    const [network, status] = [{ 'HTTP Error': '0x80072ee7' }, { 'Attempt Status': '0xc000023c' }];
+    assert.deepEqual(read(transport)[1], network);
+    assert.deepEqual(read(logon)[1], status);
+    assert.deepEqual(read(`Event ID: 1084\n${transport}\nEvent ID: 1160\n${logon}`)[1], { ...network, ...status });
+    assert.deepEqual(read('AAD/Operational Event ID: 1084\nError: 12007')[1], network);
+  });
+  it('knows the steps of the join by the sentences of their events', () => {
+    const phase = (text: string): string | undefined => read(text)[1]['Error Phase'];
+    const lost =
+      "Unable to retrieve the local computer's name in the specified format 1. Error: 1317\nAutomatic registration failed at join phase. Exit code: 0x801c001d";
+    assert.equal(phase('Failed to discover the Azure AD DRS service. Exit code: 0x80072ee7.'), 'discover');
+    assert.equal(phase(lost), 'join');
+    for (const number of ['Event ID: 220', 'Gebeurtenis-id: 220', '<EventID>220</EventID>'])
+      assert.equal(phase(`${number}\nExit code: 0x801c001d`), 'join', number);
+    assert.equal(phase('Event ID: 2201\nExit code: 0x801c001d'), undefined);
+    assert.equal(phase('Unable to sign authentication data for managed automatic registration. 0x80090016'), 'join');
+  });
+  it('takes a code of the set-up of Windows Hello for no attempt to join', () => {
+    const text =
+      'Event ID: 301\nNGC key registration failed.\nExit code: 0x801c03f2\nError code: DirectoryError\nServer error message: x';
+    const status = parseStatus(text);
+    assert.equal(status.kind, 'event-text');
+    const token = read('Event ID: 324\nUnable to get a token using the Web Account Manager. Error: 0x801c044d');
+    assert.deepEqual(token[1], { 'Client ErrorCode': '0x801c044d' });
+    assert.deepEqual([...new Set(status.fields.map((field) => field.section))], ['Ngc Prerequisite Check']);
+  });
+  it('knows events and checks that hold no code', () => {
+    const hello =
+      'Event ID: 360\nWindows Hello for Business provisioning will not be launched.\nDevice is AAD joined ( AADJ or DJ++ ): Yes';
+    const refused = 'WSTrust response error: InvalidScope\nError description: ID3082: The request scope is not valid.';
+    for (const text of [
+      hello,
+      hello
+        .slice(14)
+        .replace('Device is', 'Windows Hello for Business post-logon provisioning is enabled: Yes\nDevice is'),
+      refused,
+      'OAuth response error: invalid_grant',
+    ])
+      assert.deepEqual(read(text), ['event-text', {}], text);
+    const checked = (host: string): string =>
+      `Connection to login.microsoftonline.com .............. Succeeded.\nConnection to ${host} ..... failed.\nTest failed: device is not able to communicate with MS endpoints under system account`;
+    assert.deepEqual(read(checked('enterpriseregistration.windows.net')), [
+      'event-text',
+      { 'DRS Connectivity Test': 'FAIL' },
+    ]);
+    assert.deepEqual(read(checked('device.login.microsoftonline.com')), ['event-text', {}]);
+    assert.deepEqual(read('Enable failed for plugin AADLoginForWindows: has exited with Exit code: 51'), [
+      'extension-log',
+      {},
+    ]);
+  });
+  it('reads a pair of codes of discovery as what failed there', () =>
+    assert.deepEqual(
+      parseStatus('0x801c0021/0x80072ee2').fields.map(({ label, raw }) => [label, raw]),
+      [
+        ['Client ErrorCode', '0x801c0021'],
+        ['Client ErrorCode', '0x80072ee2'],
+        ['Error Phase', 'discover'],
+      ],
+    ));
   it('leaves the token of a federated join to the join', () => {
     const join = 'Automatic registration failed at authentication phase. Unable to acquire access token. Exit code:';
     const log = 'AdalLog: TokenEndpoint: https://fs.contoso.example/adfs/oauth2/token';
@@ -183,10 +262,13 @@ describe('other material', () => {
     ['linux-dsreg', 'Device Registration Status\nBroker Version: 2.0.4'],
     ['dsregcmd-other-verb', 'User accounts:\nAccount: u:1'],
     ['dsregcmd-other-verb', 'C:\\>dsregcmd.exe /leave\nDone'],
+    ['dsregcmd-other-verb', 'C:\\>dsregcmd /refreshprt\nDone'],
     ['autoworkplace', 'autoworkplace.exe /join'],
     ['dsregcmd-debug', 'deviceKeysHealthy: YES\ndsrInstance: azure'],
     ['unknown', 'Hei, kan du hjelpe meg med PC-en?'],
     ['unknown', 'What is event 304?'],
+    ['unknown', 'When does event 360 say that provisioning will not be launched?'],
+    ['unknown', 'What does AADLoginForWindows exit code 51 mean?'],
   ] as const) {
     it(`${kind}: ${text.split('\n')[0]}`, () => assert.equal(parseStatus(text).kind, kind));
   }

@@ -342,7 +342,9 @@ describe('parseStatus: rows as people type them', () => {
     'two cells': 'AzureAdJoined\nYES',
     'cells with the section': '| Device State | AzureAdJoined | YES |',
     'quoted cells with the section': '"Device State","AzureAdJoined","YES"',
+    'quoted cells at semicolons': '"Device State";"AzureAdJoined";"YES"',
     'cells at commas': 'AzureAdJoined,YES',
+    'a name and its value': '[{"Name":"AzureAdJoined","Value":"YES"}]',
     'with a remark': 'AzureAdJoined : YES  <-- is dat goed?',
     'letters apart': 'A z u r e A d J o i n e d   :   Y E S',
     fence: '```\nAzureAdJoined : YES\n```',
@@ -352,6 +354,28 @@ describe('parseStatus: rows as people type them', () => {
     it(name, () => assert.deepEqual(read(text), [joined]));
   }
 
+  it('rows at semicolons, with and without blanks', () => {
+    for (const sign of [';', '; '])
+      assert.deepEqual(read(`@{AzureAdJoined=YES${sign}DomainJoined=NO${sign}AzureAdPrt=NO${sign}}`), [
+        'Device State | AzureAdJoined | YES',
+        'Device State | DomainJoined | NO',
+        'SSO State | AzureAdPrt | NO',
+      ]);
+  });
+  it('objects as a table: a row of names above the values of each', () => {
+    const rows = [
+      'Device State | AzureAdJoined | YES',
+      'Device State | DomainJoined | NO',
+      'SSO State | AzureAdPrt | YES',
+    ];
+    const quoted = '"PSComputerName","AzureAdJoined","DomainJoined","AzureAdPrt"\r\n"PC-1","YES","NO","YES"\r\n';
+    assert.deepEqual(read(quoted), rows);
+    assert.deepEqual(read(quoted.replaceAll('","', '";"')), rows);
+    assert.deepEqual(read(quoted.replaceAll(',', '\t').replaceAll('"', '')), rows);
+    assert.deepEqual(read(`${quoted}"PC-2","YES","NO","YES"`), [...rows, ...rows]);
+    // Nothing is moved where the cells do not answer the names.
+    assert.deepEqual(read('"AzureAdJoined","DomainJoined","AzureAdPrt"\n"YES","NO"'), []);
+  });
   it('one row alone is a status', () => assert.equal(parseStatus('AzureAdPrt : NO').kind, 'dsregcmd-status'));
   it('a list of labels is none', () =>
     assert.deepEqual(read('KeyProvider, TpmProtected and KeySignTest are of the key.'), []));

@@ -36,6 +36,15 @@ const MORE: Damage[] = [
     apply: (text) => `"Section","Field","Value"\n${asTable(text, (...cells) => `"${cells.join('","')}"`)}`,
   },
   { name: 'CSV', apply: (text) => `Field,Value\n${asTable(text, (_section, label, value) => `${label},${value}`)}` },
+  {
+    name: 'CSV at semicolons, with the sections',
+    apply: (text) => `"Section";"Field";"Value"\n${asTable(text, (...cells) => `"${cells.join('";"')}"`)}`,
+  },
+  {
+    name: 'a list of names and values as JSON',
+    apply: (text) =>
+      `[${asTable(text, (Section, Name, Value) => JSON.stringify({ Section, Name, Value })).replaceAll('\n', ',')}]`,
+  },
   { name: 'the same run twice', apply: (text) => `${text}\n${text}` },
   {
     name: 'between chat',

@@ -146,5 +146,8 @@ describe('wrapped lines', () => {
     assert.equal(jointOf('Client Time', 'timestamp', '2026-11-21 08:0', '0:00.000 UTC'), '');
     assert.equal(jointOf('KeyProvider', 'enum', 'Microsoft Platform', 'Crypto Provider'), ' ');
     assert.equal(jointOf('KeyProvider', 'enum', 'Other', 'Crypto Provider'), null);
+    assert.equal(jointOf('DRS Discovery Test', 'test', 'FAIL [0x801c0021/', '0x80072ee2]'), '');
+    assert.equal(jointOf('DRS Discovery Test', 'test', 'FAIL', '[0x54b]'), ' ');
+    assert.equal(jointOf('DRS Discovery Test', 'test', 'FAIL [0x54b]', '0x80072ee2]'), null);
   });
 });
