@@ -108,8 +108,10 @@ function complete(verb: Verb, rest: string, verbs: Verbs, mentioned: boolean): H
   if (verb.is === 'list') return rest.length > 100 || rest.includes('\n') ? null : { is: 'list', search: rest };
   if (verb.is === 'setting') return isSetting(verb.setting, rest, verbs, mentioned) ? { ...verb, rest } : null;
   const noun = firstWords(rest, 1) ?? '';
-  // “close ticket 1042” is “close 1042”.
-  if (verbs.nouns.has(fold(noun))) rest = rest.slice(noun.length).trim();
+  const named = verbs.nouns.has(fold(noun));
+  // “close ticket 1042” is “close 1042”, in a line of its own: a longer text that begins like it is an output or a quotation.
+  if (named && rest.includes('\n')) return null;
+  if (named) rest = rest.slice(noun.length).trim();
   const head = firstWords(rest, 1) ?? '';
   const number = numberOf(head);
   if (number === null) return null;

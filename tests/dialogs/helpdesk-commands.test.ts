@@ -47,6 +47,7 @@ describe('helpdesk commands', () => {
     ['close the ticket please', null],
     ['take a look at 1042', null],
     ['reply', null],
+    ['close ticket #1042 and take all\nAzureAdJoined : NO', null],
     ['what is error 1042', null],
     ['how is event 1098 logged', null],
     ['status 53003', null],
