@@ -71,7 +71,6 @@ const SIGN_IN = [
   'microsoft-windows-aad',
   'aad/operational',
   'token broker',
-  ...TOKEN_SENTENCES,
 ];
 /** The set-up of Windows Hello, in the log of the registration. */
 const HELLO = [
@@ -140,8 +139,11 @@ export function readOtherMaterial(
     .map((line) => withoutGap(line.text))
     .join('\n')
     .toLowerCase();
-  material.isSignIn = SIGN_IN.some((cue) => all.includes(cue)) || isTokenRequest(all, isBare);
-  material.isHello = HELLO.some((cue) => all.includes(cue)) && !all.includes('automatic registration');
+  const says = (cues: readonly string[]): boolean => cues.some((cue) => all.includes(cue));
+  // The log of the registration quotes the sign-in too.
+  const isRegistration = all.includes('automatic registration');
+  material.isSignIn = says(SIGN_IN) || (says(TOKEN_SENTENCES) && !isRegistration) || isTokenRequest(all, isBare);
+  material.isHello = says(HELLO) && !isRegistration;
   const isEndpointLost = all.includes(ENDPOINT_LOST);
   for (const line of loose) {
     if (isEndpointLost && DRS_LOST.test(line.text)) add(material, PRE_JOIN, 'DRS Connectivity Test', 'FAIL', line);

@@ -37,6 +37,12 @@ describe('other material', () => {
     assert.equal(read(`${registration}0x801c001d.`)[1]['Error Phase'], undefined);
     assert.equal(read(`${registration}0x80072ee2.\n${lookup} Exit code: 0x80072ee2`)[1]['Error Phase'], 'discover');
   });
+  it('takes a sentence of the sign-in that the registration quotes for a part of the registration', () => {
+    const [, fields] = read(
+      'Automatic registration failed at authentication phase. Unable to acquire access token. Exit code: Unknown HResult Error code: 0xcaa90014. Server error: AdalLog: HRESULT: 0xcaa90014; WSTrust response error: ID3242',
+    );
+    assert.deepEqual([fields['Error Phase'], fields['Client ErrorCode']], ['authentication', '0xcaa90014']);
+  });
   it('knows the steps around the join request, and the logs of the sign-in', () => {
     const phase = (step: string): string | undefined =>
       read(`Event 200: The ${step} with exit code: 0x80072ee2.`)[1]['Error Phase'];
