@@ -41,7 +41,7 @@ describe('other material', () => {
     const [, fields] = read(
       'Automatic registration failed at authentication phase. Unable to acquire access token. Exit code: Unknown HResult Error code: 0xcaa90014. Server error: AdalLog: HRESULT: 0xcaa90014; WSTrust response error: ID3242',
     );
-    assert.deepEqual([fields['Error Phase'], fields['Client ErrorCode']], ['authentication', '0xcaa90014']);
+    assert.deepEqual([fields['Error Phase'], fields['Client ErrorCode']], ['auth', '0xcaa90014']);
   });
   it('knows the steps around the join request, and the logs of the sign-in', () => {
     const phase = (step: string): string | undefined =>
