@@ -16,6 +16,7 @@ const COMMANDS: Record<CommandName, () => Promise<{ command: Command }>> = {
   restore: () => import('./commands/restore.ts'),
   doctor: () => import('./commands/doctor.ts'),
   report: () => import('./commands/report.ts'),
+  trail: () => import('./commands/trail.ts'),
   package: () => import('./commands/package.ts'),
 };
 

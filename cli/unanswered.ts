@@ -1,7 +1,8 @@
 // The questions people asked and got no answer to, from the helpdesk's database: what an editor could write next.
 import { lastDays, summarize } from '../dialogs/report.ts';
 import type { Report } from '../dialogs/report.ts';
-import { readLoopRows } from './loop-rows.ts';
+import { readRows } from '../helpdesk/loop/rows.ts';
+import { readDatabase } from './read-database.ts';
 
 /** As it was typed last, redacted, and how often it was asked without an answer that anybody opened. */
 export type OpenQuestion = Report['unanswered'][number];
@@ -17,6 +18,6 @@ const MOST = 20;
  */
 export async function readUnanswered(env: NodeJS.ProcessEnv, now: Date): Promise<OpenQuestion[] | null> {
   const period = lastDays(DAYS, now);
-  const rows = await readLoopRows(env, now, period, null);
+  const rows = await readDatabase(env, now, (db) => readRows(db, period, null));
   return rows && summarize(rows, period).unanswered.slice(0, MOST);
 }

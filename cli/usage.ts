@@ -21,6 +21,7 @@ Phases: ${[...PHASES, 'general'].join(', ')}`,
   doctor: `npm run -s cli -- doctor [--json] [--lang ${LANG}]`,
   report:
     'npm run -s cli -- report [--csv | --json] [--days 30 | --from 2026-11-01 --to 2026-11-21] [--tenant id] [--lang nl]',
+  trail: 'npm run -s cli -- trail --tenant id [--person id] [--json] [number of a request]',
   package: 'npm run package [folder]',
 };
 

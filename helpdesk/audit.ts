@@ -33,8 +33,8 @@ export function actorOf(tenant: string, id: string): string {
 }
 
 /** The trail of a tenant, oldest first. */
-export async function trailOf(room: Room, tenant: string): Promise<(Audited & { at: string })[]> {
-  return room.db.read((db) =>
+export async function trailOf(db: Room['db'], tenant: string): Promise<(Audited & { at: string })[]> {
+  return db.read((db) =>
     db
       .selectFrom('audit')
       .select(['at', 'tenant', 'actor', 'action', 'subject', 'outcome'])

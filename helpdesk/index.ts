@@ -117,7 +117,7 @@ export async function openHelpdesk(options: HelpdeskOptions): Promise<OpenedHelp
     settings: (tenant) => settingsOf(room, tenant),
     changeSettings: (tenant, change, by) => changeSettings(room, tenant, change, by),
     audit: (audited) => db.write((trx) => note(trx, room, audited)),
-    trail: (tenant) => trailOf(room, tenant),
+    trail: (tenant) => trailOf(room.db, tenant),
     remind: () => remind(room),
     recall: memory.recall,
     recallOne: memory.recallOne,

@@ -3,10 +3,11 @@ import { openPage } from '../../dialogs/page.ts';
 import { reportCard } from '../../dialogs/cards/report.ts';
 import { lastDays, summarize } from '../../dialogs/report.ts';
 import { toCsv } from '../../helpdesk/loop/csv.ts';
+import { readRows } from '../../helpdesk/loop/rows.ts';
 import type { Period } from '../../helpdesk/loop/types.ts';
 import { readOptions, UsageError, withUsage } from '../command.ts';
 import type { Command } from '../command.ts';
-import { readLoopRows } from '../loop-rows.ts';
+import { NO_DATABASE, readDatabase } from '../read-database.ts';
 import { openKnowledge } from '../open-knowledge.ts';
 import { usageOf } from '../usage.ts';
 
@@ -21,9 +22,9 @@ export const command: Command = (args) =>
     const now = new Date();
     const period = readPeriod(own, now);
     const env = { DATA_DIR: './data', ...process.env };
-    const rows = await readLoopRows(env, now, period, own['tenant'] ?? null);
+    const rows = await readDatabase(env, now, (db) => readRows(db, period, own['tenant'] ?? null));
     if (rows === null) {
-      process.stderr.write('There is no database yet: name it by DATA_DIR or DATABASE_URL, as for the bot.\n');
+      process.stderr.write(NO_DATABASE);
       return 1;
     }
     if (csv) process.stdout.write(toCsv(rows));

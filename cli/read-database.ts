@@ -1,28 +1,28 @@
-// Reads what the loop noted from the helpdesk's database, beside a bot that may be running on it.
+// Reads from the helpdesk's database, beside a bot that may be running on it.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase } from '../helpdesk/database/database.ts';
-import { readRows } from '../helpdesk/loop/rows.ts';
-import type { LoopRows, Period } from '../helpdesk/loop/types.ts';
+import { openDatabase, type Database } from '../helpdesk/database/database.ts';
+
+/** Said where there is none. */
+export const NO_DATABASE = 'There is no database yet: name it by DATA_DIR or DATABASE_URL, as for the bot.\n';
 
 /**
  * @param env `DATABASE_URL`, or `DATA_DIR` with a database in it
- * @param tenant null for all tenants
+ * @param read what is asked of the database while it is open
  * @returns null where there is no database to read; none is made
  */
-export async function readLoopRows(
+export async function readDatabase<Found>(
   env: NodeJS.ProcessEnv,
   now: Date,
-  period: Period,
-  tenant: string | null,
-): Promise<LoopRows | null> {
+  read: (db: Database) => Promise<Found>,
+): Promise<Found | null> {
   const databaseUrl = env['DATABASE_URL']?.trim() || undefined;
   const dataDir = env['DATA_DIR']?.trim() ?? '';
   if (databaseUrl === undefined && (dataDir === '' || !existsSync(join(dataDir, 'helpdesk.db')))) return null;
   const silent = { info: () => undefined, error: () => undefined };
   const db = await openDatabase({ dataDir, databaseUrl, now: () => now, log: silent });
   try {
-    return await readRows(db, period, tenant);
+    return await read(db);
   } finally {
     await db.close();
   }
