@@ -201,7 +201,8 @@ function hearOurs(text: string, knowledge: Knowledge): Asks | null {
   const folded = fold(text);
   const tokens = folded.split(' ');
   if (folded === '' || tokens.length > MOST_WORDS) return null;
-  const { phrases, small } = vocabularyOf(knowledge);
+  const { phrases, small, words } = vocabularyOf(knowledge);
+  if (!tokens.every((token) => words.has(token))) return null;
   const padded = ` ${folded} `;
   const near = tokens.flatMap((token) => phrases.get(token) ?? []);
   for (const { phrase, asks } of near.sort((a, b) => a.place - b.place)) {
@@ -217,6 +218,8 @@ interface Vocabulary {
   /** By first word, each with its place among all, the longest first: what is said with more words is meant more surely. */
   phrases: PhrasesByWord<{ phrase: string; asks: Asks; place: number }>;
   small: ReadonlySet<string>;
+  /** All words of the phrases, and the small ones: a message with another one is no follow-up. */
+  words: ReadonlySet<string>;
 }
 const VOCABULARIES = new WeakMap<Knowledge, Vocabulary>();
 
@@ -234,7 +237,8 @@ function vocabularyOf(knowledge: Knowledge): Vocabulary {
     const phrases: Vocabulary['phrases'] = new Map();
     listed.sort(([a], [b]) => b.length - a.length);
     for (const [place, [phrase, asks]] of listed.entries()) addByWord(phrases, phrase, { phrase, asks, place });
-    vocabulary = { phrases, small };
+    const words = new Set([...small, ...listed.flatMap(([phrase]) => phrase.split(' '))]);
+    vocabulary = { phrases, small, words };
     VOCABULARIES.set(knowledge, vocabulary);
   }
   return vocabulary;
