@@ -24,8 +24,8 @@ type Role = (typeof ROLES)[number];
 export interface PrivacyWords {
   /** Folded word or words -> what they say. */
   roles: ReadonlyMap<string, ReadonlySet<Role>>;
-  /** In words. */
-  longest: number;
+  /** First word of those -> how many words the longest of them has. */
+  longest: ReadonlyMap<string, number>;
 }
 
 /** A longer message is about something else, too. */
@@ -34,11 +34,13 @@ const MOST_WORDS = 24;
 /** @param list the folded phrases of a text, in all languages together */
 export function readPrivacyWords(list: (key: string) => string[]): PrivacyWords {
   const roles = new Map<string, Set<Role>>();
-  let longest = 1;
+  const longest = new Map<string, number>();
   for (const role of ROLES) {
     for (const phrase of list(`words-privacy-${role}`)) {
       roles.set(phrase, (roles.get(phrase) ?? new Set()).add(role));
-      longest = Math.max(longest, phrase.split(' ').length);
+      const words = phrase.split(' ');
+      const [first = ''] = words;
+      longest.set(first, Math.max(longest.get(first) ?? 1, words.length));
     }
   }
   return { roles, longest };
@@ -54,9 +56,10 @@ export function hearPrivacy(folded: string, { roles, longest }: PrivacyWords): '
   const said = new Set<Role>();
   let strangers = 0;
   for (let at = 0; at < tokens.length;) {
-    let length = Math.min(longest, tokens.length - at);
+    const token = tokens[at] ?? '';
+    let length = Math.min(longest.get(token) ?? 1, tokens.length - at);
     while (length > 1 && !roles.has(tokens.slice(at, at + length).join(' '))) length--;
-    const meant = roles.get(tokens.slice(at, at + length).join(' '));
+    const meant = roles.get(length === 1 ? token : tokens.slice(at, at + length).join(' '));
     if (!meant) strangers += 1;
     for (const role of meant ?? []) said.add(role);
     if (strangers > 1 || said.has('not')) return null;

@@ -53,18 +53,25 @@ function readGlossary(words: Record<string, string>): Glossary {
 
 /** Words and what stands between them, in turn. */
 const PARTS = /[\p{L}\p{N}_]+|[^\p{L}\p{N}_]+/gu;
+const WORD_FIRST = /^[\p{L}\p{N}_]/u;
 
 function reworded(text: string, { meant, longest }: Glossary, isOurs: (word: string) => boolean): string {
   const parts = text.match(PARTS) ?? [];
-  let made = '';
-  for (let at = 0; at < parts.length; at++) {
+  const first = WORD_FIRST.test(text) ? 0 : 1;
+  let made = first === 0 ? '' : (parts[0] ?? '');
+  for (let at = first; at < parts.length; at += 2) {
     // Several words, with something between each two.
-    let length = Math.min(2 * longest - 1, parts.length - at);
-    const words = (): string => fold(parts.slice(at, at + length).join(''));
-    while (length > 1 && !meant.has(words())) length--;
-    const ours = meant.get(words());
-    made += ours === undefined || isOurs(words()) ? parts.slice(at, at + length).join('') : ours;
-    at += length - 1;
+    let count = Math.min(longest, (parts.length - at + 1) >> 1);
+    let written = count === 1 ? (parts[at] ?? '') : parts.slice(at, at + 2 * count - 1).join('');
+    while (count > 1 && !meant.has(fold(written))) {
+      count -= 1;
+      written = parts.slice(at, at + 2 * count - 1).join('');
+    }
+    const words = fold(written);
+    const ours = meant.get(words);
+    made += ours === undefined || isOurs(words) ? written : ours;
+    at += 2 * (count - 1);
+    made += parts[at + 1] ?? '';
   }
   return made;
 }

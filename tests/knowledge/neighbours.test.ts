@@ -1,5 +1,6 @@
 // Questions in the neighbours of our languages find what they would in ours, and what is not ours stays declined.
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { route } from '../../dialogs/route.ts';
 import { readNeighbours } from '../../knowledge/search/neighbours.ts';
 import { realKnowledge } from '../dialogs/fakes.ts';
@@ -78,5 +79,15 @@ describe('neighbours of our languages', () => {
     assert.equal(read('kva no', 'nb', isOurs), 'hva no', 'a word of ours stays ours');
     for (const text of ['Waarom was de pc niet gekoppeld?', 'Hvorfor er PC-en ikke meldt inn?', 'Was the PC joined?'])
       assert.equal(realKnowledge().inOurWords(text), text);
+  });
+
+  it('leaves all else as it was written, and what stands around several words', () => {
+    const read = readNeighbours({ de: { 'auf deutsch': 'på tysk', gerät: 'enhet' } });
+    assert.equal(read('„Gerät“ (auf Deutsch)!', 'de', () => false), '„enhet“ (på tysk)!');
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('x', ' ', '?', 'auf', 'ø', '0') }), fc.nat(1), (text, tag) => {
+        assert.equal(read(text, tag === 0 ? 'de' : null, () => false), text);
+      }),
+    );
   });
 });
