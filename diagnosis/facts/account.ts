@@ -1,7 +1,7 @@
 // Who ran the tool and in which context, and whether the user fields therefore describe the affected user.
 
 import type { Capture, FactValue } from '../capture.ts';
-import { first, instances, isBlank, selector } from '../selectors.ts';
+import { first, instances, isBlank, selector, type Selector } from '../selectors.ts';
 import { readAccount, readKeySignTest, type Account } from '../values.ts';
 
 const same = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
@@ -82,16 +82,22 @@ export function userFieldsUsable(capture: Capture): FactValue {
   return isOther ? 'false' : 'true';
 }
 
-const USER_IDENTITY = selector('azure_prt::User Identity');
+const BLOCK_IDENTITY = selector('azure_prt::User Identity');
+const IDENTITY = selector('User Identity');
+
+export const prtBlockOtherUser = (capture: Capture): FactValue =>
+  isOthers(capture, BLOCK_IDENTITY) ? 'true' : 'false';
+
+/** Whether another user is named by an attempt for a token, wherever its line came to stand. */
+export const namesOtherUser = (capture: Capture): boolean => isOthers(capture, IDENTITY);
 
 /** Both must be sign-in names; a SID says nothing. */
-export function prtBlockOtherUser(capture: Capture): FactValue {
+function isOthers(capture: Capture, wanted: Selector): boolean {
   const own = account(capture)?.second ?? '';
-  if (!own.includes('@')) return 'false';
-  for (const field of instances(capture.status, USER_IDENTITY)) {
-    if (!isBlank(field) && field.raw.includes('@') && !same(field.raw.trim(), own)) return 'true';
-  }
-  return 'false';
+  if (!own.includes('@')) return false;
+  return instances(capture.status, wanted).some(
+    (field) => !isBlank(field) && field.raw.includes('@') && !same(field.raw.trim(), own),
+  );
 }
 
 export function builtinAdmin(capture: Capture): FactValue {

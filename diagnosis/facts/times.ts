@@ -1,5 +1,6 @@
 // Ages and remaining lives, against the capture's own Client Time or the time of the message; never the wall clock.
 
+import { namesOtherUser } from './account.ts';
 import type { Capture, FactValue } from '../capture.ts';
 import { first, instances, isBlank, selector } from '../selectors.ts';
 import { readTime, readValidity } from '../values.ts';
@@ -64,7 +65,7 @@ const PRT_ATTEMPT = selector('Previous Prt Attempt');
  */
 export function isOutdatedBlock(capture: Capture, section: string): boolean {
   const isKnown = first(capture.status, 'any_diag::Executing Account Name') !== null;
-  if (!isKnown || capture.fact('prt_block_other_user') === 'true') return false;
+  if (!isKnown || namesOtherUser(capture)) return false;
   const attempt = capture.find(PRT_ATTEMPT).find((field) => field.section === section);
   const at = attempt === undefined ? null : readTime(attempt.raw);
   if (at === null || first(capture.status, 'sso::AzureAdPrt')?.raw.trim().toUpperCase() !== 'YES') return false;

@@ -206,6 +206,15 @@ const TABLE: Partial<Record<FactName, readonly Row[]>> = {
       },
       'false',
     ],
+    // Where lines were mixed up, the identity may be that of the attempt.
+    [
+      {
+        ...PRT_NOW,
+        ...attemptAt('acquire', '2026-11-20 08:00:00.000 UTC'),
+        'SSO State > Enterprise PRT diagnostics::User Identity': 'bo@contoso.example',
+      },
+      'false',
+    ],
     [
       {
         AzureAdPrt: 'YES',
