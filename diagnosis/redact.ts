@@ -183,8 +183,8 @@ function redactFields(names: Names, rows: readonly FieldValue[], lines: string[]
     if (isPlainRow && isPublicValue(row.raw)) done[at] = 1;
     else redactField(names, row, lines);
     if (!isPlainRow || done[at] === 1) continue;
-    if (lines[at] === printed) redactAddress(names, row, lines);
-    if (lines[at] !== printed && WHOLE.test(lines[at] ?? '')) done[at] = 1;
+    const value = (lines[at] ?? '').trim().slice(row.label.length + 3);
+    if (PLACEHOLDER.test(value) || (lines[at] === printed && redactAddress(names, row, lines))) done[at] = 1;
   }
   return done;
 }
@@ -193,17 +193,21 @@ function redactFields(names: Names, rows: readonly FieldValue[], lines: string[]
 const isAsPrinted = ({ label, raw, quote }: FieldValue, line: string): boolean =>
   quote.length === label.length + raw.length + 3 && quote.startsWith(label) && line.trim() === quote;
 
-/** A value that is one identifier, replaced, or an address with one. */
-const WHOLE = / : (?:https:\/\/[a-z./]{1,60})?<[a-z]{2,12}-[0-9]{1,5}>[a-z0-9/]{0,20}$/;
+/** A value of which nothing but a placeholder is left. */
+const PLACEHOLDER = /^<[a-z]{2,12}-[0-9]{1,5}>$/;
 
-/** Replaces the tenant in an address that is otherwise the same on every device. */
-function redactAddress(names: Names, { raw, line }: FieldValue, lines: string[]): void {
+/**
+ * Replaces the tenant in an address that is otherwise the same on every device.
+ * @returns whether it is such an address
+ */
+function redactAddress(names: Names, { raw, line }: FieldValue, lines: string[]): boolean {
   const [, before = '', tenant = ''] = (raw.startsWith('https://') && TENANT_ADDRESS.exec(raw)) || [];
-  if (tenant === '' || isPublicGuid(tenant)) return;
+  if (tenant === '' || isPublicGuid(tenant)) return false;
   const at = (lines[line - 1] ?? '').indexOf(raw) + before.length;
   lines[line - 1] =
     lines[line - 1]?.slice(0, at) + learn(names, 'tenant', tenant) + lines[line - 1]?.slice(at + tenant.length);
   names.count += 1;
+  return true;
 }
 
 /**

@@ -281,6 +281,12 @@ describe('redact', () => {
     }
   });
 
+  it('looks at what is left of a value beside an identifier', () => {
+    const id = '7b1e4c90-2a5d-4f38-8e66-0c9d1b72a3f5';
+    for (const value of [`https://sts.contoso.example/${id}`, `pc.contoso.example : ${id}`])
+      assert.doesNotMatch(redact(`AzureAdJoined : YES\nTenantId : ${value}\nDomainJoined : NO`).text, /contoso|7b1e/);
+  });
+
   it('redacts the same from what was read before', () => {
     for (const name of readdirSync(ROOT)) {
       const text = fixture(name).trim();
