@@ -95,8 +95,8 @@ export const SHAPES: readonly Shape[] = [
   },
   {
     canStandIn: (line) => line.includes('-'),
-    // Also partly masked ones: 72b988bf-xxxx-xxxx-xxxx-2d7cd011xxxx.
-    pattern: /(?<![0-9A-Za-z])[0-9a-fx]{8}-[0-9a-fx]{4}-[0-9a-fx]{4}-[0-9a-fx]{4}-[0-9a-fx]{12}(?![0-9A-Za-z])/gi,
+    // Also partly masked ones, 72b988bf-xxxx-xxxx-xxxx-2d7cd011xxxx, and those a lost line break ran together with words.
+    pattern: /[0-9a-fx]{8}-[0-9a-fx]{4}-[0-9a-fx]{4}-[0-9a-fx]{4}-[0-9a-fx]{12}/gi,
     replace: (names, written) => (isPublicGuid(written) ? written : learn(names, 'id', written.toLowerCase())),
   },
   {

@@ -287,6 +287,12 @@ describe('redact', () => {
       assert.doesNotMatch(redact(`AzureAdJoined : YES\nTenantId : ${value}\nDomainJoined : NO`).text, /contoso|7b1e/);
   });
 
+  it('finds a GUID that words run into', () => {
+    const id = '7b1e4c90-2a5d-4f38-8e66-0c9d1b72a3f5';
+    for (const text of [`The device ${id}DeviceId failed.`, `CloudTgt : YES${id}\nDomainJoined : NO`, `x${id}${id}`])
+      assert.doesNotMatch(redact(text).text, /7b1e|72a3f5/);
+  });
+
   it('redacts the same from what was read before', () => {
     for (const name of readdirSync(ROOT)) {
       const text = fixture(name).trim();
