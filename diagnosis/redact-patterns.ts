@@ -44,13 +44,15 @@ export function findPublicHost(host: string): boolean {
 
 /** Ends of host names and domains; two labels are enough where no word, file or member is written with them. */
 const DOMAIN_ENDS = new Set(
-  'com net org edu gov mil biz eu nl no be de dk se fi uk fr es pt ch at pl cz hu ro gr ie lu ee lv lt ca us au nz za br mx jp cn tw kr sg hk th vn tr ru ua cloud online local lan internal intra intranet corp home localdomain example test invalid'.split(
+  'com net org edu gov mil biz eu nl no be de dk se fi uk fr es pt ch at pl cz hu ro gr ie lu ee lv lt ca us au nz za br mx jp cn tw kr sg hk th vn tr ru ua cloud tech solutions consulting agency energy school online local lan internal intra intranet corp home localdomain example test invalid'.split(
     ' ',
   ),
 );
 /** The same behind two more labels at least: `$_.id`, `log.info` and `tool.is` are no hosts. */
 const COUNTRIES = new Set(
-  'info ad in is it id my me pe ph co cl ar il sa ae qa sk si hr bg rs ba mt cy li as'.split(' '),
+  'info ad in is it id my me pe ph co cl ar il sa ae qa sk si hr bg rs ba mt cy li as io ai app dev group global works health care bank team digital systems services media studio site shop store pro tv'.split(
+    ' ',
+  ),
 );
 /** Names of products and sites that everybody knows. */
 const NO_HOSTS = new Set(['asp.net', 'vb.net', 'ado.net', 'command.com', 'google.com', 'bing.com', 'github.com']);
@@ -171,4 +173,18 @@ const WHOLE_ID =
 /** Ids and thumbprints of a known length: of these alone can be told that two halves are all. */
 export function isWholeId(text: string): boolean {
   return text.length > 15 && WHOLE_ID.test(text);
+}
+
+/** What is no name and no password: codes, updates, requests, algorithms, versions of Windows. */
+const CODE =
+  /^(?:0x|aadsts|dsreg|hresult|kb[0-9]|inc[0-9]|ritm[0-9]|req[0-9]|cve-|(?:sha|aes|rsa|utf|iso|fips|tls|tpm|ms|win|windows|w)-?[0-9]|[a-z]{1,8}_[a-z_]|v?[0-9.]*$)/i;
+
+export const isCode = (text: string): boolean => CODE.test(text);
+
+/** A name that computers are given, not one of a model or an update. */
+export function isComputer(name: string): boolean {
+  const [first = ''] = name.split('.');
+  if (isCode(first) || findPublicHost(name) || first.length < 5) return false;
+  if (first.includes('-')) return /[0-9]{2}$|-(?:pc|nb|lt|ws)$/i.test(first);
+  return first.length > 6 && /^[A-Z]{2}[0-9A-Z]*$/.test(first) && /[0-9]{2}$/.test(first);
 }

@@ -1,6 +1,6 @@
 // What has a shape of its own: addresses, ids, SIDs, thumbprints, URLs, paths; and what becomes of each.
 
-import { isCommon, learn, learnComputer, type Names } from './redact-names.ts';
+import { isCommon, learn, learnAs, learnComputer, type Names } from './redact-names.ts';
 import { findPublicHost, isPublicGuid, isWellKnownAccount } from './redact-patterns.ts';
 
 export interface Shape {
@@ -9,11 +9,11 @@ export interface Shape {
   /** Global; linear: bounded repetitions, or a single class. */
   pattern: RegExp;
   /** What is written instead; the same again where it identifies nobody. */
-  replace: (names: Names, written: string, first?: string, second?: string) => string;
+  replace: (names: Names, written: string, first?: string, second?: string, third?: string, fourth?: string) => string;
 }
 
 /** The same asked again of the line before. */
-const remembered = (test: (line: string) => boolean): ((line: string) => boolean) => {
+export const remembered = (test: (line: string) => boolean): ((line: string) => boolean) => {
   let last = '';
   let result = false;
   return (line) => {
@@ -64,7 +64,7 @@ export const has =
 /** A colon or an equals sign behind what names a thing or a secret. */
 export const isLabelled = remembered(
   has(
-    /[:=](?<=(?:(?:tenant name|host ?name|(?:computer|device|machine) ?name|netbios name|(?:dom|forest|site) name|dns suffix|user ?name|user(?:dns)?domain|(?:mail ?nick|sam ?account ?)name|logon ?server|serial ?number|serienummer|domain|(?:apparaat|computer|gebruikers|pc-?)naam|(?:enhets|datamaskin|maskin|bruker|pc-?)navn)[ .]{0,80}|(?:password|passwd|pwd|passphrase|secret|wachtwoord|passord)["' ]{0,3}|authorization|computer|datamaskin)[:=])|<computer>/i,
+    /[:=](?<=(?:(?:tenant ?name|host ?name|(?:computer|device|machine) ?name|netbios name|(?:dom|forest|site) name|dns suffix|user ?name|user(?:dns)?domain|(?:mail ?nick|sam ?account ?)name|logon ?server|serial ?number|serienummer|domain|(?:apparaat|computer|gebruikers|pc-?)naam|(?:enhets|datamaskin|maskin|bruker|pc-?)navn)[ .]{0,80}|(?:password|passwd|pwd|passphrase|secret|wachtwoord|passord)["' ]{0,3}|authorization|computer|datamaskin|(?:token|assertion|credential|estsauth[a-z]{0,20}|saml(?:request|response))["' ]{0,3}|\/(?:dsgetdc|dnsgetdc|sc_query|sc_verify|sc_reset|dclist|user))[:=])|<computer>/i,
   ),
 );
 const kindOf = (label: string): string =>
@@ -83,13 +83,16 @@ export const SHAPES: readonly Shape[] = [
     // The sign is encoded in the query of a URL.
     canStandIn: (line) => line.includes('@') || line.includes('%40'),
     pattern:
-      /(?<![A-Za-z0-9._%+$<\u00c0-\u024f-])[A-Za-z0-9._%+$\u00c0-\u024f-]{1,64}(?:@|%40)[A-Za-z0-9\u00c0-\u024f](?:[A-Za-z0-9.\u00c0-\u024f-]{0,180}[A-Za-z0-9\u00c0-\u024f])?/gi,
+      /(?<![A-Za-z0-9._%+$\u00c0-\u024f-])[A-Za-z0-9._%+$\u00c0-\u024f-]{1,64}(?:@|%40)[A-Za-z0-9\u00c0-\u024f](?:[A-Za-z0-9.\u00c0-\u024f-]{0,180}[A-Za-z0-9\u00c0-\u024f])?/gi,
     replace(names, written) {
       const address = written.replace('%40', '@');
       const at = address.indexOf('@');
       const host = address.slice(at + 1);
       if (!findPublicHost(host)) learn(names, 'domain', host);
       const local = address.slice(0, at);
+      const [, first, last] = FULL_NAME.exec(local) ?? [];
+      // Nina Berg is nina.berg@contoso.example.
+      if (first !== undefined) learnAs(names, `${first} ${last}`, learn(names, 'user', address));
       return local.endsWith('$') ? learn(names, 'host', local.slice(0, -1)) : learn(names, 'user', address);
     },
   },
@@ -110,6 +113,12 @@ export const SHAPES: readonly Shape[] = [
     replace: (names, written) => learn(names, 'mac', written.toLowerCase()),
   },
   {
+    canStandIn: has(/\.[0-9a-f]{4}\.[0-9a-f]/i),
+    // As switches print them; a version has digits alone.
+    pattern: /(?<![0-9A-Za-z.])(?=[0-9.]{0,13}[a-f])[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}(?![0-9A-Za-z.])/gi,
+    replace: (names, written) => learn(names, 'mac', written.toLowerCase()),
+  },
+  {
     canStandIn: hasRun,
     pattern: /(?<![0-9A-Za-z])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9A-Za-z])/gi,
     replace: (names, written) => learn(names, written.length === 32 ? 'id' : 'thumbprint', written),
@@ -122,8 +131,8 @@ export const SHAPES: readonly Shape[] = [
   },
   {
     canStandIn: (line) => hasRun(line) || line.includes('eyJ'),
-    pattern: /(?<![0-9A-Za-z+/_=-])(?:eyJ[0-9A-Za-z+/_.-]{20,}|[0-9A-Za-z+]{60,})={0,2}/g,
-    replace: (names, written) => learn(names, 'blob', written),
+    pattern: /(?<![0-9A-Za-z+/_-])(?:(?:3d)?eyJ[0-9A-Za-z+/_.-]{20,}|[0-9A-Za-z+/_-]{60,})={0,2}/g,
+    replace: (names, written) => (isOpaque(written) ? learn(names, 'blob', written) : written),
   },
   {
     canStandIn: has(/\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]/),
@@ -152,18 +161,36 @@ export const SHAPES: readonly Shape[] = [
   {
     canStandIn: (line) => line.includes('\\'),
     pattern:
-      /(?<![A-Za-z0-9\\:_.<-])(?!HK(?:LM|CU|CR|U|CC)\\|Users\\)([A-Z][A-Z0-9-]{1,14}|AzureAD)\\(?:([A-Za-z0-9._\u00c0-\u024f-]{1,60})(?![\\A-Za-z0-9._\u00c0-\u024f-])|(?=<user-[0-9]))/gi,
+      /(?:(?<=(?:user|bruker|gebruiker|benutzer|naam|navn|name|account|u):)|(?<![A-Za-z0-9\\:_.<-]))(?!HK(?:LM|CU|CR|U|CC)\\|Users\\)([A-Z][A-Z0-9-]{1,14}|AzureAD)\\(?:([A-Za-z0-9._\u00c0-\u024f-]{1,60})(?![\\A-Za-z0-9._\u00c0-\u024f-])|(?=<user-[0-9]))/gi,
     replace: replaceAccount,
   },
   {
     canStandIn: isLabelled,
     // Labels of other tools, as ipconfig and event texts print them; those of dsregcmd were read as fields.
     pattern:
-      /(?<![A-Za-z])((?:tenant name|host ?name|(?:ps|managed )?(?:computer|device|machine) ?name|netbios name|(?:dom|forest|site) name|dns suffix|user ?name|user(?:dns)?domain|(?:mail ?nick|sam ?account ?)name|logon ?server|serial ?number|serienummer|domain|(?:apparaat|computer|gebruikers|pc-?)naam|(?:enhets|datamaskin|maskin|bruker|pc-?)navn)[ .]{0,80}[:=] {0,3})([A-Za-z0-9][A-Za-z0-9._-]{1,63})/gi,
+      /(?<![A-Za-z])((?:tenant ?name|host ?name|(?:ps|managed )?(?:computer|device|machine) ?name|netbios name|(?:dom|forest|site) name|dns suffix|user ?name|user(?:dns)?domain|(?:mail ?nick|sam ?account ?)name|logon ?server|serial ?number|serienummer|domain|(?:apparaat|computer|gebruikers|pc-?)naam|(?:enhets|datamaskin|maskin|bruker|pc-?)navn)[ .]{0,80}[:=] {0,3})([A-Za-z0-9][A-Za-z0-9._-]{1,63})(?![A-Za-z0-9._-]|@|%40)/gi,
     replace(names, written, label = '', name = '') {
       const isNobody = isWellKnownAccount(name) || isCommon(name) || name === 'undefined';
       return isNobody ? written : label + learn(names, kindOf(label), name);
     },
+  },
+  {
+    canStandIn: (line) => line.includes('=') && (line.includes('?') || line.includes('&')),
+    // ?login_hint=nina&domain_hint=contoso.example; addresses in it are found as such
+    pattern:
+      /([?&](?:login_hint|username|user|upn|email|domain_hint|whr|domain|hint)=)([^&?=\s#"'<>@%]{2,120})(?=[&\s#"']|$)/gi,
+    replace(names, written, label = '', name = '') {
+      if (isCommon(name) || isWellKnownAccount(name) || findPublicHost(name)) return written;
+      return label + learn(names, /^.(?:domain|whr)/i.test(label) ? 'domain' : 'user', name);
+    },
+  },
+  {
+    canStandIn: isLabelled,
+    // nltest /dsgetdc:CORP
+    pattern:
+      /(\/(dsgetdc|dnsgetdc|sc_query|sc_verify|sc_reset|dclist|user):)([A-Za-z0-9][A-Za-z0-9._-]{1,62})(?![A-Za-z0-9@\\._-])/gi,
+    replace: (names, _written, before = '', option = '', name = '') =>
+      before + learn(names, option.toLowerCase() === 'user' ? 'user' : 'domain', name),
   },
   {
     canStandIn: (line) => line.includes(']: PS '),
@@ -193,6 +220,9 @@ export const SHAPES: readonly Shape[] = [
   },
 ];
 
+/** Not the path of an address. */
+const isOpaque = (text: string): boolean => text.includes('eyJ') || (hasRun(text) && /[0-9]/.test(text));
+
 function replaceComputer(names: Names, written: string, before = '', computer = ''): string {
   return findPublicHost(computer) || isCommon(computer) ? written : before + learnComputer(names, computer);
 }
@@ -206,6 +236,8 @@ function replaceAccount(names: Names, written: string, domain = '', account = ''
   const user = isWellKnownAccount(account) ? account : learn(names, 'user', account);
   return `${learn(names, 'domain', domain)}\\${user}`;
 }
+
+const FULL_NAME = /^([a-z\u00c0-\u024f]{2,40})[._]([a-z\u00c0-\u024f]{2,40})$/i;
 
 function isAddress(text: string): boolean {
   return text.split('.').every((part) => Number(part) < 256);

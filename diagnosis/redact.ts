@@ -3,6 +3,7 @@
 import { isFrame, readRows, rowsOf } from './parse.ts';
 import { isPlain, readText } from './paste.ts';
 import { joinIds } from './redact-broken.ts';
+import { learnSerials } from './redact-labels.ts';
 import {
   addNames,
   isWordSign,
@@ -154,13 +155,16 @@ function redactOnce(text: string, swept: readonly string[], known?: Read): Pass 
     rows = readRows(joined.join('\n'));
   }
   const names = startNames(clean);
+  learnSerials(names);
   let lines = [...printed.lines];
   const settled = redactFields(names, rows, lines);
   lines = replaceSpaced(names, lines);
   const done = replaceNames(
     names,
     lines.map((line, index) =>
-      line === swept[index] || isFrame(line) || settled[index] === 1 ? line : sweep(names, line),
+      line === swept[index] || isFrame(line) || isTitle(line) || settled[index] === DONE
+        ? line
+        : sweep(names, line, isRow(settled[index]), settled[index] === VALUE),
     ),
     printed.rows && printed.lines,
   );
@@ -169,6 +173,12 @@ function redactOnce(text: string, swept: readonly string[], known?: Read): Pass 
   const redacted = isUnchanged ? clean : done.join('\n');
   return { text: redacted, count: names.count, lines: done, names, swept: lines, settled, printed, isJoined };
 }
+
+/** How a line is marked: nothing more can be found in it; a row without a sentence; another row as Windows prints it. */
+const DONE = 1;
+const VALUE = 2;
+const ROW = 3;
+const isRow = (mark: number | undefined): boolean => mark === VALUE || mark === ROW;
 
 /**
  * Redacts the fields that identify somebody, and marks the rows that are done with it: what Windows prints on every
@@ -180,21 +190,42 @@ function redactFields(names: Names, rows: readonly FieldValue[], lines: string[]
     const at = row.line - 1;
     const printed = lines[at] ?? '';
     const isPlainRow = isAsPrinted(row, printed);
-    if (isPlainRow && isPublicValue(row.raw)) done[at] = 1;
+    if (isPlainRow && (isPublicValue(row.raw) || isBare(row))) done[at] = DONE;
     else redactField(names, row, lines);
-    if (!isPlainRow || done[at] === 1) continue;
-    const value = (lines[at] ?? '').trim().slice(row.label.length + 3);
-    if (PLACEHOLDER.test(value) || (lines[at] === printed && redactAddress(names, row, lines))) done[at] = 1;
+    if (!isPlainRow || done[at] === DONE) continue;
+    const value = (lines[at] ?? '').trim().slice(row.label.length + signsBetween(row));
+    if (PLACEHOLDER.test(value) || (lines[at] === printed && redactAddress(names, row, lines))) done[at] = DONE;
+    else done[at] = !row.raw.includes(' ') || NUMBERED.test(row.raw) ? VALUE : ROW;
   }
   return done;
 }
 
+/** Times begin so. */
+const NUMBERED = /^[0-9[]/;
+
+/** A word or a few, a code, a version or a time, in a field that names nobody. */
+const isBare = ({ label, raw }: FieldValue): boolean =>
+  raw === '' || (raw.length < 70 && BARE.test(raw) && !KIND_OF_LABEL.has(label));
+const BARE =
+  /^(?:[A-Za-z ]{0,31}\.?|\[ [0-9][0-9 :.UTC-]{20,62} \]|0x[0-9a-f]{1,8}|[0-9]\.[0-9]|[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{3})? UTC)$/;
+
+/** A blank line, a title of words alone, or what every console prints. */
+const isTitle = (line: string): boolean => line === '' || (TITLE_SIGNS.includes(line.charAt(0)) && TITLE.test(line));
+const TITLE_SIGNS = '|(MF';
+const TITLE =
+  /^(?:\| [A-Za-z ]{1,70}\||\(c\) Microsoft Corporation\. All rights reserved\.|Microsoft Windows \[Version [0-9.]{5,20}\]|For more information, please visit https:\/\/www\.microsoft\.com\/aadjerrors)$/;
+
 /** Whether a line is a row as Windows prints it, and nothing else. */
-const isAsPrinted = ({ label, raw, quote }: FieldValue, line: string): boolean =>
-  quote.length === label.length + raw.length + 3 && quote.startsWith(label) && line.trim() === quote;
+const isAsPrinted = (row: FieldValue, line: string): boolean => {
+  const { label, raw, quote } = row;
+  const between = signsBetween(row);
+  return between > 0 && between < 4 && quote.startsWith(label) && quote.endsWith(raw) && line.trim() === quote;
+};
+
+const signsBetween = ({ label, raw, quote }: FieldValue): number => quote.length - label.length - raw.length;
 
 /** A value of which nothing but a placeholder is left. */
-const PLACEHOLDER = /^<[a-z]{2,12}-[0-9]{1,5}>$/;
+const PLACEHOLDER = /^\{?<[a-z]{2,12}-[0-9]{1,5}>\}?$/;
 
 /**
  * Replaces the tenant in an address that is otherwise the same on every device.
@@ -220,7 +251,12 @@ function isDone({ text, lines, settled, printed, isJoined }: Pass): boolean {
   const isChanged = (line: number): boolean => lines[line - 1] !== printed.lines[line - 1];
   if (!rows || rows.some(({ label, line }) => isList(KIND_OF_LABEL.get(label)) && isChanged(line))) return false;
   const names = startNames(text);
-  return lines.every((line, at) => settled[at] === 1 || !isChanged(at + 1) || sweep(names, line) === line);
+  return lines.every(
+    (line, at) =>
+      settled[at] === DONE ||
+      !isChanged(at + 1) ||
+      sweep(names, line, isRow(settled[at]), settled[at] === VALUE) === line,
+  );
 }
 
 /** A value broken over lines would be found by no pattern: its lines become one again. */

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parseStatus } from '../../diagnosis/parse.ts';
 import { redact, redactLines, redactRows } from '../../diagnosis/redact.ts';
 import { startNames } from '../../diagnosis/redact-names.ts';
+import { canTell, SAID_SHAPES } from '../../diagnosis/redact-said.ts';
 import { ALL_SHAPES, canHoldShape } from '../../diagnosis/redact-sweep.ts';
 import { rollOf } from '../bar/roll.ts';
 
@@ -156,6 +157,51 @@ describe('redact', () => {
       'a1:b2:c3:d4:e5:f6:07:18:29:3a:4b:5c:6d:7e:8f:90:a1:b2:c3:d4 is A1 B2 C3 D4 E5 F6 07 18 29 3A 4B 5C 6D 7E 8F 90 A1 B2 C3 D4',
       '<thumbprint-1> is <thumbprint-1>',
     ],
+    // Mails as programs write their addresses, and how they are signed.
+    [
+      'From: Nina Berg <nina.berg@contoso.example>\nTo: "Desk, IT" <it@contoso.example>\nMvh\nNina Berg',
+      'From: <user-1> <<user-1>>\nTo: "<user-2>" <<user-2>>\nMvh\n<user-1>',
+    ],
+    ['Nina Berg has nina.berg@contoso.example', '<user-1> has <user-1>'],
+    ['Tlf: 912 34 567 | M +47 912 34 568', 'Tlf: <phone-1> | M <phone-2>'],
+    ['T: +31 (0)20-123 45 67', 'T: <phone-1>'],
+    ['bel me op 06-12345678, of 020 123 4567', 'bel me op <phone-1>, of 020 123 4567'],
+    ['call me on 020 7123 4567. Ring meg p\u00e5 91 23 45 67', 'call me on <phone-1>. Ring meg p\u00e5 <phone-2>'],
+    // Names and numbers told by the words before them.
+    ['My laptop NB-OSLO-12 and nb-oslo-12', 'My laptop <host-1> and <host-1>'],
+    ['maskinnavnet er OSLNB0412, de pc heet "PC-12"', 'maskinnavnet er <host-1>, de pc heet "<host-2>"'],
+    ['Device 3f6c1b52-8d0e-4a7b-9c11-5e2f7a90b3d4 OSLNB0412 Windows', 'Device <id-1> <host-1> Windows'],
+    ['het serienummer is PF2ABC7', 'het serienummer is <serial-1>'],
+    ['SerialNumber  \n\nPF2ABC7', 'SerialNumber  \n\n<serial-1>'],
+    ['mac address 00155d010203 or aab1.22c3.44d5', 'mac address <mac-2> or <mac-1>'],
+    ['my password is Welkom01, wachtwoord H3rring!x', 'my password is <secret-1>, wachtwoord <secret-2>'],
+    ['net use Z: /user:CORP\\nina H3rring!x', 'net use Z: /user:<domain-1>\\<user-1> <secret-1>'],
+    ['http://CORP%5Cnina:H3r!x@fnproxy:8080', 'http://<domain-1>\\<user-1>:<secret-1>@<host-1>:8080'],
+    ['curl -x nina:H3r!x@fnproxy:8080', 'curl -x <user-1>:<secret-1>@<host-1>:8080'],
+    // Tokens and hashes.
+    ['access_token=eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.e30.c2ln', 'access_token=<blob-1>'],
+    ['wctx=estsrequest%3deyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.e30', 'wctx=estsrequest%<blob-1>'],
+    ['refresh_token=0.AXYZ-9.AgABAwEAAAD--DLA3VO7Qrdd', 'refresh_token=<blob-1>'],
+    [`PF2ABC7,,T0${'aB3+9xYq'.repeat(5)}/${'zB4+8wXp'.repeat(5)}=,STD`, '<serial-1>,,<blob-1>,STD'],
+    // Queries and commands.
+    ['x?login_hint=nina&domain_hint=fn.example', 'x?login_hint=<user-1>&domain_hint=<domain-1>'],
+    ['x?username=nina%40fn.example&mkt=nl', 'x?username=<user-1>&mkt=nl'],
+    ['nltest /dsgetdc:CORP', 'nltest /dsgetdc:<domain-1>'],
+    // Rows, pairs and elements of other tools.
+    ['   Hostnaam . . . . . : OSLNB12', '   Hostnaam . . . . . : <host-1>'],
+    ['   Vertsnavn . . . . . : OSLNB12', '   Vertsnavn . . . . . : <host-1>'],
+    ['PC name:\tOSLNB12', 'PC name:\t<host-1>'],
+    ['Registered Organization:   Fiskeri Nord AS', 'Registered Organization:   <organization-1>'],
+    [
+      '{"userDisplayName":"Nina Berg","serialNumber":"PF2ABC7"}',
+      'userDisplayName : <user-1>\nserialNumber : <serial-1>',
+    ],
+    ['{"wiFiMacAddress":"00155D010203","displayName":"OSLNB0412"}', 'wiFiMacAddress : <mac-1>\ndisplayName : <host-1>'],
+    ['<Property Name="DeviceName">OSLNB12</Property>', '<Property Name="DeviceName"><host-1></Property>'],
+    [
+      '    Proxy Server(s) :  http=fnproxy:3128;https=fnproxy:3128',
+      '    Proxy Server(s) :  http=<host-1>:3128;https=<host-1>:3128',
+    ],
     // What no one should paste.
     ['Password: H3rring!x', 'Password: <secret-1>'],
     ['client_secret=aB8~q-1', 'client_secret=<secret-1>'],
@@ -192,6 +238,11 @@ describe('redact', () => {
     'HKLM\\SOFTWARE\\Microsoft',
     'HTTP/1.1 407, ASP.NET, System.Net.WebException at Microsoft.Identity.Client.dll, lsass.exe and aadcloudap.log',
     'Issuer: CN=MS-Organization-Access, DC=windows, DC=net',
+    'my laptop T14s with Win11-23H2, device AADSTS50126, PC 0x801c03f2 and machine KB5034441',
+    'password AADSTS50126, password is refused again, wachtwoord 0xc000006a, passord STATUS_WRONG_PASSWORD',
+    'call failed 2147942405, event 304 at 21-11-2026 08:15, UTC+01:00, ring the desk, number 1234567890',
+    'DisplayName : Require MFA for all users\nOwner : None',
+    'ver 1234.5678.9012, SHA-256 and AES-256-CTS-HMAC-SHA1-96 on the server',
     'password: refused again, wachtwoord: werkt niet',
     'It does not work.No idea, google.com works; e.g. $_.id or console.info and 23.10.2026',
     'Server: krbtgt/KERBEROS.MICROSOFTONLINE.COM @ KERBEROS.MICROSOFTONLINE.COM',
@@ -321,19 +372,21 @@ describe('redact', () => {
   it('searches every line in which a shape could stand', () => {
     const roll = rollOf('shapes');
     const found = new Set<number>();
-    for (let round = 0; round < 40_000; round += 1) {
+    const every = [...ALL_SHAPES, ...SAID_SHAPES];
+    for (let round = 0; round < 60_000; round += 1) {
       const line = Array.from({ length: 1 + roll.upTo(7) }, () => roll.pick(PIECES)).join('');
-      ALL_SHAPES.forEach(({ pattern, canStandIn, replace }, index) => {
+      every.forEach(({ pattern, canStandIn, replace }, index) => {
         pattern.lastIndex = 0;
         const match = pattern.exec(line);
-        if (match === null || replace(startNames(''), match[0], match[1], match[2]) === match[0]) return;
+        if (match === null || replace(startNames(''), match[0], ...match.slice(1, 5)) === match[0]) return;
         found.add(index);
-        assert.ok(canHoldShape(line) && canStandIn(line), `${pattern.source} in ${line}`);
+        const canHold = index < ALL_SHAPES.length ? canHoldShape : canTell;
+        assert.ok(canHold(line) && canStandIn(line), `${pattern.source} in ${line}`);
       });
     }
     assert.deepEqual(
       [...found].sort((one, other) => one - other),
-      [...ALL_SHAPES.keys()],
+      [...every.keys()],
       'every shape was tried',
     );
   });
@@ -456,5 +509,18 @@ const PIECES = [
     'LDAP://',
     'urn:ms-drs:',
   ],
+  ...['?user=', '&hint=', '/dclist:', 'CORP', 'aab1.22c3.44d5', 'token=', 'Nina Berg <', 'n@x.example', '://', 'u:p@'],
+  ...[
+    '+47 912 34 567',
+    'tel: ',
+    '912 34 567',
+    '0612345678',
+    'wachtwoord ',
+    'Welkom01',
+    ' -p ',
+    'laptop ',
+    'NB-OSLO-12',
+  ],
+  ...['<id-1> ', 'serial ', 'PF2ABC7', ',<blob-1>', 'mac ', '0a1b2c3d4e5f', 'AB1.'.repeat(9)],
   ...['https://login.windows.net/', 'http://LOGIN.microsoftonline.us/', 'contoso.example', 'nina'],
 ];
