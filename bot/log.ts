@@ -1,5 +1,6 @@
 // The log: only named fields with plain values reach it, so no pasted text and no identifier ever does.
 import { pino, type DestinationStream } from 'pino';
+import { redact } from '../diagnosis/redact.ts';
 import type { Services } from '../dialogs/services.ts';
 
 export type Log = Services['log'];
@@ -34,7 +35,8 @@ export function describeError(error: unknown): Record<string, string | number> {
     if (typeof value === 'number') said[key] = value;
     else if (typeof value === 'string') said[key] = word(value);
   }
-  const at = firstOwnFrame((error as { stack?: unknown }).stack);
+  const { stack, message } = error as { stack?: unknown; message?: unknown };
+  const at = firstOwnFrame(stack, message);
   return at === undefined ? said : { ...said, at };
 }
 
@@ -77,15 +79,17 @@ export function allowed(data: Record<string, unknown> | undefined): Record<strin
   return kept;
 }
 
-/** A value is a single short word of our own vocabulary; anything else is replaced. */
+/** A value is a single short word of our own vocabulary; anything else is replaced, also what has the shape of an identifier. */
 function word(text: string): string {
-  return /^[A-Za-z0-9_.:/-]{1,60}$/.test(text) && !/[0-9a-f]{8}-[0-9a-f]{4}-/i.test(text) ? text : '(withheld)';
+  return /^[A-Za-z0-9_.:/-]{1,60}$/.test(text) && redact(text).count === 0 ? text : '(withheld)';
 }
 
 /** File and line of the first frame in our own rooms: enough to find the fault, nothing of the data. */
-function firstOwnFrame(stack: unknown): string | undefined {
+function firstOwnFrame(stack: unknown, message: unknown): string | undefined {
   if (typeof stack !== 'string') return undefined;
-  const frame = stack.split('\n').find((line) => line.trimStart().startsWith('at ') && line.includes('.ts:'));
+  // The message stands before the frames, and may have lines that look like one.
+  const frames = typeof message === 'string' ? stack.slice(stack.indexOf(message) + message.length) : stack;
+  const frame = frames.split('\n').find((line) => line.trimStart().startsWith('at ') && line.includes('.ts:'));
   const path = frame?.slice(frame.lastIndexOf('/') + 1).replace(')', '');
   return path === undefined ? undefined : word(path);
 }

@@ -10,6 +10,7 @@ import { carry } from './diagnose.ts';
 import { hearBeside } from './hear.ts';
 import { readVerbs } from './helpdesk/commands.ts';
 import type { Ears, Intent } from './recognize.ts';
+import { shorten } from './shorten.ts';
 
 export type Found = {
   kind: 'answer' | 'choices' | 'decline' | 'code' | 'diagnosis';
@@ -97,7 +98,7 @@ const EARS = new WeakMap<Knowledge, Ears>();
 function ask(text: string, knowledge: Knowledge): Found {
   const q = text.slice(0, QUESTION_LIMIT);
   const answer = knowledge.ask(q);
-  const kept = q.slice(0, KEPT);
+  const kept = shorten(q, KEPT);
   const entries = answer.entries.slice(0, 3);
   const ids = entries.map((entry) => entry.id);
   const about: About = answer.kind === 'decline' ? { is: 'decline', q: kept } : { is: answer.kind, ids, q: kept };
@@ -118,7 +119,7 @@ function lookUp(query: string, text: string, language: Language, knowledge: Know
   const result = knowledge.lookup(query, language);
   const ids = [...new Set(result.matches.map((match) => match.entry))];
   const confidence = ids.length > 0 ? 1 : result.decoded !== null || result.suggestions.length > 0 ? 0.5 : 0;
-  return { kind: 'code', about: { is: 'code', q: query.slice(0, KEPT) }, confidence, entries: known(ids, knowledge) };
+  return { kind: 'code', about: { is: 'code', q: shorten(query, KEPT) }, confidence, entries: known(ids, knowledge) };
 }
 
 function known(ids: string[], knowledge: Knowledge): KnowledgeEntry[] {

@@ -1,6 +1,7 @@
 // Notes what was asked and how it ended, so that administrators see which answers are missing.
 import { redact } from '../diagnosis/redact.ts';
 import type { Found } from './find.ts';
+import { shorten } from './shorten.ts';
 import type { Turn } from './turn.ts';
 import { fold } from './words.ts';
 
@@ -39,5 +40,5 @@ function missing({ kind, entries }: Found): 'decline' | 'choices' | 'unknown-cod
 const LONGEST = 300;
 
 function oneLine(q: string): string {
-  return redact(q.slice(0, LONGEST)).text.split(/\s+/).join(' ').trim();
+  return redact(shorten(q, LONGEST)).text.split(/\s+/).join(' ').trim();
 }

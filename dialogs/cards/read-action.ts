@@ -1,6 +1,7 @@
 // Reads what a button sent: it went through somebody's hands, so nothing in it is believed unchecked.
 import { LANGUAGES } from '../../knowledge/types.ts';
 import type { JoinType, Phase, Severity, Verdict } from '../../diagnosis/types.ts';
+import { shorten } from '../shorten.ts';
 import { TEXT_LIMIT, TICKET_ACTS } from './actions.ts';
 import type { About, Action, CarriedDiagnosis, CarriedFinding, Context, Form } from './actions.ts';
 
@@ -21,7 +22,7 @@ export function parseAction(value: unknown): Action | null {
     }
     case 'open': {
       const entry = readId(value.id);
-      return entry === null ? null : { do: 'open', id: entry, q: readText(value.q, 400) ?? '', lang };
+      return entry === null ? null : { do: 'open', id: entry, q: readWords(value.q, 400) ?? '', lang };
     }
     case 'solved':
     case 'still-broken':
@@ -62,7 +63,7 @@ export function parseAction(value: unknown): Action | null {
       const act = TICKET_ACTS.find((name) => name === value.act);
       const { version } = value;
       if (!act || !id || !once || typeof version !== 'number' || !Number.isSafeInteger(version)) return null;
-      return { do: 'ticket', act, id, version, once, lang, text: readText(value[`text-${act}`], TEXT_LIMIT) ?? '' };
+      return { do: 'ticket', act, id, version, once, lang, text: readWords(value[`text-${act}`], TEXT_LIMIT) ?? '' };
     }
     case 'attach':
       return id && context && once ? { do: 'attach', id, once, context, lang } : null;
@@ -97,7 +98,7 @@ function readBefore(value: unknown): { before?: number } {
 function readForm(value: Data): Form {
   const form: Form = {};
   for (const field of ['summary', 'severity', 'contact', 'paste'] as const) {
-    const text = readText(value[field], 20_000);
+    const text = readWords(value[field], 20_000);
     if (text !== null) form[field] = text;
   }
   return form;
@@ -106,12 +107,12 @@ function readForm(value: Data): Form {
 function readContext(value: unknown): Context | null {
   if (!isData(value)) return null;
   const ids = readIds(value.ids, 8);
-  return ids && { q: readText(value.q, 400) ?? '', ids, paste: readText(value.paste, 64) ?? '' };
+  return ids && { q: readWords(value.q, 400) ?? '', ids, paste: readText(value.paste, 64) ?? '' };
 }
 
 function readAbout(value: unknown): About | null {
   if (!isData(value)) return null;
-  const q = readText(value.q, 400) ?? '';
+  const q = readWords(value.q, 400) ?? '';
   switch (value.is) {
     case 'answer':
     case 'choices': {
@@ -182,6 +183,11 @@ function isData(value: unknown): value is Data {
 
 function readText(value: unknown, limit: number): string | null {
   return typeof value === 'string' ? value.slice(0, limit) : null;
+}
+
+/** What somebody wrote. */
+function readWords(value: unknown, limit: number): string | null {
+  return typeof value === 'string' ? shorten(value, limit) : null;
 }
 
 function readTexts(value: unknown, count: number, limit: number): string[] {

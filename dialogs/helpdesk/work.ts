@@ -10,6 +10,7 @@ import { ticketCard } from '../cards/ticket.ts';
 import { reply } from '../page.ts';
 import { sourceOf } from '../paste-memory.ts';
 import type { Reply } from '../services.ts';
+import { shorten } from '../shorten.ts';
 import { sentence } from '../turn.ts';
 import type { Turn } from '../turn.ts';
 import type { HelpdeskCommand } from './commands.ts';
@@ -84,7 +85,7 @@ async function work(
     const act = expert ? asked.act : (REQUESTERS_WORD[asked.act] ?? asked.act);
     // An expert has no comment on somebody else's request but a reply.
     const ask = { ...asked, act: expert && !own && act === 'comment' ? 'reply' : act };
-    const text = redact(ask.text.trim().slice(0, TEXT_LIMIT)).text.slice(0, 2 * TEXT_LIMIT);
+    const text = redact(shorten(ask.text.trim(), TEXT_LIMIT)).text.slice(0, 2 * TEXT_LIMIT);
     if (IN_WORDS.has(ask.act) && text === '') {
       return [
         sentence(page, 'text-missing-example', { act: page.t(`example-${ask.act}`), number: String(ticket.number) }),

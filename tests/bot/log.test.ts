@@ -47,6 +47,13 @@ describe('the log', () => {
       'two words',
       'anna@contoso.com',
       '7c1e7b0a-6f6f-4c7e-8d55-0d2f4d3b9e02',
+      'S-1-5-21-1004336348-1177238915-682003330-5127',
+      '4D1F0B7C93A25E86D0F1C4B7A2983E6D5C4B3A29',
+      '10.1.2.3',
+      '00:15:5d:01:02:03',
+      'DESKTOP-1A2B3C4',
+      'pc-0417.contoso.example',
+      'https://sts.contoso.example/adfs',
       'x'.repeat(61),
       'a\nb',
     ]) {
@@ -71,6 +78,8 @@ describe('the log', () => {
     assert.equal(said['status'], 404);
     assert.match(String(said['at']), /^log\.test\.ts:\d+:\d+$/);
     assert.deepEqual(describeError('canary'), { name: 'string' });
+    const posing = describeError(new Error('x\n    at /pcs/PC-CANARY.ts:1:2'));
+    assert.match(String(posing['at']), /^log\.test\.ts:/);
   });
 
   it('passes on only so many a minute, and says how many it skipped', () => {
