@@ -53,14 +53,6 @@ export const DIRECTORY_SHAPES: readonly Shape[] = [
   },
   {
     canStandIn: isLabelled,
-    // refresh_token=0.AXY.AgAB
-    pattern:
-      /((?:token|assertion|credential|estsauth[a-z]{0,20}|saml(?:request|response))["' ]{0,3}[:=]["' ]{0,3})([^\s"'<>,;&]{20,})/gi,
-    replace: (names, written, label = '', token = '') =>
-      /[0-9]/.test(token) ? label + learn(names, 'blob', token) : written,
-  },
-  {
-    canStandIn: isLabelled,
     // What no one should paste; a word alone is said of a password, and is none: `password: still refused`.
     pattern:
       /((?:password|passwd|pwd|passphrase|secret|wachtwoord|passord)["' ]{0,3}[:=]["' ]{0,3}|authorization: bearer )([^\s"'<>,;]{4,200})/gi,

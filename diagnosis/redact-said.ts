@@ -13,10 +13,12 @@ const isTold = remembered(
 
 /** A quick no for all of them. */
 export const canTell = (line: string): boolean =>
-  DIGIT.test(line) && (isTold(line) || OTHER.test(line) || BESIDE.test(line) || line.includes('<blob-'));
+  DIGIT.test(line) &&
+  (isTold(line) || OTHER.test(line) || TOKEN.test(line) || BESIDE.test(line) || line.includes('<blob-'));
 const BESIDE = /-[0-9]{1,5}>[ \t|,;:"'()]/;
 /** A digit that is none of a placeholder, or the end of a computer's name. */
 const DIGIT = /[0-9](?!>)|-(?:pc|nb|lt|ws)(?![0-9a-z])/i;
+const TOKEN = /(?:token|assertion|credential|estsauth|saml)[a-z]{0,20}["' ]{0,3}[:=]/i;
 const OTHER = /\+[1-9]|06[- ]?[1-9]|--password |-p |\/user:/i;
 
 /** Where somebody's address or a proxy's follows. */
@@ -43,6 +45,14 @@ export const ADDRESSED_SHAPES: readonly Shape[] = [
 ];
 
 export const SAID_SHAPES: readonly Shape[] = [
+  {
+    canStandIn: (line) => TOKEN.test(line),
+    // refresh_token=0.AXY.AgAB
+    pattern:
+      /((?:token|assertion|credential|estsauth[a-z]{0,20}|saml(?:request|response))["' ]{0,3}[:=]["' ]{0,3})([^\s"'<>,;&]{20,})/gi,
+    replace: (names, written, label = '', token = '') =>
+      /[0-9]/.test(token) ? label + learn(names, 'blob', token) : written,
+  },
   {
     canStandIn: has(/\+[1-9]/),
     // +47 912 34 567, +31 (0)6-12345678

@@ -64,7 +64,7 @@ export const has =
 /** A colon or an equals sign behind what names a thing or a secret. */
 export const isLabelled = remembered(
   has(
-    /[:=](?<=(?:(?:tenant ?name|host ?name|(?:computer|device|machine) ?name|netbios name|(?:dom|forest|site) name|dns suffix|user ?name|user(?:dns)?domain|(?:mail ?nick|sam ?account ?)name|logon ?server|serial ?number|serienummer|domain|(?:apparaat|computer|gebruikers|pc-?)naam|(?:enhets|datamaskin|maskin|bruker|pc-?)navn)[ .]{0,80}|(?:password|passwd|pwd|passphrase|secret|wachtwoord|passord)["' ]{0,3}|authorization|computer|datamaskin|(?:token|assertion|credential|estsauth[a-z]{0,20}|saml(?:request|response))["' ]{0,3}|\/(?:dsgetdc|dnsgetdc|sc_query|sc_verify|sc_reset|dclist|user))[:=])|<computer>/i,
+    /[:=](?<=(?:(?:tenant ?name|host ?name|(?:computer|device|machine) ?name|netbios name|(?:dom|forest|site) name|dns suffix|user ?name|user(?:dns)?domain|(?:mail ?nick|sam ?account ?)name|logon ?server|serial ?number|serienummer|domain|(?:apparaat|computer|gebruikers|pc-?)naam|(?:enhets|datamaskin|maskin|bruker|pc-?)navn)[ .]{0,80}|(?:password|passwd|pwd|passphrase|secret|wachtwoord|passord)["' ]{0,3}|authorization|computer|datamaskin|\/(?:dsgetdc|dnsgetdc|sc_query|sc_verify|sc_reset|dclist|user))[:=])|<computer>/i,
   ),
 );
 const kindOf = (label: string): string =>
@@ -104,12 +104,12 @@ export const SHAPES: readonly Shape[] = [
   },
   {
     canStandIn: (line) => line.includes('-1-'),
-    pattern: /(?<![0-9A-Za-z])S-1-(?:5-21|12-1)(?:-[0-9]{1,10}){1,5}(?![0-9A-Za-z])/gi,
+    pattern: /S-1-(?:5-21|12-1)(?:-[0-9]{1,10}){1,5}(?![0-9])/gi,
     replace: (names, written) => learn(names, 'sid', written),
   },
   {
     canStandIn: has(/[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-]/i),
-    pattern: /(?<![0-9A-Za-z:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![0-9A-Za-z:-])/gi,
+    pattern: /(?<![0-9A-Za-z:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![0-9a-f:-])/gi,
     replace: (names, written) => learn(names, 'mac', written.toLowerCase()),
   },
   {
@@ -120,7 +120,7 @@ export const SHAPES: readonly Shape[] = [
   },
   {
     canStandIn: hasRun,
-    pattern: /(?<![0-9A-Za-z])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9A-Za-z])/gi,
+    pattern: /(?:(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9a-f])|(?<![0-9A-Za-z])[0-9a-f]{32}(?![0-9A-Za-z]))/gi,
     replace: (names, written) => learn(names, written.length === 32 ? 'id' : 'thumbprint', written),
   },
   {
@@ -136,7 +136,7 @@ export const SHAPES: readonly Shape[] = [
   },
   {
     canStandIn: has(/\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]/),
-    pattern: /(?<![0-9A-Za-z.])[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9A-Za-z]|\.[0-9])/g,
+    pattern: /(?<![0-9A-Za-z.])[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9]|\.[0-9])/g,
     replace: (names, written) =>
       written.startsWith('127.') || !isAddress(written) ? written : learn(names, 'ip', written),
   },

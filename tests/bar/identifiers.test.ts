@@ -1,4 +1,4 @@
-// The short run of bars F1 and F2: forty planted values through every path, then everybody forgotten.
+// The short run of bars F1 and F2: planted values through every path, then everybody forgotten.
 import assert from 'node:assert/strict';
 import { identifiers } from './identifiers.ts';
 

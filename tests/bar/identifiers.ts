@@ -45,6 +45,10 @@ interface Planted {
   ip: string;
   organisation: string;
   domain: string;
+  phone: string;
+  secret: string;
+  serial: string;
+  laptop: string;
 }
 
 /** Fields about a person that are kept on purpose: docs/privacy.md lists them. */
@@ -148,6 +152,7 @@ export function sentences(p: Planted): string[] {
   return [
     `My account is ${p.upn} and the tenant is ${p.tenantId}, device ${p.deviceId}.`,
     `User ${p.domain.split('.')[0]?.toUpperCase()}\\${p.account} with ${p.sid} at ${p.ip}, computer name: ${p.host}.`,
+    `From: Desk <desk@${p.domain}> My laptop ${p.laptop}, serial number ${p.serial}: password is ${p.secret}, call me on ${p.phone}.`,
     `Certificate ${p.thumbprint}, see https://portal.${p.domain}/x and C:\\Users\\${p.account}\\x.log, tenant name: ${p.organisation}.`,
   ];
 }
@@ -191,6 +196,10 @@ export function plant(n: number): Planted {
     ip: `10.${11 + (n % 200)}.${100 + (n % 100)}.${101 + (n % 150)}`,
     organisation: `${letters('organisation', 10)}`,
     domain,
+    phone: `+47 9${String(10_000_000 + (parseInt(hex('phone', 7), 16) % 89_999_999))}`,
+    secret: `${letters('secret', 6)}!${digits('pin')}`,
+    serial: `PF${hex('serial', 6).toUpperCase()}7`,
+    laptop: `NB-${letters('laptop', 6).toUpperCase()}-${1000 + n}`,
   };
 }
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 
+import { FIELDS } from '../../diagnosis/fields.ts';
 import { parseStatus } from '../../diagnosis/parse.ts';
 import { redact, redactLines, redactRows } from '../../diagnosis/redact.ts';
 import { startNames } from '../../diagnosis/redact-names.ts';
@@ -342,6 +343,46 @@ describe('redact', () => {
     const id = '7b1e4c90-2a5d-4f38-8e66-0c9d1b72a3f5';
     for (const text of [`The device ${id}DeviceId failed.`, `CloudTgt : YES${id}\nDomainJoined : NO`, `x${id}${id}`])
       assert.doesNotMatch(redact(text).text, /7b1e|72a3f5/);
+  });
+
+  it('finds ids and addresses that words run into', () => {
+    const values = [
+      'S-1-5-21-1004336348-1177238915-682003330-5127',
+      'S-1-12-1-1773020399-1058440234-1293003981-1767057594',
+      '4D1F0B7C93A25E86D0F1C4B7A2983E6D5C4B3A29',
+      '192.168.117.204',
+      '00-15-5D-01-02-03',
+    ];
+    for (const value of values)
+      for (const text of [`${value}UserSid`, `x : ${value}Request Id : y`])
+        assert.ok(!redact(text).text.includes(value.slice(2, -1)), redact(text).text);
+    for (const value of values.slice(0, 3)) assert.ok(!redact(`YES${value}\nNO`).text.includes(value.slice(2)));
+    const row = 'AdfsRefreshToken : nina.berg.of.contoso@contoso.example : pc.contoso.example';
+    assert.equal(redact(row).text, 'AdfsRefreshToken : <user-1> : <host-1>');
+  });
+
+  it('leaves no identifier, whatever row it stands in and whatever stands beside it', () => {
+    const roll = rollOf('rows');
+    const parts = [
+      ['nina.berg@contoso.example', 'nina', 'contoso'],
+      ['3f6c1b52-8d0e-4a7b-9c11-5e2f7a90b3d4', '3f6c1b52', '5e2f7a90b3d4'],
+      ['S-1-5-21-1004336348-1177238915-682003330-5127', '1004336348', '682003330'],
+      ['4D1F0B7C93A25E86D0F1C4B7A2983E6D5C4B3A29', '4d1f0b7c93a25e86', 'a2983e6d5c4b3a29'],
+      ['pc-0417.ad.contoso.example', 'pc-0417', 'contoso'],
+      ['192.168.117.204', '192.168', '117.204'],
+      ['fe80::4c1d:9a2b:77e1:c3', '9a2b', '77e1'],
+      ['00-15-5D-01-02-03', '00-15-5d', '01-02-03'],
+    ];
+    for (const { label } of FIELDS)
+      for (const sign of [' ', ' : ', ';', ',']) {
+        const some = Array.from({ length: 1 + roll.upTo(4) }, () => roll.pick(parts));
+        const row = `${label} : ${some.map(([value]) => value).join(sign)}`;
+        const { text } = redact(`AzureAdJoined : YES\n${row}\nDomainJoined : NO`);
+        const left = some.flatMap(([, ...halves]) => halves).filter((half) => text.toLowerCase().includes(half));
+        assert.deepEqual(left, [], `${row}\n${text}`);
+        assert.equal(redact(text).text, text);
+        assert.match(text, /^AzureAdJoined : YES\n[^]*\nDomainJoined : NO$/);
+      }
   });
 
   it('redacts the same from what was read before', () => {
