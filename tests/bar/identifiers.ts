@@ -115,7 +115,7 @@ async function everyPath(world: World, p: Planted, n: number): Promise<void> {
   const fill = (reply: Reply, title: string, form: object): Promise<Reply> =>
     say('', { kind: 'action', value: { ...press(reply, title), ...form } });
 
-  const prose = sentences(p);
+  const prose = [...sentences(p), told(p)];
   for (const text of prose) await say(`Why does this PC not join? ${text}`);
   await say(`0x801c03f2 ${prose[0]}`);
   const diagnosis = await say(output(p));
@@ -147,12 +147,16 @@ async function everyPath(world: World, p: Planted, n: number): Promise<void> {
   await helpdesk.loop.flush();
 }
 
+/** What only the words around it tell. */
+function told(p: Planted): string {
+  return `From: Desk <desk@${p.domain}> My laptop ${p.laptop}, serial number ${p.serial}: password is ${p.secret}, call me on ${p.phone}.`;
+}
+
 /** How people mention such values; a bare name in a sentence cannot be told from any other word and is not among them. */
 export function sentences(p: Planted): string[] {
   return [
     `My account is ${p.upn} and the tenant is ${p.tenantId}, device ${p.deviceId}.`,
     `User ${p.domain.split('.')[0]?.toUpperCase()}\\${p.account} with ${p.sid} at ${p.ip}, computer name: ${p.host}.`,
-    `From: Desk <desk@${p.domain}> My laptop ${p.laptop}, serial number ${p.serial}: password is ${p.secret}, call me on ${p.phone}.`,
     `Certificate ${p.thumbprint}, see https://portal.${p.domain}/x and C:\\Users\\${p.account}\\x.log, tenant name: ${p.organisation}.`,
   ];
 }
