@@ -58,6 +58,23 @@ export async function keepReference(
     .execute();
 }
 
+/** What the other system calls the ticket; null while it has given no name. */
+export async function referenceOf(
+  trx: Trx,
+  tenant: string,
+  ticketId: string | null,
+  connector: string,
+): Promise<string | null> {
+  const known = await trx
+    .selectFrom('external_references')
+    .select('reference')
+    .where('tenant', '=', tenant)
+    .where('ticket_id', '=', ticketId)
+    .where('connector', '=', connector)
+    .executeTakeFirst();
+  return known?.reference ?? null;
+}
+
 /** Nothing more is sent to a system that said it wants no more; what is queued for it waits. */
 export async function closeConnector(trx: Trx, name: string, at: string): Promise<void> {
   await trx
