@@ -111,6 +111,7 @@ export function passagesOf(unit: Unit, passages: readonly Passage[]): Passage[] 
   );
 }
 
+/** The topics of `topics.yaml` with their lines; what is wrong with the file is added to `problems`. */
 export function readTopics(dir: string, problems: Problem[] = []): Topic[] {
   const topics = readTable(dir, 'topics.yaml', z.record(z.string(), z.string()), problems) ?? {};
   const lines = readFileSync(join(dir, 'topics.yaml'), 'utf8').split('\n');
@@ -121,6 +122,7 @@ export function readTopics(dir: string, problems: Problem[] = []): Topic[] {
   }));
 }
 
+/** The damaged forms of the sources; what is wrong with the file is added to `problems`. */
 export function readDamagedForms(dir: string, problems: Problem[] = []): DamagedForm[] {
   const forms = readTable(dir, 'search/damaged-forms.yaml', formsSchema, problems) ?? [];
   return forms.map((item) => ({

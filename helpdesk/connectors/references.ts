@@ -11,6 +11,7 @@ export function connectorActor(connector: string): string {
   return `${CONNECTOR}${connector}`;
 }
 
+/** Whether a change was made by another system. */
 export function isConnectorActor(id: string): boolean {
   return id.startsWith(CONNECTOR);
 }
@@ -38,6 +39,7 @@ export function eventRows({ connectors }: Room, { tenant, ticketId, seq, actorId
     });
 }
 
+/** Queues an event for every connector, in the transaction that made it. */
 export async function queueEvent(trx: Trx, room: Room, event: Told): Promise<void> {
   await queue(trx, ...eventRows(room, event));
 }

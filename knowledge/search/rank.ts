@@ -50,6 +50,7 @@ interface Place {
   gram: number;
 }
 
+/** Opens the ranking over what was built from `entries`, with pauses. */
 export function* rankingSteps(
   entries: readonly KnowledgeEntry[],
   { gramIndex, bodyIndex, owner, askers, holders, learned }: Omit<SearchIndex, 'vocabulary' | 'read'>,
