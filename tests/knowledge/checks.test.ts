@@ -122,6 +122,12 @@ describe('content checks', () => {
       /codes\.0: DSREG_E_DIRECTORY_FAILURE is 0x801c03f2, not 0x801c0021/,
     ],
     [
+      'a code without the name that codes.tsv has',
+      checkCodesAgree,
+      (e) => (e.codes = [{ id: '0x801c03f2', symbol: null }]),
+      /codes\.0: 0x801c03f2 is DSREG_E_DIRECTORY_FAILURE in codes\.tsv: write the name behind it/,
+    ],
+    [
       'a decimal of another code',
       checkCodesAgree,
       (e) => (e.cause.en = '0x801c03f2, -2145648611'),
