@@ -10,7 +10,12 @@ export const checkCodesAgree: Check = ({ entries, codes }, say) => {
     if (symbol !== null) numbers.set(symbol, (numbers.get(symbol) ?? new Set()).add(id));
   }
   const known = new Set(codes.map(({ id }) => id));
-  const names = new Map(codes.map(({ id, phase, symbol }) => [`${id} ${phase}`, symbol]));
+  // A second entry about a code leaves the name to the first.
+  const named = new Set(
+    entries.flatMap(({ phase, codes }) => codes.flatMap(({ id, symbol }) => (symbol === null ? [] : `${id} ${phase}`))),
+  );
+  const unnamed = codes.filter(({ id, phase, symbol }) => symbol !== null && !named.has(`${id} ${phase}`));
+  const names = new Map(unnamed.map(({ id, phase, symbol }) => [`${id} ${phase}`, symbol]));
   const held = new Map<string, Set<string>>();
   for (const entry of entries) {
     for (const [at, { id, symbol }] of entry.codes.entries()) {
