@@ -17,6 +17,17 @@ const values = (text: string, label: string): string[] =>
 const GUID = '3f6c1b52-8d0e-4a7b-9c11-5e2f7a90b3d4';
 
 describe('parseStatus: pitfalls', () => {
+  it('knows a state that another tool writes with a small first letter', () => {
+    const status = parseStatus(
+      '{\n  "hostname": "PC-014",\n  "azureAdJoined": "NO",\n  "domainJoined": "YES",\n  "workplaceJoined": "NO"\n}',
+    );
+    assert.equal(status.kind, 'dsregcmd-status');
+    assert.deepEqual(
+      status.fields.map(({ label, raw }) => `${label} ${raw}`),
+      ['AzureAdJoined NO', 'DomainJoined YES', 'WorkplaceJoined NO'],
+    );
+    assert.notEqual(parseStatus('{"domainJoined": true, "tenantId": "x", "deviceId": "y"}').kind, 'dsregcmd-status');
+  });
   it('1: keeps one label of several sections apart', () => {
     const status = parseStatus(fixture('dual-state-same-tenant-win10-22h2'));
     const tpm = status.byLabel.get('TpmProtected') ?? [];
