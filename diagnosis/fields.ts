@@ -205,6 +205,8 @@ const TABLE: readonly (readonly [section: string, rows: readonly Row[]])[] = [
       ['Error Phase', 'enum', '1803'],
       ['Client ErrorCode', 'hresult', '1803'],
       ['Server ErrorCode', 'string', '1803'],
+      ['Server ErrorSubCode', 'string', '2026'],
+      ['Server Operation', 'string', '2026'],
       ['Server Message', 'string', '1803'],
       ['Https Status', 'int', '1803'],
       ['Request Id', 'guid', '1803'],

@@ -282,6 +282,7 @@ describe('other material', () => {
     ['unknown', 'Domain Name: NORDVIK\nDomain Type: Windows 2008 or later\nSite Name: Oslo'],
     ['unknown', 'DomainName : NORDVIK\nForest : nordvik.test\nName : nordvik'],
     ['unknown', 'Access Type : DIRECT'],
+    ['unknown', 'Server Operation : Received Request'],
     ['unknown', 'CertUtil: -store command FAILED: 0x80090011 (-2146893807 NTE_NOT_FOUND)'],
     ['unknown', 'Windows Update: There were problems installing some updates. Error: 0x80072ee2'],
     ['unknown', 'net use: System error 1326. The user name or password is incorrect. 0xc000006d'],

@@ -90,7 +90,8 @@ describe('values', () => {
 });
 
 describe('the table of fields', () => {
-  it('holds every row of the field facts that is a field', () => assert.equal(FIELDS.length, 158));
+  it('holds every row of the field facts that is a field, and two that newer builds print', () =>
+    assert.equal(FIELDS.length, 158 + 2));
   it('holds each label once a section', () => {
     assert.equal(new Set(FIELDS.map((field) => `${field.section}|${field.label}`)).size, FIELDS.length);
   });
