@@ -203,6 +203,8 @@ const TABLE: readonly (readonly [section: string, rows: readonly Row[]])[] = [
       ['Error Phase', 'enum'],
       ['Client ErrorCode', 'hresult'],
       ['Server ErrorCode', 'string'],
+      ['Server ErrorSubCode', 'string'],
+      ['Server Operation', 'string'],
       ['Server Message', 'string'],
       ['Https Status', 'int'],
       ['Request Id', 'guid'],

@@ -89,14 +89,17 @@ function finish(reader: Reader, lines: string[], text: string): DsregStatus {
   };
 }
 
+/** Windows prints all three whenever it prints their section: one that is missing there slipped out of it. */
+const JOIN_STATE = new Set(['AzureAdJoined', 'EnterpriseJoined', 'DomainJoined']);
+
 /** Without what a person says, of yesterday or of another device, beside a row that is printed. */
-function printedRows({ fields, said, behind }: Reader): FieldValue[] {
+function printedRows({ fields, said, hasWords, behind }: Reader): FieldValue[] {
   let kept = fields;
   if (said !== null) {
     const printed = new Set<string>();
     for (const field of kept) if (!said.has(field)) printed.add(field.label).add(topSection(field.section));
     const isPrinted = ({ label, section }: FieldValue): boolean =>
-      printed.has(label) || printed.has(topSection(section));
+      printed.has(label) || (printed.has(topSection(section)) && (hasWords || !JOIN_STATE.has(label)));
     kept = kept.filter((field) => !said.has(field) || !isPrinted(field));
   }
   if (behind === null) return kept;
@@ -207,6 +210,7 @@ function readSegment(reader: Reader, text: string, line: string, number: number)
   if (readContinued(reader, text, line, number)) return;
   reader.wrap.last = null;
   reader.isInterrupted = reader.banners > 0;
+  reader.hasWords ||= reader.banners === 0;
   readVersion(reader, text);
   reader.loose.push(number);
 }

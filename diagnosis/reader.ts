@@ -9,6 +9,8 @@ export interface Reader {
   weak: Set<FieldValue> | null;
   /** Rows inside a sentence, or above the first frame; what is printed says more. */
   said: Set<FieldValue> | null;
+  /** Whether words stand above the first frame or in front of a row. */
+  hasWords: boolean;
   /** Rows behind words or a prompt that no title follows; what was printed in front says more. */
   behind: Set<FieldValue> | null;
   isInterrupted: boolean;
@@ -36,6 +38,7 @@ export function startReader(): Reader {
     fields: [],
     weak: null,
     said: null,
+    hasWords: false,
     behind: null,
     isInterrupted: false,
     sections: new Set(),

@@ -49,7 +49,10 @@ export function addScanned(
   }
   const field = addRow(reader, row.found, value, isOneOfMany ? `${row.label} : ${value}` : text, number);
   if (row.isWeak) (reader.weak ??= new Set()).add(field);
-  if (isSaid) (reader.said ??= new Set()).add(field);
+  if (isSaid) {
+    (reader.said ??= new Set()).add(field);
+    reader.hasWords = true;
+  }
   if (!row.isAtStart && !IDENTIFIERS.has(field.label)) reader.rows -= 1;
   if (next !== null) {
     enterSection(reader.place, next);

@@ -17,6 +17,32 @@ const values = (text: string, label: string): string[] =>
 const GUID = '3f6c1b52-8d0e-4a7b-9c11-5e2f7a90b3d4';
 
 describe('parseStatus: pitfalls', () => {
+  it('knows the rows of the server that stand around its message on newer builds', () => {
+    const rows = [
+      '          Server ErrorCode : invalid_request',
+      '       Server ErrorSubCode : error_missing_device',
+      '            Server Message : The device object by the given id (x) is not found.',
+      '          Server Operation : DeviceRenew',
+      '              Https Status : 400',
+    ];
+    const { fields } = parseStatus(rows.join('\n'));
+    assert.deepEqual(
+      fields.map(({ section, label, raw }) => `${section} ${label} : ${raw}`),
+      rows.map((row) => `Diagnostic Data (pre-join) > Previous Registration ${row.trim()}`),
+    );
+    assert.equal(parseStatus(rows.join('\n').replace('SubCode', 'Subcode')).fields.length, rows.length);
+  });
+  it('knows a state that another tool writes with a small first letter', () => {
+    const status = parseStatus(
+      '{\n  "hostname": "PC-014",\n  "azureAdJoined": "NO",\n  "domainJoined": "YES",\n  "workplaceJoined": "NO"\n}',
+    );
+    assert.equal(status.kind, 'dsregcmd-status');
+    assert.deepEqual(
+      status.fields.map(({ label, raw }) => `${label} ${raw}`),
+      ['AzureAdJoined NO', 'DomainJoined YES', 'WorkplaceJoined NO'],
+    );
+    assert.notEqual(parseStatus('{"domainJoined": true, "tenantId": "x", "deviceId": "y"}').kind, 'dsregcmd-status');
+  });
   it('1: keeps one label of several sections apart', () => {
     const status = parseStatus(fixture('dual-state-same-tenant-win10-22h2'));
     const tpm = status.byLabel.get('TpmProtected') ?? [];
