@@ -9,7 +9,7 @@ import type { Check } from './room.ts';
 /** Texts that are never shown: the words the bot listens for. */
 const HEARD = /^(words|said)-/;
 /** Somebody else's words: code, labels, quotes. */
-const QUOTED = /`[^`]{0,300}`|\*\*[^*]{0,300}\*\*|‘[^’]{0,300}’|“[^”]{0,300}”|«[^»]{0,300}»/g;
+const QUOTED = /`[^`]*`|\*\*[^*]*\*\*|‘[^‘’]*’|“[^“”]*”|«[^«»]*»/g;
 
 export const checkWording: Check = ({ dir, entries, locales, wording }, say) => {
   const find = (text: string, language: Language): string[] =>
