@@ -16,7 +16,7 @@ export interface Deliveries<Answer> {
   idle(): Promise<void>;
 }
 
-/** Longer than the half hour in which an activity's own time lets it pass for new (front-door.ts). */
+/** Longer than the half hour in which an activity's own time lets it pass for new (turns.ts). */
 const KEEP_MS = 35 * 60 * 1000;
 const MAX_KEPT = 50_000;
 

@@ -1,35 +1,35 @@
 // Puts the door together: gate, adapter, bot and server around the given services.
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Directory, Services } from '../dialogs/services.ts';
-import { openAdapter, type TurnAnswer } from './channel.ts';
+import { openAdapter } from './channel.ts';
 import { createBot, type Respond } from './bot.ts';
 import { endpointsOf, type Endpoints } from './clouds.ts';
+import type { ConnectorOptions } from './connector.ts';
 import type { Config } from './config.ts';
 import { following } from './current.ts';
-import { openDeliveries, type Long } from './deliveries.ts';
 import { examineTrust } from './doctor.ts';
-import { openFileReader } from './files/read-files.ts';
+import { openFileReader, type ReadFiles } from './files/read-files.ts';
 import { openRecogniser } from './files/recognise.ts';
-import { openLocalGate, openTeamsGate, tenantOf, type Incoming } from './gate.ts';
+import { openLocalGate, openTeamsGate } from './gate.ts';
 import { localDirectory, openDirectory } from './directory.ts';
 import { turnGuestsAway } from './guests.ts';
 import type { HelpdeskDoor } from './helpdesk-door.ts';
-import { openChannelKeys } from './keys.ts';
+import type { TeamsIdentity } from './identity.ts';
+import { openChannelKeys, type ChannelKeys } from './keys.ts';
 import { openLimits, type Limits } from './limits.ts';
 import { rateLimited } from './log.ts';
-import { EXTENSION_QUERY } from './message-extension.ts';
 import { openMetrics, type Metrics } from './metrics.ts';
-import { openPacer, type Pacer } from './pacer.ts';
+import { openPacer, type Kind, type Pacer } from './pacer.ts';
 import { createPost, type Post } from './proactive.ts';
-import { openPeople, type SignInName } from './people.ts';
-import { startServer } from './server.ts';
+import { openPeople, type People, type SignInName } from './people.ts';
+import { startServer, type ServerOptions } from './server.ts';
 import { openStrangers } from './strangers.ts';
-import { openTeamOwners } from './team-owners.ts';
-import { openTokenSource } from './token.ts';
-import { sayTooMuch, UNANSWERED } from './too-much.ts';
+import { openTeamOwners, type OwnsTeam } from './team-owners.ts';
+import { openTokenSource, type TokenSource } from './token.ts';
+import { sayTooMuch } from './too-much.ts';
 import { UNTRACED, type Traces } from './traces.ts';
 import { createTurnErrorHandler } from './turn-error.ts';
+import { openTurns } from './turns.ts';
 import { createOwnChat, createWhisper, type OwnChat } from './whisper.ts';
 
 export interface FrontDoorOptions {
@@ -69,8 +69,14 @@ export interface FrontDoor {
 }
 
 const FINISH_MS = 12_000;
-/** A token does not cover the body, so an old body could be sent again under a young token: its own time must be now. */
-const FRESH_MS = 15 * 60 * 1000;
+
+/** What a bot in Teams has to prove itself and others by. */
+interface Teams {
+  identity: TeamsIdentity;
+  endpoints: Endpoints;
+  keys: ChannelKeys;
+  token: TokenSource;
+}
 
 /**
  * Opens the door and listens.
@@ -78,71 +84,41 @@ const FRESH_MS = 15 * 60 * 1000;
  */
 export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoor> {
   const { config } = options;
-  const { now, log, helpdesk } = options.services;
+  const { now, log } = options.services;
   const endpoints = options.endpoints ?? endpointsOf(config.cloud);
   const metrics = options.metrics ?? openMetrics();
   const traces = options.traces ?? UNTRACED;
-  const teams = config.teams && {
-    identity: config.teams,
-    endpoints,
-    keys: openChannelKeys(endpoints.metadataUrl, now),
-  };
-  const token = teams && openTokenSource(teams.identity, endpoints, now);
+  const teams = config.teams && openTeams(config.teams, endpoints, now);
   const pacer = options.pacer === undefined ? teams && openPacer(() => performance.now(), delay) : options.pacer;
-  const connector = {
-    pace: pacer && ((tenant: string, conversation: string) => pacer.pass(tenant, conversation)),
-    origins: teams ? endpoints.serviceOrigins : null,
-    token,
+  const limits =
+    options.limits === undefined ? teams && openLimits(now, (limit) => metrics.limited(limit)) : options.limits;
+  const connector = (kind?: Kind): ConnectorOptions => ({
+    pace: pacer && ((tenant, conversation) => pacer.pass(tenant, conversation, kind)),
+    origins: teams && endpoints.serviceOrigins,
+    token: teams && teams.token,
     random: Math.random,
     onLimited: metrics.sendLimited,
     step: traces.step,
-  };
-  const adapter = await openAdapter(config.sdk, { teams, connector });
-  const ownsTeam =
-    teams && token
-      ? openTeamOwners(endpoints, token, openTokenSource(teams.identity, endpoints, now, endpoints.graphUrl), now)
-      : // On a person's own machine everything is theirs.
-        () => Promise.resolve(true);
-  const people = token && traces.steps('directory', openPeople(endpoints, token, now));
-  const directory =
-    people && token !== null
-      ? traces.steps('directory', openDirectory({ helpdesk, endpoints, token, ownsTeam, isGuest: people.isGuest, now }))
-      : localDirectory;
-  const { examine } = options.services;
-  const services: Services = following(
-    {
-      directory,
-      ...options.services,
-      ...(examine && {
-        examine: async (tenant: string) => {
-          const trust = teams && token && { endpoints, keys: () => teams.keys.refresh(), token };
-          return [...(await examineTrust(trust)), ...(await examine(tenant))];
-        },
-      }),
-    },
-    () => options.services.knowledge,
-  );
+  });
+  const adapter = await openAdapter(config.sdk, { teams, connector: connector() });
+  const oneTry = await openAdapter(config.sdk, { teams, connector: { ...connector('post'), tries: 1 } });
+  const { people, ownsTeam, directory } = openWhoIsWho(teams, options.services, traces);
+  const services = completed(options.services, directory, teams);
   const apologise = createTurnErrorHandler(services, metrics);
   adapter.onError((context, error) => {
     traces.failed(error);
     return apologise(context, error);
   });
   const post = createPost(adapter, teams !== null);
-  const oneTry = await openAdapter(config.sdk, {
-    teams,
-    connector: {
-      ...connector,
-      pace: pacer && ((tenant: string, conversation: string) => pacer.pass(tenant, conversation, 'post')),
-      tries: 1,
-    },
-  });
   const recogniser = openRecogniser();
-  const limits =
-    options.limits === undefined ? teams && openLimits(now, (limit) => metrics.limited(limit)) : options.limits;
-  const { fileDomains } = endpoints;
   const onRefused = refusalCounter(metrics, log, now);
   const read = openFileReader(
-    { origins: teams ? endpoints.serviceOrigins : null, fileDomains, token, timeoutMs: options.fileTimes?.limitMs },
+    {
+      origins: teams && endpoints.serviceOrigins,
+      fileDomains: endpoints.fileDomains,
+      token: teams && teams.token,
+      timeoutMs: options.fileTimes?.limitMs,
+    },
     recogniser,
     limits?.file,
   );
@@ -155,50 +131,20 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     },
     fullWidth: teams !== null,
     ownsTeam,
-    readFiles: (turn, activity) => {
-      const reading = read(turn, activity);
-      return (
-        reading &&
-        traces.step(
-          'read-files',
-          {},
-          () => reading,
-          ({ file }) => ({ outcome: file?.is === 'unread' ? file.why : (file?.is ?? 'text') }),
-        )
-      );
-    },
+    readFiles: traced(read, traces),
     fileWaitMs: options.fileTimes?.waitMs,
     post,
-    whisper: createWhisper(connector, post),
+    whisper: createWhisper(connector(), post),
   });
-  const bot = people ? turnGuestsAway(served, services, people.isGuest, onRefused) : served;
-  const deliveries = openDeliveries<TurnAnswer>(now, (answer) => answer.status < 400, BODIES);
-  metrics.watch('turns_pending', 'Turns that wait or run.', () => deliveries.pending());
+  const turns = openTurns({
+    ...{ adapter, limits, pacer, traces, now },
+    bot: people ? turnGuestsAway(served, services, people.isGuest, onRefused) : served,
+    tooMuch: sayTooMuch(services),
+    onlyFresh: teams !== null,
+  });
+  metrics.watch('turns_pending', 'Turns that wait or run.', () => turns.pending());
   let closing = false;
   await teams?.keys.refresh();
-
-  const takeTurn = async (activity: Incoming, authorization: string | undefined): Promise<TurnAnswer> => {
-    const key = deliveryKey(activity);
-    let logic = bot;
-    // What is repeated is neither new work nor one message more.
-    if (deliveries.knows(key)) traces.note({ outcome: 'repeated' });
-    else {
-      if (teams && !isFresh(activity, now())) return { status: 401, reason: 'timestamp' };
-      const verdict = limits && IS_ASKING.has(activity.type) ? limits.turn(...whoAsks(activity)) : 'run';
-      if (verdict !== 'run') traces.note({ outcome: 'limited' });
-      if (verdict === 'drop') return activity.type === 'invoke' ? UNANSWERED : DONE;
-      if (verdict === 'say') logic = sayTooMuch(services);
-    }
-    const came = performance.now();
-    const run = async (): Promise<TurnAnswer> => {
-      // Behind the turns before it in its conversation.
-      traces.note({ waitedMs: Math.round(performance.now() - came) });
-      return lasting(await adapter.runTurn(authorization, { ...activity, id: activity.id || randomUUID() }, logic));
-    };
-    // Nobody waits for a welcome.
-    const work = pacer && !IS_ASKING.has(activity.type) ? () => pacer.as('welcome', run) : run;
-    return deliveries.run(key, conversationKey(activity), work);
-  };
 
   const server = await startServer({
     ...config,
@@ -207,22 +153,14 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
       traces.trace(
         'turn',
         { outcome: 'done' },
-        () => takeTurn(activity, authorization),
+        () => turns.take(activity, authorization),
         ({ status }) => ({ status, ...(status >= 400 && { outcome: 'refused' }) }),
         traceparent,
       ),
     helpdesk: options.helpdeskDoor,
     onRefused,
     onStranger: openStrangers(post, services),
-    health: {
-      live: () => metrics.loopDelayMs() < 1000,
-      ready: async () => {
-        if (closing || (teams && !teams.keys.ready())) return false;
-        if (token && !(await token().then(Boolean, () => false))) return false;
-        return options.ready ? options.ready().catch(() => false) : true;
-      },
-      metrics: () => metrics.text(),
-    },
+    health: healthOf(teams, metrics, async () => !closing && (await options.ready?.()) !== false),
   });
   return {
     host: server.host,
@@ -231,11 +169,11 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     post: createPost(oneTry, teams !== null),
     directory: services.directory,
     signInName: people?.signInName ?? (() => Promise.resolve(undefined)),
-    ownChat: createOwnChat(connector),
+    ownChat: createOwnChat(connector()),
     close: async () => {
       closing = true;
       const closed = server.close();
-      await withinTime(Promise.all([closed, deliveries.idle()]), FINISH_MS);
+      await withinTime(Promise.all([closed, turns.idle()]), FINISH_MS);
       teams?.keys.close();
       recogniser.close();
       metrics.close();
@@ -243,46 +181,59 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
   };
 }
 
-/** Only these are a person's doing; to take a message back, or to remove the bot, is never too much. */
-const IS_ASKING: ReadonlySet<string> = new Set(['message', 'invoke']);
-
-function whoAsks(activity: Incoming): [tenant: string, user: string] {
-  return [tenantOf(activity) ?? '', activity.from.aadObjectId ?? activity.from.id];
+function openTeams(identity: TeamsIdentity, endpoints: Endpoints, now: () => Date): Teams {
+  const keys = openChannelKeys(endpoints.metadataUrl, now);
+  return { identity, endpoints, keys, token: openTokenSource(identity, endpoints, now) };
 }
 
-function isFresh({ timestamp }: Incoming, now: Date): boolean {
-  // What is no date gives NaN, which is not near anything.
-  return Math.abs(Date.parse(timestamp ?? '') - now.getTime()) <= FRESH_MS;
+/** Asks Teams who is who. On a person's own machine everything is theirs, and nobody is a guest. */
+function openWhoIsWho(
+  teams: Teams | null,
+  { helpdesk, now }: FrontDoorOptions['services'],
+  traces: Traces,
+): { people: People | null; ownsTeam: OwnsTeam; directory: Directory } {
+  if (!teams) return { people: null, ownsTeam: () => Promise.resolve(true), directory: localDirectory };
+  const { identity, endpoints, token } = teams;
+  const ownsTeam = openTeamOwners(endpoints, token, openTokenSource(identity, endpoints, now, endpoints.graphUrl), now);
+  const people = traces.steps('directory', openPeople(endpoints, token, now));
+  const { isGuest } = people;
+  const directory = openDirectory({ helpdesk, endpoints, token, ownsTeam, isGuest, now });
+  return { people, ownsTeam, directory: traces.steps('directory', directory) };
 }
 
-const DONE: TurnAnswer = { status: 200 };
-
-/** As small as it can be kept: nearly all answers are the same one, and the others are the text that is sent. */
-function lasting(answer: TurnAnswer): TurnAnswer {
-  const { status, body } = answer;
-  if (body === undefined || body === null) return status === DONE.status ? DONE : answer;
-  return typeof body === 'string' ? answer : { ...answer, body: JSON.stringify(body) };
+/** The services of a conversation: with who is who, and the door's own part of what a doctor examines. */
+function completed(services: FrontDoorOptions['services'], directory: Directory, teams: Teams | null): Services {
+  const { examine } = services;
+  const trust = teams && { endpoints: teams.endpoints, keys: () => teams.keys.refresh(), token: teams.token };
+  const all = async (tenant: string, rest: NonNullable<typeof examine>) => [
+    ...(await examineTrust(trust)),
+    ...(await rest(tenant)),
+  ];
+  const whole = { directory, ...services, ...(examine && { examine: (tenant: string) => all(tenant, examine) }) };
+  return following(whole, () => services.knowledge);
 }
 
-/** A card that is pressed again minutes later, and whose answer had to go meanwhile, stays as it is. */
-const BODIES: Long<TurnAnswer> = {
-  // A text outside Latin-1 takes two bytes a character.
-  sizeOf: ({ body }) => (typeof body === 'string' ? 2 * body.length : 0),
-  otherwise: UNANSWERED,
-  most: 16 * 1024 * 1024,
-};
-
-/**
- * Names a delivery: two chats may share an activity id, and an invoke may share it with its message. What the message
- * extension is asked while somebody types changes nothing and may run twice.
- */
-function deliveryKey(activity: Incoming): string | null {
-  if (!activity.id || activity.name === EXTENSION_QUERY) return null;
-  return [conversationKey(activity), activity.id, activity.type, activity.name ?? ''].join('\n');
+/** The same reader, whose reading is a step that says what became of the file. */
+function traced(read: ReadFiles, traces: Traces): ReadFiles {
+  return (turn, activity) => {
+    const reading = read(turn, activity);
+    const outcome = ({ file }: Awaited<NonNullable<typeof reading>>) => ({
+      outcome: file?.is === 'unread' ? file.why : (file?.is ?? 'text'),
+    });
+    return reading && traces.step('read-files', {}, () => reading, outcome);
+  };
 }
 
-function conversationKey(activity: Incoming): string {
-  return [activity.channelId, tenantOf(activity) ?? '', activity.conversation.id].join('\n');
+/** Ready is whose `rest` is, and who can check a token and has one of its own. */
+function healthOf(teams: Teams | null, metrics: Metrics, rest: () => Promise<boolean>): ServerOptions['health'] {
+  return {
+    live: () => metrics.loopDelayMs() < 1000,
+    ready: async () => {
+      if (!(await rest().catch(() => false))) return false;
+      return !teams || (teams.keys.ready() && teams.token().then(Boolean, () => false));
+    },
+    metrics: () => metrics.text(),
+  };
 }
 
 /** Counts every refusal; writes at most ten a minute, so that an attacker cannot fill the log. */

@@ -9,6 +9,10 @@ import type { TokenSource } from './token.ts';
 export type SignInName = (address: string, userId: string) => Promise<string | undefined>;
 /** True only when the channel says so. */
 export type IsGuest = (address: string, userId: string) => Promise<boolean>;
+export interface People {
+  signInName: SignInName;
+  isGuest: IsGuest;
+}
 
 const Address = z.object({
   serviceUrl: z.string(),
@@ -29,11 +33,7 @@ const WAIT_MS = 1_000;
 const MOST_KEPT = 20_000;
 
 /** Opens both questions to the channel's connector. A name is used at once and never stored; a kind is kept in memory. */
-export function openPeople(
-  endpoints: Endpoints,
-  token: TokenSource,
-  now: () => Date,
-): { signInName: SignInName; isGuest: IsGuest } {
+export function openPeople(endpoints: Endpoints, token: TokenSource, now: () => Date): People {
   const ask = async (address: string, userId: string): Promise<Member | null> => {
     try {
       const { serviceUrl, conversation } = Address.parse(JSON.parse(address));

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { decodeText } from '../diagnosis/decode.ts';
 import { LANGUAGES } from '../knowledge/types.ts';
 import type { Language } from '../knowledge/types.ts';
-import { optionsOf, type CommandName } from './usage.ts';
+import { optionsOf, usageOf, WORDS, type CommandName } from './usage.ts';
 
 /** Runs with the arguments after its name; returns the exit code. */
 export type Command = (args: string[]) => Promise<number>;
@@ -28,7 +28,7 @@ const SWITCHES: readonly string[] = ['jsonl', 'json', 'csv'];
 
 /**
  * Reads the options that the command's usage shows, and the rest.
- * @throws UsageError for an option it does not show, a value that is missing, a language that is not spoken
+ * @throws UsageError for an option it does not show, a value that is missing, a word too many, a language that is not spoken
  */
 export function readOptions(name: CommandName, args: string[]): Options {
   // A negative number is a code to look up, not an option.
@@ -44,6 +44,7 @@ export function readOptions(name: CommandName, args: string[]): Options {
   if (switched.has('jsonl') && (positionals.length > 0 || own['file'] !== undefined)) {
     throw new UsageError('--jsonl reads stdin, and nothing beside it');
   }
+  if (positionals.length > (WORDS[name] ?? Infinity)) throw new UsageError(usageOf(name));
   const argument = positionals.map((part) => part.trim()).join(' ');
   return {
     jsonl: switched.has('jsonl'),
@@ -144,7 +145,10 @@ export function textOf(line: Line, name: string): string {
   return value;
 }
 
-/** The language of the line when it names one we speak. */
+/** The language the line names, undefined when it names none; throws, in words, for one that is not spoken. */
 export function languageOf(line: Line): Language | undefined {
-  return LANGUAGES.find((language) => language === line.lang);
+  const lang = line.lang ?? undefined;
+  const spoken = LANGUAGES.find((language) => language === lang);
+  if (lang !== spoken) throw new UsageError(`"lang" must be one of: ${LANGUAGES.join(', ')}`);
+  return spoken;
 }

@@ -27,6 +27,21 @@ Phases: ${[...PHASES, 'general'].join(', ')}`,
 
 export type CommandName = keyof typeof USAGE;
 
+/** How many words a command takes beside its options; where nothing stands here, all of them are one text. */
+export const WORDS: Partial<Record<CommandName, number>> = {
+  docs: 0,
+  doctor: 0,
+  report: 0,
+  check: 1,
+  sheet: 1,
+  preview: 1,
+  trail: 1,
+  backup: 1,
+  restore: 1,
+  package: 1,
+  release: 1,
+};
+
 /** One line, or as many as the command has forms. */
 export const usageOf = (name: CommandName): string => `Usage: ${USAGE[name]}`;
 

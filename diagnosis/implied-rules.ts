@@ -67,6 +67,7 @@ export function impliedRules(entries: readonly CodeEntry[]): Rule[] {
       { fact: isToken ? 'codes' : 'join_codes', code: listed },
       UNEXPLAINED,
       { none: [{ field: 'prev::Error Phase', in: ERROR_PHASES.filter((name) => name !== phase) }] },
+      ...(isToken ? [notOfSignIn(listed)] : []),
     ];
     return [
       {
@@ -95,6 +96,17 @@ const isOtherForm = (code: string, known: ReadonlySet<string>): boolean =>
 
 const NO_PHASE: Condition = { none: [{ field: 'prev::Error Phase', absent: 'false' }] };
 const UNEXPLAINED: Condition = { fact: 'join_unexplained', is: 'true' };
+/** In an output the block says whose token it is; a message alone may be of either. */
+const notOfSignIn = (code: string[]): Condition => ({
+  none: [
+    {
+      all: [
+        { fact: 'paste_kind', is: 'dsregcmd-status' },
+        { field: 'azure_prt::Server Error Description', code },
+      ],
+    },
+  ],
+});
 const ERROR_PHASES = ['pre-check', 'discover', 'auth', 'join'];
 
 const seenIn = (

@@ -50,12 +50,6 @@ export function canEndLabel(word: string): boolean {
   return lastWords.has(fold(word));
 }
 
-/** Whether a text is the beginning of a label as printed. */
-export function startsLabel(text: string): boolean {
-  for (const label of byExact.keys()) if (label.startsWith(text)) return true;
-  return false;
-}
-
 /** The rows below `Virtual Desktop : YES`, whose labels are too common to be known elsewhere. */
 export function findVirtualDesktop(text: string): Label | undefined {
   return text.length > 64 ? undefined : byFold.get(`virtualdesktop${fold(text)}`);

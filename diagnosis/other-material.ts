@@ -4,6 +4,7 @@
 // - event text (User Device Registration 304, 305, 307, 201, 204): `Exit code … 0x…` -> Client ErrorCode; the phase it
 //   names, or the one its fixed sentence stands for -> Error Phase; `HTTP status: 400` -> Https Status; the class and
 //   message of the server's answer -> Server ErrorCode and Server Message; `registrationType: sync` -> Registration Type
+//   a refused Kerberos ticket -> Kerberos Ticket Test
 // - event text of the sign-in component (AAD Operational, CloudAP): its NTSTATUS -> Attempt Status, its AADSTS text ->
 //   Server Error Description, both in the block of a failed first token; a code of the network there -> HTTP Error
 // - event text of the set-up of Windows Hello: its codes stand in the section of Hello, no attempt to join
@@ -101,6 +102,24 @@ const DEFAULT_ACCOUNT = /IsDefaultAccountSet|GetDefaultSsoInfo/;
 /** The federated join gave up, and another attempt follows. */
 const SECOND_ATTEMPT = 'try synchronized join';
 const DRS_LOST = /connection to enterpriseregistration[a-z.]{1,40} ?\.{2,40} ?failed/i;
+/** What Windows writes behind `Exit code:` in place of a code whose message it knows. */
+const MESSAGE_OF_CODE: readonly (readonly [message: string, code: string])[] = [
+  ['keyset does not exist', '0x80090016'],
+  ['not ready for use', '0x80090030'],
+  ['specified target is unknown or unreachable', '0x80090303'],
+  ['no authority could be contacted for authentication', '0x80090311'],
+  ['specified domain either does not exist or could not be contacted', '0x8007054b'],
+  ['the system cannot find the file specified', '0x80070002'],
+  ['the data is invalid', '0x8007000d'],
+  ['the operation timed out', '0x80072ee2'],
+  ['server name or address could not be resolved', '0x80072ee7'],
+  ['connection with the server could not be established', '0x80072efd'],
+  ['connection with the server was terminated abnormally', '0x80072efe'],
+  ['connection with the server was reset', '0x80072eff'],
+];
+const EXIT_MESSAGE = /exit code: {0,3}([a-z][^:]{8,160})/i;
+/** A function that says that it did what it should: no code of a failure. */
+const RETURNED_TRUE = /returned 0x0{0,7}1(?![0-9a-f])/gi;
 const FAILURE = /fail|error|exit ?code|result|hr ?=|returned|status|feil|fout|avslut|code/i;
 
 interface Material {
@@ -109,6 +128,8 @@ interface Material {
   phase: { raw: string; line: LooseLine; rank: number } | null;
   isSignIn: boolean;
   isHello: boolean;
+  /** The ticket of the Kerberos join was refused: its codes are those of the test that /status prints for it. */
+  isTicket: boolean;
   /** Lines in the order of time: of two phases the later one stopped the join. */
   isChronicle: boolean;
 }
@@ -132,6 +153,7 @@ export function readOtherMaterial(
     phase: null,
     isSignIn: false,
     isHello: false,
+    isTicket: false,
     isChronicle: kind.startsWith('dsregcmd-'),
   };
   const isBare = kind === 'bare-error';
@@ -144,6 +166,7 @@ export function readOtherMaterial(
   const isRegistration = all.includes('automatic registration');
   material.isSignIn = says(SIGN_IN) || (says(TOKEN_SENTENCES) && !isRegistration) || isTokenRequest(all, isBare);
   material.isHello = says(HELLO) && !isRegistration;
+  material.isTicket = all.includes('unable to acquire kerberos ticket');
   const isEndpointLost = all.includes(ENDPOINT_LOST);
   for (const line of loose) {
     if (isEndpointLost && DRS_LOST.test(line.text)) add(material, PRE_JOIN, 'DRS Connectivity Test', 'FAIL', line);
@@ -245,12 +268,17 @@ function readServerAnswer(material: Material, text: string, line: LooseLine): vo
 }
 
 function readCodes(material: Material, text: string, line: LooseLine): void {
-  for (const code of findCodes(text)) {
+  const codes = findCodes(text.replace(RETURNED_TRUE, ''));
+  const message = codes.length > 0 ? undefined : EXIT_MESSAGE.exec(text)?.[1]?.toLowerCase();
+  const known = message && MESSAGE_OF_CODE.find(([printed]) => message.includes(printed))?.[1];
+  for (const code of known ? findCodes(known) : codes) {
     const { id } = code;
     if (!isFailureCode(code) || id.startsWith('AADSTS')) continue;
     const isSignIn =
       (id.startsWith('0xc0') || id.startsWith('0x80048') || material.isSignIn) && !id.startsWith('0x801c');
     if (isSignIn) add(material, PRT_ACQUIRE, networkNumber(id) === null ? 'Attempt Status' : 'HTTP Error', id, line);
+    else if (material.isTicket && id.startsWith('0x8009'))
+      add(material, PRE_JOIN, 'Kerberos Ticket Test', `FAIL [${id}]`, line);
     else add(material, PREVIOUS, 'Client ErrorCode', id, line);
   }
 }

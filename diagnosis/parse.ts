@@ -1,11 +1,11 @@
 // Reads a pasted dsregcmd output into fields: any layout, any damage, linear time, never throws.
 
 import { DEVICE_STATE, POST_JOIN, PRE_JOIN } from './fields.ts';
-import { findExact, startsLabel, type Label } from './labels.ts';
+import { findExact, type Label } from './labels.ts';
 import { readOtherMaterial } from './other-material.ts';
 import { readLines, readText } from './paste.ts';
 import { enterSection, enterUnknown, settleLayout } from './place.ts';
-import { addNote, countRun, readVersion, startReader, type Reader } from './reader.ts';
+import { countRun, readVersion, startReader, type Reader } from './reader.ts';
 import { isCommonRow, recognizePaste } from './recognize-paste.ts';
 import { addRow, addScanned, IDENTIFIERS } from './rows.ts';
 import { isServerText, scanRows, type Row } from './scan.ts';
@@ -48,7 +48,7 @@ function readAll(lines: readonly string[]): Reader {
 }
 
 function finish(reader: Reader, lines: string[], text: string): DsregStatus {
-  const { place, sections, notes, loose } = reader;
+  const { place, sections, loose } = reader;
   const layout = settleLayout(place, reader.fields);
   if (sections.delete(DIAGNOSTIC_DATA)) {
     const isKnown = sections.has(PRE_JOIN) || sections.has(POST_JOIN);
@@ -68,8 +68,6 @@ function finish(reader: Reader, lines: string[], text: string): DsregStatus {
   }
   if (looseLines.length > 0) fields = [...fields, ...readOtherMaterial(kind, fields, looseLines)];
 
-  noteCut(reader, lines);
-
   const byLabel = new Map<string, FieldValue[]>();
   for (const field of fields) {
     const same = byLabel.get(field.label);
@@ -85,21 +83,23 @@ function finish(reader: Reader, lines: string[], text: string): DsregStatus {
     layout,
     deviceStateBanners: reader.banners,
     ...(reader.osVersion === undefined ? {} : { osVersion: reader.osVersion }),
-    notes,
     loose,
     lines,
     text,
   };
 }
 
+/** Windows prints all three whenever it prints their section: one that is missing there slipped out of it. */
+const JOIN_STATE = new Set(['AzureAdJoined', 'EnterpriseJoined', 'DomainJoined']);
+
 /** Without what a person says, of yesterday or of another device, beside a row that is printed. */
-function printedRows({ fields, said, behind }: Reader): FieldValue[] {
+function printedRows({ fields, said, hasWords, behind }: Reader): FieldValue[] {
   let kept = fields;
   if (said !== null) {
     const printed = new Set<string>();
     for (const field of kept) if (!said.has(field)) printed.add(field.label).add(topSection(field.section));
     const isPrinted = ({ label, section }: FieldValue): boolean =>
-      printed.has(label) || printed.has(topSection(section));
+      printed.has(label) || (printed.has(topSection(section)) && (hasWords || !JOIN_STATE.has(label)));
     kept = kept.filter((field) => !said.has(field) || !isPrinted(field));
   }
   if (behind === null) return kept;
@@ -120,15 +120,6 @@ const MOST_IN_SENTENCE = 3;
 const FRAME = `+${'-'.repeat(70)}+`;
 
 export const isFrame = (line: string): boolean => line === FRAME;
-
-/** A paste that ends in the middle of a label was cut. */
-function noteCut(reader: Reader, lines: string[]): void {
-  const number = reader.loose[reader.loose.length - 1];
-  if (number === undefined || reader.fields.length === 0) return;
-  for (let at = number; at < lines.length; at += 1) if (lines[at]?.trim() !== '') return;
-  const text = lines[number - 1]?.trim() ?? '';
-  if (text.length > 3 && text.length < 60 && startsLabel(text)) addNote(reader, 'truncated-input', number, text);
-}
 
 function readLine(reader: Reader, printed: string, number: number): void {
   if (printed === '' || isFrame(printed)) {
@@ -191,7 +182,7 @@ function readSegment(reader: Reader, text: string, line: string, number: number)
     if (!reader.wrap.isBare) reader.wrap.last = null;
     return;
   }
-  if (readBanner(reader, bare, number)) return;
+  if (readBanner(reader, bare)) return;
   const rows = scanRows(text, reader.isBehindVirtualDesktop);
   if (rows.length > 0 && !isInsideMessage(reader, rows)) {
     const isSaid = rows[0]?.isAtStart === false && rows.length <= MOST_IN_SENTENCE;
@@ -219,11 +210,9 @@ function readSegment(reader: Reader, text: string, line: string, number: number)
   if (readContinued(reader, text, line, number)) return;
   reader.wrap.last = null;
   reader.isInterrupted = reader.banners > 0;
+  reader.hasWords ||= reader.banners === 0;
   readVersion(reader, text);
   reader.loose.push(number);
-  const spaced = line.indexOf(' : ');
-  if (spaced > 0 && spaced < 40 && line.startsWith(' '))
-    addNote(reader, 'unknown-field', number, line.slice(0, spaced).trim());
 }
 
 function readContinued({ wrap }: Reader, text: string, line: string, number: number): boolean {
@@ -255,7 +244,7 @@ function hasCorrelation(reader: Reader): boolean {
   return false;
 }
 
-function readBanner(reader: Reader, text: string, number: number): boolean {
+function readBanner(reader: Reader, text: string): boolean {
   const isPiped = text.startsWith('|');
   if (!isPiped && (text.length > 60 || text.includes(' : '))) return false;
   const inner = isPiped ? text.slice(1, text.endsWith('|') ? -1 : undefined).trim() : text;
@@ -267,7 +256,6 @@ function readBanner(reader: Reader, text: string, number: number): boolean {
     reader.hasUnknownBanner = true;
     reader.isInterrupted = false;
     reader.wrap.last = null;
-    addNote(reader, 'translated', number, inner);
     return true;
   }
   // A sub-title, or a row label that is spelled like one, opens no section of its own.
@@ -275,8 +263,7 @@ function readBanner(reader: Reader, text: string, number: number): boolean {
   reader.hasUnknownBanner = false;
   reader.isInterrupted = false;
   reader.wrap.last = null;
-  if (title.isTranslated) addNote(reader, 'translated', number, inner);
   if (!title.section.includes(' > ')) reader.sections.add(title.section);
-  if (title.section === DEVICE_STATE) countRun(reader, number);
+  if (title.section === DEVICE_STATE) countRun(reader);
   return true;
 }

@@ -105,11 +105,8 @@ export function startRun(place: Place): void {
   place.seenAccountId = 0;
 }
 
-/**
- * Gives a row its section, account and label. The row is changed in place.
- * @returns whether the label alone had to decide between several sections
- */
-export function placeRow(place: Place, found: Label, row: FieldValue): boolean {
+/** Gives a row its section, account and label. The row is changed in place. */
+export function placeRow(place: Place, found: Label, row: FieldValue): void {
   const { homes } = found;
   const { section } = place;
   row.label = found.label;
@@ -118,12 +115,12 @@ export function placeRow(place: Place, found: Label, row: FieldValue): boolean {
     row.account = place.account;
     note(place, row);
     if (section === WORK_ACCOUNT && row.label === 'WorkplaceDeviceId') nextAccount(place, row);
-    return false;
+    return;
   }
-  return placeByContext(place, found, row);
+  placeByContext(place, found, row);
 }
 
-function placeByContext(place: Place, written: Label, row: FieldValue): boolean {
+function placeByContext(place: Place, written: Label, row: FieldValue): void {
   const found = written.twin === null ? written : chooseTwin(place, written, row);
   row.label = found.label;
   const { homes } = found;
@@ -133,10 +130,7 @@ function placeByContext(place: Place, written: Label, row: FieldValue): boolean 
   if (top === DIAGNOSTIC_DATA && (homes.includes(PRE_JOIN) || homes.includes(POST_JOIN) || homes[0] === PREVIOUS)) {
     return placeDiagnostics(place, homes, row);
   }
-  if (top !== null && homes.includes(top)) {
-    settle(place, row, top);
-    return false;
-  }
+  if (top !== null && homes.includes(top)) return settle(place, row, top);
   if (top === DEVICE_STATE && !place.hasDomainJoined && isDeviceLabel(row.label, homes)) {
     // The flat layout prints these between EnterpriseJoined and DomainJoined.
     row.section = LEGACY;
@@ -144,22 +138,16 @@ function placeByContext(place: Place, written: Label, row: FieldValue): boolean 
     place.flatDevice.push(row);
     if (LABELS_SINCE_1809.has(row.label)) place.sectionProof = true;
     else if (place.isPrinted) place.flatProof = true;
-    return false;
+    return;
   }
   if (top === USER_STATE && (homes[0] === SSO_STATE || homes[0] === WORK_ACCOUNT)) {
     place.flatUser.push(row);
-    if (homes[0] === WORK_ACCOUNT) {
-      settle(place, row, WORK_ACCOUNT);
-      return false;
-    }
+    if (homes[0] === WORK_ACCOUNT) return settle(place, row, WORK_ACCOUNT);
     row.section = SSO_STATE;
     row.account = 0;
-    openBlock(place, row);
-    return false;
+    return openBlock(place, row);
   }
-  const isGuess = homes.length > 1;
   settle(place, row, homes.length > 1 ? usualHome(place, homes, row) : (homes[0] ?? DEVICE_STATE));
-  return isGuess;
 }
 
 /** Remembers what later rows depend on. */
@@ -217,29 +205,26 @@ function nextAccount(place: Place, row: FieldValue): void {
   place.seenAccountId = row.account;
 }
 
-function placeAttempt(place: Place, row: FieldValue): boolean {
-  const isGuess = place.block === null;
+function placeAttempt(place: Place, row: FieldValue): void {
   row.section = place.block ?? PRT_ACQUIRE;
   row.account = 0;
   if (place.section !== SSO_STATE && place.section !== USER_STATE) {
     place.section = SSO_STATE;
     place.account = 0;
   }
-  return isGuess;
 }
 
-function placeDiagnostics(place: Place, homes: readonly string[], row: FieldValue): boolean {
+function placeDiagnostics(place: Place, homes: readonly string[], row: FieldValue): void {
   if (homes.length > 1) {
     row.section = place.isEntraJoined ? POST_JOIN : PRE_JOIN;
     row.account = 0;
     place.openDiagnostics.push(row);
-    return false;
+    return;
   }
   const home = homes[0] ?? PRE_JOIN;
   for (const open of place.openDiagnostics) open.section = home === POST_JOIN ? POST_JOIN : PRE_JOIN;
   place.openDiagnostics = [];
   settle(place, row, home);
-  return false;
 }
 
 function isDeviceLabel(label: string, homes: readonly string[]): boolean {

@@ -1,8 +1,7 @@
 // What the reader knows while it goes through a paste, line by line.
 
-import { DEVICE_STATE } from './fields.ts';
 import { startPlace, type Place } from './place.ts';
-import type { FieldValue, ParseNote } from './types.ts';
+import type { FieldValue } from './types.ts';
 import { startWrap, type Wrap } from './wrap.ts';
 
 export interface Reader {
@@ -10,11 +9,12 @@ export interface Reader {
   weak: Set<FieldValue> | null;
   /** Rows inside a sentence, or above the first frame; what is printed says more. */
   said: Set<FieldValue> | null;
+  /** Whether words stand above the first frame or in front of a row. */
+  hasWords: boolean;
   /** Rows behind words or a prompt that no title follows; what was printed in front says more. */
   behind: Set<FieldValue> | null;
   isInterrupted: boolean;
   sections: Set<string>;
-  notes: ParseNote[];
   place: Place;
   banners: number;
   hasUnknownBanner: boolean;
@@ -29,8 +29,6 @@ export interface Reader {
   wrap: Wrap;
 }
 
-const MAX_NOTES = 100;
-
 /** Nobody writes more rows of an output in their own words. */
 export const MOST_SAID = 8;
 
@@ -40,10 +38,10 @@ export function startReader(): Reader {
     fields: [],
     weak: null,
     said: null,
+    hasWords: false,
     behind: null,
     isInterrupted: false,
     sections: new Set(),
-    notes: [],
     place: startPlace(),
     banners: 0,
     hasUnknownBanner: false,
@@ -56,12 +54,8 @@ export function startReader(): Reader {
   };
 }
 
-export function addNote(reader: Reader, kind: ParseNote['kind'], line: number, text: string): void {
-  if (reader.notes.length < MAX_NOTES) reader.notes.push({ kind, line, text });
-}
-
 /** A Device State section begins a run of the tool. */
-export function countRun(reader: Reader, number: number): void {
+export function countRun(reader: Reader): void {
   if (reader.banners === 0 && reader.fields.length > 0) {
     // Behind another title, or many rows, this is the second run, and the first lost its frame; else what stands in
     // front are words.
@@ -71,7 +65,6 @@ export function countRun(reader: Reader, number: number): void {
   }
   reader.banners += 1;
   reader.hasJoinState = false;
-  if (reader.banners > 1) addNote(reader, 'second-run', number, DEVICE_STATE);
 }
 
 /** The banner of cmd.exe, in any language: `Microsoft Windows [Versie 10.0.19045.2604]`. */

@@ -97,7 +97,7 @@ export const SERVER_MESSAGES = [
 export const DEVICE_REFUSED = /^["'`* ]{0,4}failed\. device is either disabled or deleted\.?["'`* ]{0,4}$/i;
 
 /** Rows that other programs, pages and messages print too: alone they do not make a text a status. */
-const COMMON = new Set(['DomainName', 'Server Message', 'Access Type', 'HTTP Error']);
+const COMMON = new Set(['DomainName', 'Server Message', 'Server Operation', 'Access Type', 'HTTP Error']);
 /** The same when they are not written as dsregcmd writes them (`Server error code: 801c0003`). */
 const COMMON_IF_RETYPED = new Set(['Server ErrorCode', 'Server Error Code', 'Registration Type']);
 

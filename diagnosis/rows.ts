@@ -3,18 +3,13 @@
 import { DEVICE_STATE, POST_JOIN, PRE_JOIN } from './fields.ts';
 import type { Label } from './labels.ts';
 import { enterSection, placeRow, startRun } from './place.ts';
-import { addNote, countRun, type Reader } from './reader.ts';
+import { countRun, type Reader } from './reader.ts';
 import { cleanValue, type Row } from './scan.ts';
 import { DIAGNOSTIC_DATA, FOOTER, promptAt, readTitle, type Title } from './titles.ts';
 import type { FieldValue } from './types.ts';
-import { leadingWord } from './values.ts';
 
-/** What Windows prints where it cannot say yes or no. */
-const MARKERS = new Set(['', '-', 'UNKNOWN', 'ERROR', 'NOT', 'NONE', 'INVALID']);
 /** Yes and no as the objects of scripts print them, and as a screenshot is read. */
 const TRUTHS: Readonly<Record<string, string>> = { TRUE: 'YES', FALSE: 'NO', N0: 'NO' };
-/** Yes and no as machine-translated articles print them; `KLIKT` is what became of YES in one. */
-const TRANSLATED = new Set(['JA', 'NEE', 'NEI', 'NEIN', 'OUI', 'NON', 'SI', 'KLIKT']);
 /** Labels that other texts print too; alone they do not make a paste a status. */
 export const IDENTIFIERS = new Set([
   'Correlation ID',
@@ -54,12 +49,15 @@ export function addScanned(
   }
   const field = addRow(reader, row.found, value, isOneOfMany ? `${row.label} : ${value}` : text, number);
   if (row.isWeak) (reader.weak ??= new Set()).add(field);
-  if (isSaid) (reader.said ??= new Set()).add(field);
+  if (isSaid) {
+    (reader.said ??= new Set()).add(field);
+    reader.hasWords = true;
+  }
   if (!row.isAtStart && !IDENTIFIERS.has(field.label)) reader.rows -= 1;
   if (next !== null) {
     enterSection(reader.place, next);
     if (!next.section.includes(' > ')) reader.sections.add(next.section);
-    if (next.section === DEVICE_STATE) countRun(reader, number);
+    if (next.section === DEVICE_STATE) countRun(reader);
   }
 }
 
@@ -89,16 +87,15 @@ export function plainValue(value: string): string {
 /** Adds a row; a second colon goes, and so does the remark behind a yes or no. */
 export function addRow(reader: Reader, found: Label, value: string, quote: string, line: number): FieldValue {
   let raw = plainValue(value);
-  if (found.kind === 'bool' && raw !== 'YES' && raw !== 'NO') raw = readWord(reader, raw, line);
+  if (found.kind === 'bool' && raw !== 'YES' && raw !== 'NO') raw = readWord(raw);
   const { place } = reader;
   const field: FieldValue = { section: '', account: 0, label: found.label, raw, line, quote };
-  if (found.label === 'AzureAdJoined') readRunStart(reader, line);
-  const isGuess = placeRow(place, found, field);
-  if (isGuess) addNote(reader, 'assumed-section', line, `${field.label}: ${field.section}`);
+  if (found.label === 'AzureAdJoined') readRunStart(reader);
+  placeRow(place, found, field);
   if (reader.hasUnknownBanner) {
     reader.hasUnknownBanner = false;
     reader.sections.add(field.section);
-    if (field.section === DEVICE_STATE) countRun(reader, line);
+    if (field.section === DEVICE_STATE) countRun(reader);
   }
   if (field.section === PRE_JOIN || field.section === POST_JOIN) {
     if (place.isPrinted && reader.sections.has(DIAGNOSTIC_DATA)) reader.sections.add(field.section);
@@ -112,23 +109,19 @@ export function addRow(reader: Reader, found: Label, value: string, quote: strin
   return field;
 }
 
-/** A yes-no value without the remark a person put behind it; a translated word is kept and noted. */
-function readWord(reader: Reader, raw: string, line: number): string {
+/** A yes-no value without the remark a person put behind it; a translated word is kept as it is. */
+function readWord(raw: string): string {
   const upper = raw.slice(0, 3).toUpperCase();
   const length = upper === 'YES' ? 3 : upper.startsWith('NO') ? 2 : 0;
   if (length > 0 && !/[A-Za-z0-9]/.test(raw.charAt(length))) return raw.slice(0, length);
-  const truth = TRUTHS[raw.toUpperCase()];
-  if (truth !== undefined) return truth;
-  if (TRANSLATED.has(raw.toUpperCase())) addNote(reader, 'translated', line, raw);
-  else if (!MARKERS.has(leadingWord(raw).toUpperCase())) addNote(reader, 'damaged-value', line, raw);
-  return raw;
+  return TRUTHS[raw.toUpperCase()] ?? raw;
 }
 
 /** A second AzureAdJoined without a banner between is a second run as well. */
-function readRunStart(reader: Reader, line: number): void {
+function readRunStart(reader: Reader): void {
   if (reader.hasJoinState) {
     reader.banners = Math.max(reader.banners, 1);
-    countRun(reader, line);
+    countRun(reader);
     startRun(reader.place);
   }
   reader.hasJoinState = true;

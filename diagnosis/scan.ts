@@ -152,9 +152,13 @@ function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
+/** No other tool has rows of these names, whatever their first letter. */
+const OWN = new Set(['AzureAdJoined', 'EnterpriseJoined', 'WorkplaceJoined', 'AzureAdPrt', 'DeviceAuthStatus']);
+
 function isCamelCase(hit: Hit): boolean {
   const first = hit.label.charAt(0);
   return (
+    !OWN.has(hit.found.label) &&
     first !== first.toUpperCase() &&
     /[A-Z]/.test(hit.label) &&
     hit.found.label.charAt(0) !== first &&

@@ -22,7 +22,6 @@ export const DIAGNOSTIC_DATA = 'Diagnostic Data';
 export interface Title {
   section: string;
   account: number;
-  isTranslated: boolean;
 }
 
 // Windows prints the titles in English everywhere; translations come from machine-translated articles.
@@ -42,14 +41,11 @@ const TITLES: Readonly<Record<string, readonly string[]>> = {
   [PRT_ENTERPRISE]: ['enterpriseprtdiagnostics'],
 };
 
-const byFold = new Map<string, { section: string; isTranslated: boolean }>();
-for (const [section, folds] of Object.entries(TITLES)) {
-  folds.forEach((folded, index) => byFold.set(folded, { section, isTranslated: index > 0 }));
-}
-
+const byFold = new Map<string, string>();
 const byPrinted = new Map<string, Title>();
 for (const [section, folds] of Object.entries(TITLES)) {
-  if (!folds.includes('workaccount')) byPrinted.set(section, { section, account: 0, isTranslated: false });
+  for (const folded of folds) byFold.set(folded, section);
+  if (section !== WORK_ACCOUNT) byPrinted.set(section, { section, account: 0 });
 }
 
 /** The section a title names: `Device State`, `Work Account 2`, `devicestate`, `Apparaatstatus`; else null. */
@@ -60,13 +56,13 @@ export function readTitle(text: string): Title | null {
   const folded = fold(text);
   let end = folded.length;
   while (end > 0 && folded.charCodeAt(end - 1) <= 57) end -= 1;
-  const known = byFold.get(folded.slice(0, end));
-  if (!known) return null;
-  const isAccount = known.section === WORK_ACCOUNT;
+  const section = byFold.get(folded.slice(0, end));
+  if (section === undefined) return null;
+  const isAccount = section === WORK_ACCOUNT;
   if (end < folded.length && !isAccount) return null;
   // `Work Account N` of an article, or a title that lost its number, is the first.
   const account = isAccount ? Math.min(Number(folded.slice(end) || '1'), 99) || 1 : 0;
-  return { section: known.section, account, isTranslated: known.isTranslated };
+  return { section, account };
 }
 
 /** A line of rule signs only: `+-----+`, `-----`, `=====`. */

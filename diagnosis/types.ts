@@ -50,14 +50,7 @@ export interface FieldValue {
   quote: string;
 }
 
-/** Something the reader noticed about the paste itself. */
-export interface ParseNote {
-  kind: 'unknown-field' | 'second-run' | 'damaged-value' | 'translated' | 'truncated-input' | 'assumed-section';
-  line: number;
-  text: string;
-}
-
-/** A pasted text, read. Never throws on the way here: what could not be read stands in `notes`. */
+/** A pasted text, read. Never throws on the way here: what could not be read stands in `loose`. */
 export interface DsregStatus {
   kind: PasteKind;
   /** Every value, in printed order. */
@@ -74,7 +67,6 @@ export interface DsregStatus {
   deviceStateBanners: number;
   /** `10.0` from the version banner `Microsoft Windows [Version x.y...]`. */
   osVersion?: string;
-  notes: ParseNote[];
   /** 1-based numbers of the lines that are neither row nor frame: a person's words, or something else that was pasted. */
   loose: readonly number[];
   /** The cleaned text, one printed line an entry; index 0 is line 1. */

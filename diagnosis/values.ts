@@ -55,7 +55,9 @@ export function readTime(raw: string): number | null {
   return new Date(time).getUTCDate() === day || second === 60 ? time : null;
 }
 
-/** `[ start -- end ]`; a lone time is never taken as the end. */
+const DAY = 86_400_000;
+
+/** `[ start -- end ]`; a lone time is never taken as the end, nor is one on the day of the start: it was misread. */
 export function readValidity(raw: string): Validity | null {
   const first = TIME.exec(raw);
   if (!first) return null;
@@ -63,7 +65,9 @@ export function readValidity(raw: string): Validity | null {
   const dash = /--|[\u2013\u2014]| - /.exec(raw);
   if (dash && dash.index < first.index) return { start: null, end: readTime(raw) };
   if (!dash) return { start: readTime(first[0]), end: null };
-  return { start: readTime(first[0]), end: readTime(raw.slice(behind)) };
+  const [start, end] = [readTime(first[0]), readTime(raw.slice(behind))];
+  const isMisread = start !== null && end !== null && end >= start && end - start < DAY;
+  return { start, end: isMisread ? null : end };
 }
 
 /** The GUID in a value, lower case, without braces. */

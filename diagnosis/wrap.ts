@@ -40,6 +40,7 @@ interface Joint {
   quote: number;
 }
 
+/** Before the first row. */
 export function startWrap(): Wrap {
   return {
     last: null,

@@ -101,6 +101,7 @@ function prefilled(context: Context, turn: Turn): string {
   return asked.slice(0, SUMMARY_LIMIT);
 }
 
+/** Puts a sentence in the place of the form, for whoever opened it; `by` is their digest, undefined for anybody. */
 export function cancelForm(by: string | undefined, turn: Turn): Reply {
   if (!isTheirs(by, turn)) return sentence(turn.page, 'form-not-yours');
   return { ...sentence(turn.page, 'form-cancelled'), replaces: true };

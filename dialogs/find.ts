@@ -23,6 +23,7 @@ export type Found = {
 
 export type Asking = Extract<Intent, { kind: 'paste' | 'code' | 'symbol' | 'question' }>;
 
+/** Whether an intent asks what the search, the codes or the diagnosis answer. */
 export function isAsking(intent: Intent): intent is Asking {
   return ['paste', 'code', 'symbol', 'question'].includes(intent.kind);
 }

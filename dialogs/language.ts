@@ -1,6 +1,7 @@
 // Chooses the language of a reply: the message's own, else the conversation's last one, else the client's, else English.
 import { LANGUAGES } from '../knowledge/types.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
+import type { Heard } from '../knowledge/search/language.ts';
 import type { Language } from '../knowledge/types.ts';
 import type { Intent } from './recognize.ts';
 import type { Services, TurnInput } from './services.ts';
@@ -54,7 +55,8 @@ export function hear(
   if (intent.kind === 'helpdesk') return { language: known ?? fallback, other: false, sure: false };
   const status = intent.kind === 'paste' ? intent.status : undefined;
   const said = intent.kind === 'symbol' ? withoutSymbol(text, intent.query) : text;
-  const heard = knowledge.detectLanguage(prose(said, status));
+  const words = prose(said, status);
+  const heard = announced(words, knowledge) ?? knowledge.detectLanguage(words);
   // The English of Windows says nothing about whoever pastes it.
   if (status && isPrinted(status) && heard.language === 'en')
     return { language: known ?? fallback, other: false, sure: false };
@@ -69,6 +71,14 @@ export function hear(
   // A guess too weak to be remembered still beats the client's language, but “help” is everybody's word.
   const guess = isCommand ? null : heard.language;
   return { language: known ?? guess ?? fallback, other: false, sure: false };
+}
+
+/** “Foutmelding: your device is not registered”: what announces a message tells the language, not the message. */
+function announced(words: string, knowledge: Knowledge): Heard | null {
+  const colon = words.search(/:\s/);
+  if (colon < 0) return null;
+  const heard = knowledge.detectLanguage(words.slice(0, colon));
+  return heard.ahead && (heard.language === 'nl' || heard.language === 'nb') ? heard : null;
 }
 
 /** A symbol typed as words (DSREG AUTOJOIN DISC FAILED) is no English. */

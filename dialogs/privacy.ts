@@ -40,6 +40,7 @@ export async function forgetMe(action: Extract<Action, { do: 'forget' }>, turn: 
   }
 }
 
+/** Puts a sentence in the place of the question whether to delete. */
 export function keepData({ page }: Turn): Reply {
   return { ...sentence(page, 'forget-cancelled'), replaces: true };
 }

@@ -141,6 +141,7 @@ function addPhrase(words: Words, folded: string, tag: Tag, language: Language): 
 /** What belongs to folded phrases, by the first word of each: of a message only those that may begin in it are compared. */
 export type PhrasesByWord<T> = Map<string, T[]>;
 
+/** Adds an item below the first word of its phrase. */
 export function addByWord<T>(phrases: PhrasesByWord<T>, folded: string, item: T): void {
   const first = firstWord(folded);
   const same = phrases.get(first);
@@ -148,6 +149,7 @@ export function addByWord<T>(phrases: PhrasesByWord<T>, folded: string, item: T)
   else phrases.set(first, [item]);
 }
 
+/** The first word of a folded phrase. */
 export function firstWord(folded: string): string {
   const end = folded.indexOf(' ');
   return end < 0 ? folded : folded.slice(0, end);

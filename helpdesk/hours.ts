@@ -30,6 +30,7 @@ export function isZone(zone: string): boolean {
   }
 }
 
+/** Whether the helpdesk is open at that moment. */
 export function isOpen(hours: Hours, at: Date): boolean {
   const { day, minutes, date } = wallTime(hours.zone, at);
   if (isClosed(hours, date)) return false;

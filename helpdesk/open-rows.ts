@@ -23,6 +23,7 @@ export async function claimKeys(trx: Trx, tenant: string, asked: readonly Asked[
   return new Set(written.map(({ ticket_id }) => ticket_id));
 }
 
+/** Frees the keys of requests that could not be opened. */
 export async function releaseKeys(trx: Trx, tenant: string, asked: readonly Asked[]): Promise<void> {
   await trx
     .deleteFrom('keys')
@@ -117,6 +118,7 @@ const insertTickets = insertion('tickets', [
   'updated_at',
 ] as const);
 
+/** Writes new tickets, all in one statement. */
 export async function addTickets(trx: Trx, tickets: readonly Ticket[]): Promise<void> {
   const rows = tickets.map((ticket) => ({
     tenant: ticket.tenant,

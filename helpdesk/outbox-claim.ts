@@ -1,5 +1,6 @@
 // Takes the next message out of the outbox for one sender, and takes back what a dead sender held.
 import type { Selectable } from 'kysely';
+import { referenceOf } from './connectors/references.ts';
 import { sql } from './database/kysely.ts';
 import type { Trx } from './database/database.ts';
 import type { Schema } from './database/schema.ts';
@@ -250,12 +251,5 @@ async function postedAs(trx: Trx, row: Selectable<Schema['outbox']>): Promise<st
       .executeTakeFirst();
     return card?.message_id ?? null;
   }
-  const known = await trx
-    .selectFrom('external_references')
-    .select('reference')
-    .where('tenant', '=', tenant)
-    .where('ticket_id', '=', ticket_id)
-    .where('connector', '=', connector)
-    .executeTakeFirst();
-  return known?.reference ?? null;
+  return referenceOf(trx, tenant, ticket_id, connector);
 }

@@ -116,46 +116,52 @@ export function createOutbox(
     wake: () => wakers.forEach((wake) => wake()),
     stop: async () => stopping?.(),
     recover: () => room.db.write((trx) => takeBack(trx, null, lane)),
-    rows: async (tenant, ticketId) => {
-      const found = await room.db.read((db) =>
-        db
-          .selectFrom('outbox')
-          .selectAll()
-          .where('tenant', '=', tenant)
-          .$if(ticketId !== undefined, (q) => q.where('ticket_id', '=', ticketId ?? ''))
-          .orderBy('seq')
-          .execute(),
-      );
-      return found.map((row) => toOutboxRow(row, row.message_id));
-    },
-    sendAgain: async (tenant) => {
-      const again = { state: 'waiting', problem: null, attempts: 0, due_at: room.now().toISOString() };
-      const result = await room.db.write((trx) =>
-        trx
-          .updateTable('outbox')
-          .set(again)
-          .where('tenant', '=', tenant)
-          .where('connector', 'in', ['', ...room.connectors])
-          .where('state', 'in', ['unknown', 'dead'])
-          .executeTakeFirst(),
-      );
-      room.queued();
-      return Number(result.numUpdatedRows);
-    },
-    ageMs: async () => {
-      const row = await room.db.read((db) =>
-        db
-          .selectFrom('outbox')
-          .select((e) => e.fn.min('due_at').as('oldest'))
-          .where('state', '=', 'waiting')
-          .where('connector', '=', lane.connector)
-          .where('address', '>', '')
-          .executeTakeFirst(),
-      );
-      const oldest = row?.oldest ?? null;
-      return oldest === null ? 0 : Math.max(0, room.now().getTime() - Date.parse(oldest));
-    },
+    rows: (tenant, ticketId) => rowsOf(room, tenant, ticketId),
+    sendAgain: (tenant) => sendAgain(room, tenant),
+    ageMs: () => ageMs(room, lane),
   };
+}
+
+async function rowsOf(room: Room, tenant: string, ticketId: string | undefined): Promise<OutboxRow[]> {
+  const found = await room.db.read((db) =>
+    db
+      .selectFrom('outbox')
+      .selectAll()
+      .where('tenant', '=', tenant)
+      .$if(ticketId !== undefined, (q) => q.where('ticket_id', '=', ticketId ?? ''))
+      .orderBy('seq')
+      .execute(),
+  );
+  return found.map((row) => toOutboxRow(row, row.message_id));
+}
+
+async function sendAgain(room: Room, tenant: string): Promise<number> {
+  const again = { state: 'waiting', problem: null, attempts: 0, due_at: room.now().toISOString() };
+  const result = await room.db.write((trx) =>
+    trx
+      .updateTable('outbox')
+      .set(again)
+      .where('tenant', '=', tenant)
+      .where('connector', 'in', ['', ...room.connectors])
+      .where('state', 'in', ['unknown', 'dead'])
+      .executeTakeFirst(),
+  );
+  room.queued();
+  return Number(result.numUpdatedRows);
+}
+
+async function ageMs(room: Room, lane: Lane): Promise<number> {
+  const row = await room.db.read((db) =>
+    db
+      .selectFrom('outbox')
+      .select((e) => e.fn.min('due_at').as('oldest'))
+      .where('state', '=', 'waiting')
+      .where('connector', '=', lane.connector)
+      .where('address', '>', '')
+      .executeTakeFirst(),
+  );
+  const oldest = row?.oldest ?? null;
+  return oldest === null ? 0 : Math.max(0, room.now().getTime() - Date.parse(oldest));
 }
 
 /** A post that throws may have arrived: only the sender knows better, and it did not say. */

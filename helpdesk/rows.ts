@@ -5,6 +5,7 @@ import type { Schema } from './database/schema.ts';
 import { insertion, statement } from './database/statement.ts';
 import type { OutboxRow, Ticket, TicketEvent } from './types.ts';
 
+/** A ticket as the room knows it. */
 export function toTicket(row: Selectable<Schema['tickets']>): Ticket {
   return {
     id: row.id,
@@ -29,6 +30,7 @@ export function toTicket(row: Selectable<Schema['tickets']>): Ticket {
   };
 }
 
+/** An event of a ticket as the room knows it. */
 export function toEvent(row: Selectable<Schema['ticket_events']>): TicketEvent {
   return {
     seq: row.seq,
@@ -41,6 +43,7 @@ export function toEvent(row: Selectable<Schema['ticket_events']>): TicketEvent {
   };
 }
 
+/** A row of the outbox as the room knows it; `cardMessageId` names the card that it changes. */
 export function toOutboxRow(row: Selectable<Schema['outbox']>, cardMessageId: string | null): OutboxRow {
   return {
     id: row.id,

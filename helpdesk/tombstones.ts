@@ -1,6 +1,7 @@
 // What is left of a request that is gone: a number, so that its card can be emptied and other systems be told.
 import type { Selectable } from 'kysely';
 import type { Trx } from './database/database.ts';
+import { referenceOf } from './connectors/references.ts';
 import type { Schema } from './database/schema.ts';
 import type { Room } from './room.ts';
 import { queue } from './rows.ts';
@@ -70,14 +71,8 @@ export async function queueErasure(
   }
   for (const connector of room.connectors) {
     const kind: OutboxRow['kind'] = 'ticket-erased';
-    const known = await trx
-      .selectFrom('external_references')
-      .select('reference')
-      .where('tenant', '=', tenant)
-      .where('ticket_id', '=', ticketId)
-      .where('connector', '=', connector)
-      .executeTakeFirst();
     const address = `${connector}:${ticketId}`;
-    await queue(trx, { ...base, id: room.newId(), kind, address, connector, messageId: known?.reference ?? null });
+    const messageId = await referenceOf(trx, tenant, ticketId, connector);
+    await queue(trx, { ...base, id: room.newId(), kind, address, connector, messageId });
   }
 }

@@ -246,7 +246,9 @@ function toMatch({ entry, code }: Holder, language: Language): LookupMatch {
 function byPhase(left: Holder, right: Holder): number {
   const rank = ({ entry, code }: Holder): number =>
     ORDER.indexOf(entry.phase) * 4 + Number(code.symbol === null) * 2 + Number(entry.units.length === 0);
-  return rank(left) - rank(right) || (left.entry.id < right.entry.id ? -1 : 1);
+  // A status wrapped as an HRESULT (0xd…) has its name from the plain one (0xc…).
+  const [one, other] = [left, right].map(({ entry, code }) => `${code.id} ${entry.id}`) as [string, string];
+  return rank(left) - rank(right) || (one < other ? -1 : 1);
 }
 
 function push<T>(map: Map<string, T[]>, key: string, item: T): void {

@@ -54,6 +54,13 @@ export interface DamagedForm {
   defects: string[];
 }
 
+/** A word our texts do not use, and what they say instead; see the head of wording.yaml. */
+export interface Wording {
+  language: string;
+  not: string;
+  say: string;
+}
+
 const unitsSchema = z.record(
   z.string(),
   z.strictObject({
@@ -80,6 +87,7 @@ const formsSchema = z.array(
     })
     .refine((item) => (item.form === undefined) !== (item.test === undefined), 'needs either a form or a test'),
 );
+const wordingSchema = z.record(z.string(), z.record(z.string(), z.string()));
 const samplesSchema = z.record(
   z.string(),
   z.strictObject({ words: z.array(z.string()).min(1), texts: z.array(z.string()).min(1) }),
@@ -111,6 +119,7 @@ export function passagesOf(unit: Unit, passages: readonly Passage[]): Passage[] 
   );
 }
 
+/** The topics of `topics.yaml` with their lines; what is wrong with the file is added to `problems`. */
 export function readTopics(dir: string, problems: Problem[] = []): Topic[] {
   const topics = readTable(dir, 'topics.yaml', z.record(z.string(), z.string()), problems) ?? {};
   const lines = readFileSync(join(dir, 'topics.yaml'), 'utf8').split('\n');
@@ -121,6 +130,7 @@ export function readTopics(dir: string, problems: Problem[] = []): Topic[] {
   }));
 }
 
+/** The damaged forms of the sources; what is wrong with the file is added to `problems`. */
 export function readDamagedForms(dir: string, problems: Problem[] = []): DamagedForm[] {
   const forms = readTable(dir, 'search/damaged-forms.yaml', formsSchema, problems) ?? [];
   return forms.map((item) => ({
@@ -150,6 +160,11 @@ export function readCodeTable(dir: string, problems: Problem[] = []): CodeRow[] 
     if (!CODE_PHASES.includes(phase)) return say(`${id}: “${phase}” is no phase: use one of ${CODE_PHASES.join(', ')}`);
     return { id, symbol: symbol === '' ? null : symbol, phase, inCorpus: inCorpus === 'y', line: at + 2 };
   });
+}
+
+export function readWording(dir: string, problems: Problem[] = []): Wording[] {
+  const languages = Object.entries(readTable(dir, 'wording.yaml', wordingSchema, problems) ?? {});
+  return languages.flatMap(([language, words]) => Object.entries(words).map(([not, say]) => ({ language, not, say })));
 }
 
 /** The languages that languages.yaml tells apart. */

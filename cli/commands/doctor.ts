@@ -11,7 +11,6 @@ import { readOptions, UsageError, withUsage } from '../command.ts';
 import type { Command } from '../command.ts';
 import { openKnowledge } from '../open-knowledge.ts';
 import { readSettings } from './package.ts';
-import { usageOf } from '../usage.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const OWN_SETTINGS = ['PUBLIC_DOMAIN', 'PUBLIC_URL', 'PRIVACY_URL', 'TERMS_URL', 'TEAMS_APP_ID'];
@@ -19,8 +18,7 @@ const OWN_SETTINGS = ['PUBLIC_DOMAIN', 'PUBLIC_URL', 'PRIVACY_URL', 'TERMS_URL',
 /** `doctor [--json] [--lang nl]`, with the bot's own environment. */
 export const command: Command = (args) =>
   withUsage(() => {
-    const { json, lang, argument } = readOptions('doctor', args);
-    if (argument !== undefined) throw new UsageError(usageOf('doctor'));
+    const { json, lang } = readOptions('doctor', args);
     const examined = inOrder([...askBot(), examinePackage(process.env)]);
     const page = pageIn(lang);
     if (json) process.stdout.write(JSON.stringify(shape(examined, page), null, 2) + '\n');

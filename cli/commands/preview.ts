@@ -92,11 +92,22 @@ interface PreviewData {
   cards: { language: string; name: string; card: unknown }[];
 }
 
+/**
+ * The program that draws cards in the page; `from` is the module that asks.
+ * @throws UsageError where the packages of development are not installed
+ */
+export function readRenderer(from = import.meta.url): string {
+  try {
+    return readFileSync(createRequire(from).resolve('adaptivecards/dist/adaptivecards.min.js'), 'utf8');
+  } catch {
+    throw new UsageError('preview draws with a package of development: run npm ci without --omit=dev');
+  }
+}
+
 function fill(data: PreviewData): string {
-  const renderer = createRequire(import.meta.url).resolve('adaptivecards/dist/adaptivecards.min.js');
   const parts: Record<string, string> = {
     data: JSON.stringify(data).replaceAll('<', '\\u003c'),
-    renderer: readFileSync(renderer, 'utf8').replaceAll('</script', '<\\/script'),
+    renderer: readRenderer().replaceAll('</script', '<\\/script'),
   };
   const page = readFileSync(new URL('../templates/preview.html', import.meta.url), 'utf8');
   return page.replace(/\$(data|renderer)/g, (_, name: string) => parts[name] ?? '');

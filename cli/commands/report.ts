@@ -17,8 +17,8 @@ const USUAL_DAYS = 30;
 /** Reads the database of `DATABASE_URL` or `DATA_DIR` (./data); exit code 1 when there is none. */
 export const command: Command = (args) =>
   withUsage(async () => {
-    const { csv, json, lang, own, argument } = readOptions('report', args);
-    if (argument !== undefined || (csv && json)) throw new UsageError(USAGE);
+    const { csv, json, lang, own } = readOptions('report', args);
+    if (csv && json) throw new UsageError(USAGE);
     const now = new Date();
     const period = readPeriod(own, now);
     const env = { DATA_DIR: './data', ...process.env };

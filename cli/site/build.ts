@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
+import { transformSync } from 'esbuild';
 import { createKnowledge } from '../../knowledge/knowledge.ts';
 import { LANGUAGES } from '../../knowledge/types.ts';
 import { drawCatalogue } from './catalogue.ts';
@@ -131,8 +131,6 @@ function sidebar(pages: readonly { page: string; title: string }[], current: str
 /** find.ts without its types: a plain script, which a page opened from a folder may load too. */
 export function findScript(): string {
   const source = readFileSync(fileURLToPath(new URL('find.ts', import.meta.url)), 'utf8');
-  const { outputText } = ts.transpileModule(source, {
-    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, removeComments: true },
-  });
-  return outputText.replace(/^export \{\};$/m, '');
+  const { code } = transformSync(source, { loader: 'ts', target: 'es2022' });
+  return code.replace(/^export \{\};$/m, '');
 }

@@ -74,6 +74,7 @@ export function affectedUserDiffers(capture: Capture): FactValue {
 // `CONTOSO\anna` names the same account as `anna`; the two directories may differ in what stands behind the @.
 const nameOf = (user: string): string => firstPart(user.slice(user.lastIndexOf('\\') + 1), '@');
 
+/** Whether what is printed of the user is of the one who is affected: not of SYSTEM, a script or another user. */
 export function userFieldsUsable(capture: Capture): FactValue {
   const isOther =
     capture.fact('runs_as_system') === 'true' ||
@@ -100,6 +101,7 @@ function isOthers(capture: Capture, wanted: Selector): boolean {
   );
 }
 
+/** Whether the built-in Administrator ran it, by name or by its RID 500 (Microsoft Learn, Security identifiers). */
 export function builtinAdmin(capture: Capture): FactValue {
   const who = account(capture);
   if (who === null) return 'false';

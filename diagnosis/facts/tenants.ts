@@ -16,11 +16,13 @@ function workTenants(capture: Capture): string[] {
 const ownTenant = (capture: Capture): string | null => readGuid(first(capture.status, 'TenantId')?.raw ?? '');
 const isMasked = (capture: Capture): boolean => capture.fact('ids_redacted') === 'true';
 
+/** Whether a work account is of the tenant the device is joined to; false where ids were taken out. */
 export function workAccountSameTenant(capture: Capture): FactValue {
   const own = ownTenant(capture);
   return !isMasked(capture) && own !== null && workTenants(capture).includes(own) ? 'true' : 'false';
 }
 
+/** Whether there are work accounts, and none of them is of the tenant the device is joined to. */
 export function workAccountsAllOtherTenant(capture: Capture): FactValue {
   const others = workTenants(capture);
   const own = ownTenant(capture);
@@ -72,6 +74,7 @@ const MICROSOFT_MDM_ENDS = [
   '.manage.microsoft.cn',
 ];
 
+/** Whether the MdmUrl leads to Intune; no value where it is no address. */
 export function mdmHostMicrosoft({ status }: Capture): FactValue {
   const host = readAddress(first(status, 'MdmUrl')?.raw ?? '')?.host;
   if (host === undefined) return undefined;

@@ -41,6 +41,7 @@ export function pasteFloor(capture: Capture): FactValue {
 
 export const captureAge = (capture: Capture): FactValue => minus(messageTime(capture), clientTime(capture));
 
+/** How far the clock of the device is before that of the message; no value without both. */
 export function clientClockAhead(capture: Capture): FactValue {
   const ahead = minus(clientTime(capture), messageTime(capture));
   return ahead === undefined ? undefined : Math.max(0, ahead);
@@ -96,6 +97,7 @@ function certificateEnd(capture: Capture, end: 'start' | 'end'): number | undefi
   return reference === undefined ? undefined : minus(validity(capture)?.[end] ?? undefined, reference);
 }
 
+/** How long the certificate has been valid; below 0 for one that is not yet. */
 export function certAge(capture: Capture): FactValue {
   const start = certificateEnd(capture, 'start');
   return start === undefined ? undefined : -start;

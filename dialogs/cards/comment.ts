@@ -20,6 +20,7 @@ export function commentField(page: Page): Element {
   };
 }
 
+/** The button that sends what stands in the field. */
 export function commentButton({ once }: Feedback, page: Page): Button[] {
   const data = payload({ do: 'comment', once, lang: page.language });
   return [button(page.t('button-opinion'), data, { inputs: true })];

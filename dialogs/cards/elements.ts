@@ -46,6 +46,7 @@ export function mono(text: string): Element {
   return close(paragraph([{ type: 'TextRun', text: text === '' ? ' ' : text, fontType: 'Monospace' }]));
 }
 
+/** Runs of text in one line that wraps; nothing in them is read as Markdown. */
 export function paragraph(inlines: TextRun[]): Element {
   return { type: 'RichTextBlock', inlines };
 }
@@ -122,6 +123,7 @@ export function toggleButton(title: string, targetElements: string[]): Button {
   return { type: 'Action.ToggleVisibility', title, targetElements };
 }
 
+/** A button that opens an address. */
 export function link(title: string, url: string): Button {
   return { type: 'Action.OpenUrl', title, url };
 }

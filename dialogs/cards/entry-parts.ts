@@ -123,6 +123,7 @@ export function exitButtons(about: About, context: Context, page: Page): Button[
   return [helpdeskButton(context, page), languageButtons(about, page)];
 }
 
+/** The way to a person, with what the request is about. */
 export function helpdeskButton(context: Context, page: Page): Button[] {
   return [button(page.t('button-helpdesk'), payload({ do: 'escalate', context, lang: page.language }))];
 }

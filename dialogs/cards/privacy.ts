@@ -45,6 +45,7 @@ export function forgetCard(requests: number, once: string, now: Date, page: Page
   return reply(page, body, [buttons], title);
 }
 
+/** What was deleted; `cards` of the helpdesk are emptied as soon as the channel takes it. */
 export function forgottenCard(requests: number, cards: number, page: Page): Reply {
   const said = page.t('forget-done', { count: requests });
   return reply(page, [say(said), ...(cards > 0 ? [say(page.t('forget-cards'))] : [])], [], said);

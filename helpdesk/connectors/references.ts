@@ -11,6 +11,7 @@ export function connectorActor(connector: string): string {
   return `${CONNECTOR}${connector}`;
 }
 
+/** Whether a change was made by another system. */
 export function isConnectorActor(id: string): boolean {
   return id.startsWith(CONNECTOR);
 }
@@ -38,6 +39,7 @@ export function eventRows({ connectors }: Room, { tenant, ticketId, seq, actorId
     });
 }
 
+/** Queues an event for every connector, in the transaction that made it. */
 export async function queueEvent(trx: Trx, room: Room, event: Told): Promise<void> {
   await queue(trx, ...eventRows(room, event));
 }
@@ -56,6 +58,23 @@ export async function keepReference(
     .values({ tenant, ticket_id: row.ticketId, connector, reference })
     .onConflict((c) => c.columns(['tenant', 'ticket_id', 'connector']).doNothing())
     .execute();
+}
+
+/** What the other system calls the ticket; null while it has given no name. */
+export async function referenceOf(
+  trx: Trx,
+  tenant: string,
+  ticketId: string | null,
+  connector: string,
+): Promise<string | null> {
+  const known = await trx
+    .selectFrom('external_references')
+    .select('reference')
+    .where('tenant', '=', tenant)
+    .where('ticket_id', '=', ticketId)
+    .where('connector', '=', connector)
+    .executeTakeFirst();
+  return known?.reference ?? null;
 }
 
 /** Nothing more is sent to a system that said it wants no more; what is queued for it waits. */

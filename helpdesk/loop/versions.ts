@@ -7,6 +7,7 @@ import type { Versions } from './types.ts';
 /** Versions kept; each takes about a fifth of the size of its files. */
 const KEPT = 10;
 
+/** Keeps the last versions of the knowledge, and which one is wanted. */
 export function createVersions({ db, now }: Room): Versions {
   return {
     async keep(version, files) {

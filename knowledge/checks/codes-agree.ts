@@ -1,4 +1,4 @@
-// A symbol has one number: that of codes.tsv, where a code stands once a phase. And every code of the source documents has an entry.
+// A symbol has one number and a code its name: those of codes.tsv, where a code stands once a phase. And every code of the source documents has an entry.
 import { decimals } from '../../diagnosis/error-code.ts';
 import type { CodeRow } from '../tables.ts';
 import { LANGUAGES } from '../types.ts';
@@ -10,11 +10,19 @@ export const checkCodesAgree: Check = ({ entries, codes }, say) => {
     if (symbol !== null) numbers.set(symbol, (numbers.get(symbol) ?? new Set()).add(id));
   }
   const known = new Set(codes.map(({ id }) => id));
+  // A second entry about a code leaves the name to the first.
+  const named = new Set(
+    entries.flatMap(({ phase, codes }) => codes.flatMap(({ id, symbol }) => (symbol === null ? [] : `${id} ${phase}`))),
+  );
+  const unnamed = codes.filter(({ id, phase, symbol }) => symbol !== null && !named.has(`${id} ${phase}`));
+  const names = new Map(unnamed.map(({ id, phase, symbol }) => [`${id} ${phase}`, symbol]));
   const held = new Map<string, Set<string>>();
   for (const entry of entries) {
     for (const [at, { id, symbol }] of entry.codes.entries()) {
       held.set(id, (held.get(id) ?? new Set()).add(entry.phase));
       if (!known.has(id)) say.warning(entry, ['codes', at], `${id} is not in codes.tsv: add it there with its phase`);
+      const name = symbol === null && names.get(`${id} ${entry.phase}`);
+      if (name) say.error(entry, ['codes', at], `${id} is ${name} in codes.tsv: write the name behind it`);
       if (symbol === null) continue;
       const right = numbers.get(symbol);
       if (right && !right.has(id))

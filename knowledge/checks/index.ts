@@ -22,6 +22,7 @@ import { checkTopics } from './topics.ts';
 import { checkUnfinished } from './unfinished.ts';
 import { checkUnits } from './units.ts';
 import { checkVariants } from './variants.ts';
+import { checkWording } from './wording.ts';
 
 /** A problem, and the check that found it. */
 export interface Found extends Problem {
@@ -54,6 +55,7 @@ const CHECKS: Record<string, Check> = {
   topics: checkTopics,
   limits: checkLimits,
   'damaged words': checkNoCorpusDefect,
+  wording: checkWording,
   corrections: checkCorrects,
   rules: checkRuleTargets,
   links: checkLinks,

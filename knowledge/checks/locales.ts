@@ -9,17 +9,12 @@ import { lineOf } from '../yaml.ts';
 import type { Check } from './room.ts';
 
 export const checkLocales: Check = ({ dir, locales }, say) => {
-  const place = (language: Language, key: string): [file: string, line: number] | null => {
-    for (const file of localeFiles(join(dir, 'locales'), language)) {
-      const path = join(dir, 'locales', file);
-      const source = existsSync(path) ? readFileSync(path, 'utf8') : '';
-      if (source.includes(`\n  ${key}:`)) return [`locales/${file}`, lineOf(source, ['texts', key])];
-    }
-    return null;
-  };
   /** Where a text stands, or would stand: in the file that has it in en. */
   const at = (language: Language, key: string): [file: string, line: number] =>
-    place(language, key) ?? [(place('en', key)?.[0] ?? 'locales/en.yaml').replace(/en\.yaml$/, `${language}.yaml`), 1];
+    placeOf(dir, language, key) ?? [
+      (placeOf(dir, 'en', key)?.[0] ?? 'locales/en.yaml').replace(/en\.yaml$/, `${language}.yaml`),
+      1,
+    ];
   const { messages } = locales;
   const absent = new Map<string, number>();
   // A text about each language, such as `manifest-language-nl`.
@@ -67,6 +62,16 @@ export const checkLocales: Check = ({ dir, locales }, say) => {
     }
   }
 };
+
+/** The file a text is written in, and its line; null where no file has it. */
+export function placeOf(dir: string, language: Language, key: string): [file: string, line: number] | null {
+  for (const file of localeFiles(join(dir, 'locales'), language)) {
+    const path = join(dir, 'locales', file);
+    const source = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    if (source.includes(`\n  ${key}:`)) return [`locales/${file}`, lineOf(source, ['texts', key])];
+  }
+  return null;
+}
 
 /** A piece of a parsed message, as far as it is looked at here. */
 interface Part {

@@ -6,8 +6,8 @@ import type { SourceDocument } from '../ingest/sources.ts';
 import { loadEntries } from '../load.ts';
 import { loadLocales } from '../locale.ts';
 import type { Locales } from '../locale.ts';
-import { readCodeTable, readDamagedForms, readToldApart, readTopics, readUnits } from '../tables.ts';
-import type { CodeRow, DamagedForm, Topic, Unit } from '../tables.ts';
+import { readCodeTable, readDamagedForms, readToldApart, readTopics, readUnits, readWording } from '../tables.ts';
+import type { CodeRow, DamagedForm, Topic, Unit, Wording } from '../tables.ts';
 import type { KnowledgeEntry, Localized, Passage } from '../types.ts';
 import { linesOf } from '../yaml.ts';
 import type { Problem } from '../yaml.ts';
@@ -24,6 +24,7 @@ export interface Room {
   topics: readonly Topic[];
   codes: readonly CodeRow[];
   forms: readonly DamagedForm[];
+  wording: readonly Wording[];
   /** The languages that languages.yaml tells apart. */
   toldApart: readonly string[];
   /** `2026-11-21`: the day by which a fact is old. */
@@ -75,6 +76,7 @@ export function openRoom(
     topics: readTopics(dir, unreadable),
     codes: readCodeTable(dir, unreadable),
     forms: readDamagedForms(dir, unreadable),
+    wording: readWording(dir, unreadable),
     toldApart: readToldApart(dir, unreadable),
     today: today ?? lastChecked(loaded.entries),
     unreadable,

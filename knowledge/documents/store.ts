@@ -51,15 +51,18 @@ export function openReader(dataDir: string): Store {
   return store;
 }
 
+/** Deletes the index with its log; one that is not there is no error. */
 export function removeStore(dataDir: string): void {
   for (const ending of ['', '-wal', '-shm']) rmSync(fileOf(dataDir) + ending, { force: true });
 }
 
+/** What the index says of itself, null where it does not. */
 export function meta(store: Store, key: string): string | null {
   const [row] = store.prepare('select value from meta where key = ?').all(key) as { value: string }[];
   return row?.value ?? null;
 }
 
+/** Has the index say something of itself. */
 export function setMeta(store: Store, key: string, value: string): void {
   store.prepare('insert into meta values (?, ?) on conflict do update set value = excluded.value').run(key, value);
 }

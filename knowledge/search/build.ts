@@ -37,6 +37,7 @@ export interface SearchIndex extends Omit<SearchTables, 'grams' | 'bodies'> {
   bodyIndex: SparseIndex;
 }
 
+/** Opens tables that were built before. */
 export function openTables({ grams, bodies, ...tables }: SearchTables): SearchIndex {
   return { gramIndex: openSparse(grams), bodyIndex: openSparse(bodies), ...tables };
 }

@@ -4,8 +4,10 @@ import { WHOLE } from './rank.ts';
 import type { Hit } from './rank.ts';
 
 /**
- * Two logistic models over the same features (see `features` in index.ts), fitted by `npm run eval -- --fit` on the
- * calibration set: `first` is the chance that the best entry is right, `any` that the question is one of ours at all.
+ * Two logistic models over the same features (see `describe` in index.ts): `first` is the chance that the best entry is
+ * right, `any` that the question is one of ours at all. Fitted on the calibration set with the entries there were then.
+ * `npm run eval -- --fit` prints what today's entries give: to be put here where no figure of `npm run eval` is worse
+ * for it, on either half (docs/search.md has how the last fit fared).
  */
 const MODEL = {
   first: { bias: -6.71, weights: [6.73, -2.74, 3.99, -1.57, 0.95, 2.9, 2.12, 2.26, -0.8, -7.18, 1.62, -3.66] },

@@ -19,6 +19,7 @@ interface Glossary {
   longest: number;
 }
 
+/** Opens the word lists of the neighbouring languages. */
 export function readNeighbours(lists: NeighbourWords): Neighbours {
   const glossaries = new Map(Object.entries(lists).map(([tag, words]) => [tag, readGlossary(words)]));
   const near = new Map(Object.entries(NEAR).map(([tag, others]) => [tag, wordsOfAll(others, glossaries)]));

@@ -49,6 +49,7 @@ export interface Ears {
   repair: (folded: string[]) => string[];
 }
 
+/** Opens the reader of questions over the indexes; words are remembered from question to question. */
 export function openQuestions(ears: Ears): (text: string) => Question {
   const { gramIndex, bodyIndex, concepts, elsewhere, spelling, repair } = ears;
   const hear = remembered(WORDS, (folded): Heard => {

@@ -10,7 +10,7 @@ export interface Hit {
   entry: KnowledgeEntry;
   /** 0..1: how alike the question and the entry are, all measures together. */
   score: number;
-  parts: { grams: number; body: number; held: number; topic: number; chance: number };
+  parts: { grams: number; body: number; held: number; chance: number };
 }
 
 export interface Ranking {
@@ -50,6 +50,7 @@ interface Place {
   gram: number;
 }
 
+/** Opens the ranking over what was built from `entries`, with pauses. */
 export function* rankingSteps(
   entries: readonly KnowledgeEntry[],
   { gramIndex, bodyIndex, owner, askers, holders, learned }: Omit<SearchIndex, 'vocabulary' | 'read'>,
@@ -214,7 +215,6 @@ export function* rankingSteps(
           grams: gram,
           body: (bodySums[at] as number) / each,
           held: heldScores[at] as number,
-          topic: topics.likeness(at),
           chance: topics.chance(at),
         },
       }));

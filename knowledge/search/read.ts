@@ -58,6 +58,7 @@ interface Seen {
   grams?: number[];
 }
 
+/** Opens the reader of entries; what `before` has read is not read again. */
 export function openReader(concepts: Concepts, before?: ReadBefore): Reader {
   const [words, grams, features] = [collectTexts(), collectTexts(), collectTexts()];
   const bodies = collectTexts(features.numbers);

@@ -67,6 +67,12 @@ describe('cli', function () {
       ['check', '--lang', 'nl'],
       ['doctor', '--csv'],
       ['docs', '--lang', 'nl'],
+      // One word more than it takes.
+      ['backup', 'a.db', 'b.db'],
+      ['restore', 'a.db', 'b.db'],
+      ['preview', 'what-is-a-prt', 'what-is-mdm'],
+      ['docs', 'site'],
+      ['package', 'dist', 'other'],
       ...BESIDE_JSONL,
     ]) {
       const run = cli(args);
@@ -152,6 +158,21 @@ describe('cli', function () {
     }
     assert.equal(run.rows[2]?.lang, 'nl');
     assert.deepEqual(run.rows[5]?.entries, []);
+  });
+
+  it('says of a code asked for in a language that is not spoken that it is not', () => {
+    const query = '0x801c03f2';
+    const run = cli(
+      ['lookup', '--jsonl'],
+      lines({ id: 1, query, lang: 'sv' }, { id: 2, query, lang: null }, { id: 3, query }),
+    );
+    assert.deepEqual(run.rows[0], { id: 1, error: '"lang" must be one of: en, nl, nb' });
+    assert.deepEqual([run.rows[1]?.error, run.rows[2]?.error], [undefined, undefined]);
+    // Of a message it is only what to fall back on.
+    assert.equal(
+      cli(['ask', '--jsonl'], lines({ id: 1, text: 'hvad er en PRT', lang: 'sv' })).rows[0]?.error,
+      undefined,
+    );
   });
 
   it('prints text a person can read, in the language asked for', () => {

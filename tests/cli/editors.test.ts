@@ -5,10 +5,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readable } from '../../cli/commands/check.ts';
 import { writeSkeleton } from '../../cli/commands/new.ts';
-import { servePreview } from '../../cli/commands/preview.ts';
+import { readRenderer, servePreview } from '../../cli/commands/preview.ts';
 import { readSheet } from '../../cli/commands/sheet.ts';
 import { readUnanswered } from '../../cli/unanswered.ts';
 import { RULE_GROUPS } from '../../diagnosis/types.ts';
@@ -190,6 +190,10 @@ describe('editors', function () {
       assert.equal(run.status, 0, run.stderr);
       assert.match(readFileSync(join(dir, 'what-is-a-prt.html'), 'utf8'), /AdaptiveCards\.AdaptiveCard/);
       assert.equal(cli('preview', 'nothing-like-it').status, 2);
+    });
+
+    it('says what to install where the packages of development are left out', () => {
+      assert.throws(() => readRenderer(pathToFileURL(join(dir, 'no-packages.js')).href), UsageError);
     });
   });
 

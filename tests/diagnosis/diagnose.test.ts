@@ -234,6 +234,23 @@ describe('diagnose: other material', () => {
     assert.equal(of(renderStatus({ ...NO_PRT, ...token })), 'failing post-join: some-token');
   });
 
+  it('takes a token code of the block of the sign-in for no attempt to join', () => {
+    const implied = impliedRules([{ id: 'federation', phase: 'auth', codes: [{ id: 'AADSTS50107' }] }]);
+    const engine = compileRules([...loadRules(), ...implied]);
+    const of = (text: string): string => {
+      const found = engine.diagnose(parseStatus(text));
+      return `${verdictAndPhase(found)}: ${ids(found.findings).join(' ')}`;
+    };
+    const token = block('0xc00000d0', { 'Server Error Description': 'AADSTS50107: x' });
+    const [, sso = ''] = renderStatus({ ...NO_PRT, ...token }).split(/(?=\n\+-+\+\n\| SSO State)/);
+    assert.equal(of(sso), 'failing post-join: prt-federation-realm');
+    assert.equal(
+      of('AzureAdPrt : NO\nServer Error Description : AADSTS50107: x'),
+      'failing post-join: prt-federation-realm',
+    );
+    assert.match(of('AADSTS50107: x'), /^failing auth: federation/);
+  });
+
   it('has a token code speak whose entry is of another phase, and a status once', () => {
     const implied = impliedRules([
       { id: 'single-sign-on', phase: 'general', codes: [{ id: 'AADSTS81004' }] },

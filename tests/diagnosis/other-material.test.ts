@@ -247,6 +247,27 @@ describe('other material', () => {
         ['Error Phase', 'discover'],
       ],
     ));
+  it('knows the code whose message Windows prints in its place', () => {
+    const of = (text: string): Record<string, string> => read(text)[1];
+    const auth = 'Automatic registration failed at authentication phase. Unable to acquire';
+    assert.deepEqual(of(`${auth} Kerberos ticket.\nExit code: The specified target is unknown or unreachable`), {
+      'Kerberos Ticket Test': 'FAIL [0x80090303]',
+      'Error Phase': 'auth',
+    });
+    assert.equal(of(`${auth} access token. Exit code: The operation timed out`)['Client ErrorCode'], '0x80072ee2');
+    const join = 'Event ID: 304\nAutomatic registration failed at join phase.\nExit code: Keyset does not exist';
+    assert.deepEqual(of(join), { 'Client ErrorCode': '0x80090016', 'Error Phase': 'join' });
+    assert.equal(of(`${join}: 0x80090030`)['Client ErrorCode'], '0x80090030');
+    assert.equal(of('Exit code: Unknown HResult Error code: 0x801c03f2')['Client ErrorCode'], '0x801c03f2');
+    assert.equal(parseStatus('What is exit code: keyset does not exist?').kind, 'unknown');
+  });
+  it('takes what a function returned where it did well for no code', () =>
+    assert.deepEqual(
+      read(
+        'DsrCmdJoinHelper::Join: TenantInfo::Discover failed with error code 0x801c001d.\nDeleteFileW returned 0x00000001.',
+      )[1],
+      { 'Client ErrorCode': '0x801c001d', 'Error Phase': 'discover' },
+    ));
   it('leaves the token of a federated join to the join', () => {
     const join = 'Automatic registration failed at authentication phase. Unable to acquire access token. Exit code:';
     const log = 'AdalLog: TokenEndpoint: https://fs.contoso.example/adfs/oauth2/token';
@@ -261,6 +282,7 @@ describe('other material', () => {
     ['unknown', 'Domain Name: NORDVIK\nDomain Type: Windows 2008 or later\nSite Name: Oslo'],
     ['unknown', 'DomainName : NORDVIK\nForest : nordvik.test\nName : nordvik'],
     ['unknown', 'Access Type : DIRECT'],
+    ['unknown', 'Server Operation : Received Request'],
     ['unknown', 'CertUtil: -store command FAILED: 0x80090011 (-2146893807 NTE_NOT_FOUND)'],
     ['unknown', 'Windows Update: There were problems installing some updates. Error: 0x80072ee2'],
     ['unknown', 'net use: System error 1326. The user name or password is incorrect. 0xc000006d'],

@@ -63,6 +63,21 @@ describe('rows a person writes around the printed ones', () => {
     assert.equal(diagnoseText(marked).primary?.id, 'device-disabled-or-deleted');
   });
 
+  it('believes a join row that slipped above the frame, unless words stand there', () => {
+    const slipped = (label: string, lines: Readonly<Record<string, string>>, words = ''): string => {
+      const row = new RegExp(`^ *${label} : .*\\n`, 'm');
+      const text = renderStatus(lines);
+      return `${row.exec(text)?.[0] ?? ''}${words}${text.replace(row, '')}`;
+    };
+    const prompt = 'C:\\Users\\anna>dsregcmd /status\n';
+    const both = { ...HYBRID, EnterpriseJoined: 'YES' };
+    assert.equal(diagnoseText(slipped('EnterpriseJoined', both)).primary?.id, 'state-contradictory-join');
+    assert.equal(outcome(prompt + slipped('EnterpriseJoined', both)), of(both));
+    assert.equal(outcome(slipped('DomainJoined', HYBRID)), of(HYBRID));
+    assert.equal(diagnoseText(slipped('DomainJoined', HYBRID, 'moet het zijn, maar:\n')).joinType, 'unknown');
+    assert.equal(outcome(`EnterpriseJoined : YES\n${renderStatus(HYBRID)}`), of(HYBRID));
+  });
+
   it('reads on where only the top of the frame was cut off', () => {
     const cut = renderStatus(NO_PRT).split('\n').slice(5).join('\n');
     assert.equal(outcome(cut), of(NO_PRT));

@@ -37,7 +37,6 @@ export function buildStatus(lines: Record<string, string>): Built {
     sections,
     layout: lines['@layout'] === 'flat' ? 'flat' : 'sections',
     deviceStateBanners: Number(lines['@banners'] ?? (sections.has('Device State') ? '1' : '0')),
-    notes: [],
     loose: [],
     lines: fields.map((field) => field.quote),
     text: fields.map((field) => field.quote).join('\n'),

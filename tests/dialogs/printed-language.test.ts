@@ -40,6 +40,31 @@ describe('the language of what is printed', () => {
     assert.equal(prose('DeviceAuthStatus : FAILED. Device is either disabled or deleted, wat nu'), ': , wat nu');
   });
 
+  it('hears who announces a message in English, not the message', () => {
+    const announced: Record<string, string> = {
+      'foutmelding: your device is not registered with this organisation, please contact your admin': 'nl',
+      'de server zegt: the request is throttled, try again later': 'nl',
+      'feilmelding: your device is not registered with this organisation, please contact your admin': 'nb',
+      'da står det: the user is not authorized to enroll': 'nb',
+      'error message: your device is not registered with this organisation': 'en',
+    };
+    for (const [text, language] of Object.entries(announced))
+      assert.equal(route(text, 'en', realKnowledge()).language, language, text);
+  });
+
+  it('hears one everyday word among English terms', () => {
+    const mixed: Record<string, string> = {
+      'hybrid join crasht': 'nl',
+      'compliance policy blokkeert laptop': 'nl',
+      'token refresh hapert': 'nl',
+      'hybrid join krasjer': 'nb',
+      'device registration gir error code': 'nb',
+      'compliance policy henger': 'nb',
+    };
+    for (const [text, language] of Object.entries(mixed))
+      for (const client of LANGUAGES) assert.equal(route(text, client, realKnowledge()).language, language, `${text}, ${client}`);
+  });
+
   it('hears a sentence in capitals, and takes an abbreviation among other words for what it is', () => {
     const shouted: Record<string, string> = {
       'WAAROM BLIJFT DAT DING OP PENDING STAAN': 'nl',

@@ -1,4 +1,4 @@
-// Fits the two logistic models of knowledge/search/decide.ts on half a of the questions; prints what to put there.
+// Fits the two logistic models of knowledge/search/decide.ts; prints what to try there.
 import type { Search } from '../../knowledge/search/index.ts';
 import { isRight } from './questions.ts';
 import type { Question } from './questions.ts';
@@ -8,7 +8,7 @@ interface Row {
   right: number;
 }
 
-/** Prints both models; `questions` in scope and `outside` must be half a only. */
+/** Prints both models; `questions` are ours, `outside` are not, and neither may hold any of half b. */
 export function fit(search: Search, questions: readonly Question[], outside: readonly Question[]): void {
   const first: Row[] = [];
   const any: Row[] = [];

@@ -1,5 +1,5 @@
 // `npm run eval`: scores our answers on the question set and holds them against the committed baseline.
-//   --half a|b   one half only      --misses   list what went wrong      --fit   fit the decision on the calibration set
+//   --half a|b   one half only      --misses   list what went wrong      --fit   fit the decision on the calibration set and half a of what is not ours
 //   --engines    the engines that were not chosen, on the same questions
 //   --update     write the baseline --json     one JSON object a line
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -25,6 +25,7 @@ import { checkTopics } from '../../knowledge/checks/topics.ts';
 import { checkUnfinished } from '../../knowledge/checks/unfinished.ts';
 import { checkUnits } from '../../knowledge/checks/units.ts';
 import { checkVariants } from '../../knowledge/checks/variants.ts';
+import { checkWording } from '../../knowledge/checks/wording.ts';
 import { loadEntries } from '../../knowledge/load.ts';
 import { readCodeTable } from '../../knowledge/tables.ts';
 import type { CodeRow } from '../../knowledge/tables.ts';
@@ -119,6 +120,12 @@ describe('content checks', () => {
       checkCodesAgree,
       (e) => (e.codes = [{ id: '0x801c0021', symbol: 'DSREG_E_DIRECTORY_FAILURE' }]),
       /codes\.0: DSREG_E_DIRECTORY_FAILURE is 0x801c03f2, not 0x801c0021/,
+    ],
+    [
+      'a code without the name that codes.tsv has',
+      checkCodesAgree,
+      (e) => (e.codes = [{ id: '0x801c03f2', symbol: null }]),
+      /codes\.0: 0x801c03f2 is DSREG_E_DIRECTORY_FAILURE in codes\.tsv: write the name behind it/,
     ],
     [
       'a decimal of another code',
@@ -319,6 +326,32 @@ describe('content checks', () => {
     assert.deepEqual(said(checkLanguages, { ...real, locales: { ...real.locales, names } }), [
       'error locales/nb.yaml:1: “Nederlands” is the name of nl: write that of nb',
     ]);
+  });
+
+  it('notices another word for one thing, in an entry and in an interface text', () => {
+    const room = sampleRoom();
+    const entries = structuredClone(room.entries) as Draft[];
+    const [entry] = entries;
+    assert.ok(entry);
+    entry.cause.nl = 'Inloggen lukt niet.';
+    entry.title.nl = 'Anderhalve dag oude ‘inlogcode’, `inlog` en **Inloggen** zijn niet van ons';
+    const nl = new Map(room.locales.messages.nl);
+    nl.set('greeting', 'Hallo. Je kunt hier inloggen.');
+    nl.set('words-help', 'ik kan niet inloggen');
+    const locales = { ...room.locales, messages: { ...room.locales.messages, nl } };
+    const wording = [
+      { language: 'nl', not: 'inlog', say: 'je aanmelden' },
+      { language: 'nl', not: 'halve dag', say: 'dagdeel' },
+    ];
+    const lines = said(checkWording, { ...room, entries, locales, wording });
+    // Where the text stands in the file is not what this is about.
+    assert.deepEqual(
+      lines.map((line) => line.replace(/:\d+:/, ':')),
+      [
+        `error ${entry.id} cause.nl: “inlog”: our texts say “je aanmelden” (wording.yaml)`,
+        'error locales/nl.yaml: “inlog”: our texts say “je aanmelden” (wording.yaml)',
+      ],
+    );
   });
 
   it('notices a question of another entry', () => {

@@ -13,7 +13,7 @@ const MUCH = { wanted: 6, all: 20, elsewhere: 0, holders: 1 };
 function hit(id: string, score: number, grams = 0.5): Hit {
   const entry = knowledge.entry(id);
   assert.ok(entry, id);
-  return { entry, score, parts: { grams, body: 0.5, held: 1, topic: 0.5, chance: 0.9 } };
+  return { entry, score, parts: { grams, body: 0.5, held: 1, chance: 0.9 } };
 }
 
 describe('decision', () => {

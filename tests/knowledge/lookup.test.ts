@@ -146,6 +146,17 @@ describe('lookup', () => {
     }
   });
 
+  it('shows the plain status before the one wrapped around it, for the name of both', () => {
+    const both = [...ENTRIES, entry('zz-plain', 'post-join', '0xc000023c STATUS_NETWORK_UNREACHABLE')];
+    for (const entries of [both, both.toReversed()]) {
+      const { matches } = createLookup(entries, () => symbols)('STATUS_NETWORK_UNREACHABLE', 'en');
+      assert.deepEqual(
+        matches.map(({ hex }) => hex),
+        ['0xc000023c', '0xd000023c'],
+      );
+    }
+  });
+
   it('reads eight bare characters as hex, known or not', () => {
     for (const [query, code, typed] of [
       ['12345678', '0x12345678', null],
