@@ -56,7 +56,8 @@ export function hear(
   const status = intent.kind === 'paste' ? intent.status : undefined;
   const said = intent.kind === 'symbol' ? withoutSymbol(text, intent.query) : text;
   const words = prose(said, status);
-  const heard = announced(words, knowledge) ?? knowledge.detectLanguage(words);
+  const whole = knowledge.detectLanguage(words);
+  const heard = (whole.language === 'en' && announced(words, knowledge)) || whole;
   // The English of Windows says nothing about whoever pastes it.
   if (status && isPrinted(status) && heard.language === 'en')
     return { language: known ?? fallback, other: false, sure: false };

@@ -1,6 +1,7 @@
 // What a console and Windows' logs print tells nobody's language: the person's own words do, else the conversation, else the client.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
+import { hear } from '../../dialogs/language.ts';
 import { prose } from '../../dialogs/prose.ts';
 import { respond } from '../../dialogs/respond.ts';
 import { route } from '../../dialogs/route.ts';
@@ -50,6 +51,12 @@ describe('the language of what is printed', () => {
     };
     for (const [text, language] of Object.entries(announced))
       assert.equal(route(text, 'en', realKnowledge()).language, language, text);
+  });
+
+  it('remembers the language of a sentence with a row in it', () => {
+    const text = 'hvorfor står det WorkplaceJoined : YES på serveren vår?';
+    const { sure, language } = hear(text, { kind: 'question', text }, 'nl', 'nl', realKnowledge());
+    assert.deepEqual({ sure, language }, { sure: true, language: 'nb' });
   });
 
   it('hears one everyday word among English terms', () => {
