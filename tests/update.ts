@@ -5,12 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { loadLocales } from '../knowledge/locale.ts';
 import { entryJsonSchema } from '../knowledge/schema.ts';
 import { writeManifestFiles } from '../manifest/files.ts';
+import { updateJudged } from './bar/patterns.ts';
 import { diagnoseText, essenceOf, readOf } from './diagnosis/engine.ts';
 
 writeManifestFiles(loadLocales(fileURLToPath(new URL('../knowledge/locales', import.meta.url))));
 // What editors check an entry by while it is typed.
 const SCHEMA = fileURLToPath(new URL('../knowledge/entry.schema.json', import.meta.url));
 writeFileSync(SCHEMA, `${JSON.stringify(entryJsonSchema(), null, 2)}\n`);
+for (const why of await updateJudged()) process.stdout.write(`${why}\n`);
 
 const FIXTURES = join(import.meta.dirname, 'fixtures', 'dsregcmd');
 for (const name of readdirSync(FIXTURES)) {
