@@ -220,7 +220,7 @@ function findBareNumber(text: string, words: Words): string | null {
 function findSymbol(text: string, { symbols, symbolOpening }: Ears): string | null {
   const written = text.includes('_')
     ? text
-        .split(/[\s"'“”‘’«»(),;:]+/u)
+        .split(/[\s"'\u201c\u201d\u2018\u2019«»(),;:]+/u)
         .find((token) => token.length >= 8 && token.length <= 80 && token.includes('_', 1) && !/[\\/@.]/.test(token))
     : undefined;
   if (written !== undefined) return written;

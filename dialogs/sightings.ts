@@ -59,7 +59,9 @@ export function findSightings(
   const see = (code: string, distance: number): void => {
     if (distance < (closest.get(code) ?? Infinity)) closest.set(code, distance);
   };
-  const words = new Set(seen.split(/[\s[\](){}<>/,;:"'“”=]+/u).map((word) => word.replace(/(?<![.])[.]+$/, '')));
+  const words = new Set(
+    seen.split(/[\s[\](){}<>/,;:"'\u201c\u201d=]+/u).map((word) => word.replace(/(?<![.])[.]+$/, '')),
+  );
   for (const word of [...words].filter((one) => one.length >= 8 && one.length <= 60).slice(0, WORDS)) {
     if (word.split('_').length >= 3) {
       const code = bySymbol(word);
@@ -113,7 +115,7 @@ function readable(word: string): { reach: number; spellings: (code: string) => s
   if (word.length <= 12 && /^[0o©@8q6e®d][x×%]/.test(word)) return { reach: FAR, spellings: hex };
   if (word.length <= 14 && /^[a4]{1,2}[d0o][s5]?[t7]?[s5]/.test(word))
     return { reach: NEAR, spellings: (code) => (code.startsWith('AADSTS') ? [code.toLowerCase()] : []) };
-  if (/^[-–—−~][0-9a-z©@$&|!]{9,11}$/.test(word) || /^[2-4][0-9oilsb©@]{9}$/.test(word))
+  if (/^[-\u2013\u2014\u2212~][0-9a-z©@$&|!]{9,11}$/.test(word) || /^[2-4][0-9oilsb©@]{9}$/.test(word))
     return {
       reach: NEAR,
       spellings: (code) => {

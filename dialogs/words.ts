@@ -22,8 +22,8 @@ export type Tag =
   | `language:${Language}`;
 
 export interface Phrase {
-  tags: Tag[];
-  languages: Language[];
+  tags: readonly Tag[];
+  languages: readonly Language[];
 }
 
 export interface Words {
@@ -130,12 +130,20 @@ export function phrasesOf(text: string): string[] {
 }
 
 function addPhrase(words: Words, folded: string, tag: Tag, language: Language): void {
-  const phrase = words.phrases.get(folded) ?? { tags: [], languages: [] };
-  if (!phrase.tags.includes(tag)) phrase.tags.push(tag);
-  if (!phrase.languages.includes(language)) phrase.languages.push(language);
-  words.phrases.set(folded, phrase);
+  const { tags = [], languages = [] } = words.phrases.get(folded) ?? {};
+  words.phrases.set(folded, phraseOf([...new Set([...tags, tag])], [...new Set([...languages, language])]));
   words.longest = Math.max(words.longest, folded.split(' ').length);
   words.opening.add(firstWord(folded));
+}
+
+/** Of tens of thousands of phrases most mean the same: each meaning is there once. */
+const PHRASES = new Map<string, Phrase>();
+
+function phraseOf(tags: readonly Tag[], languages: readonly Language[]): Phrase {
+  const name = `${tags.join()} ${languages.join()}`;
+  const phrase = PHRASES.get(name) ?? { tags, languages };
+  PHRASES.set(name, phrase);
+  return phrase;
 }
 
 /** What belongs to folded phrases, by the first word of each: of a message only those that may begin in it are compared. */
@@ -181,7 +189,7 @@ function foldAnew(text: string): string {
     .replaceAll('æ', 'ae')
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
-    .replace(/['’`´]/g, '');
+    .replace(/['\u2019`´]/g, '');
   return (plain.match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
 }
 

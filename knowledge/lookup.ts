@@ -172,7 +172,9 @@ function foldedFrom({ id, digits }: Asked): string | null {
 
 /** As written first, then the normalised form, then the same number in the other families it occurs in. */
 function spellingsOf(id: string, written: string): string[] {
-  const number = /^[-−–]?[0-9]{9,10}$/.test(written) ? Number(written.replace(/^[−–]/, '-')) >>> 0 : null;
+  const number = /^[-\u2212\u2013]?[0-9]{9,10}$/.test(written)
+    ? Number(written.replace(/^[\u2212\u2013]/, '-')) >>> 0
+    : null;
   const typed = number === null ? `0x${digitsOf(written, id)}` : `0x${number.toString(16).padStart(8, '0')}`;
   // A number that was written out in full is looked for as it stands, before it is folded into its family.
   const spellings = /^0x[0-9a-f]{8}$/.test(typed) ? [typed, id] : [id];
@@ -195,7 +197,7 @@ function digitsOf(written: string, id: string): string {
 /** Symbols named in full win; only where none is, a misspelt one is looked for. */
 function readSymbols(text: string, symbols: () => Symbols): string[] {
   if (!/[a-z]{2} |[a-z]{2}-|_|[a-z]{8}/i.test(text)) return [];
-  const tokens = text.split(/[\s"'“”‘’«»(),;:/\\[\]]+/u).filter((token) => token.includes('_'));
+  const tokens = text.split(/[\s"'\u201c\u201d\u2018\u2019«»(),;:/\\[\]]+/u).filter((token) => token.includes('_'));
   const hits = [text, ...tokens].flatMap((part) => symbols().find(part) ?? []);
   const exact = hits.filter((hit) => hit.exact);
   return [...new Set((exact.length > 0 ? exact : hits).map((hit) => hit.symbol))];

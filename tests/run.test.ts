@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PROGRAM = `
@@ -82,5 +83,19 @@ describe('run.js', function () {
     assert.equal(run('--bundle', 'program.ts'), '');
     rmSync(join(folder, 'node_modules', 'esbuild'));
     assert.equal(run('program.ts'), 'hello beside true');
+  });
+
+  it('keeps the bot in memory with a byte a letter: patterns write other letters as codes', async () => {
+    const options = { bundle: true, splitting: true, format: 'esm', packages: 'external', platform: 'node' } as const;
+    const main = join(ROOT, 'bot', 'main.ts');
+    const { outputFiles } = await build({
+      ...options,
+      entryPoints: [main],
+      outdir: folder,
+      write: false,
+      minifyWhitespace: true,
+    });
+    const wide = outputFiles.flatMap(({ text }) => text.match(/.{0,40}[^\0-\xff].{0,40}/g) ?? []);
+    assert.deepEqual(wide, []);
   });
 });

@@ -48,7 +48,13 @@ export function readHours(text: string, days: DayNames, zone: string | undefined
 
 /** Words, with the dash of a range closed up. */
 function wordsOf(text: string): string[] {
-  const dashes = text.split(/[–—]/).join('-').split(/\s+/).join(' ').split(' - ').join('-');
+  const dashes = text
+    .split(/[\u2013\u2014]/)
+    .join('-')
+    .split(/\s+/)
+    .join(' ')
+    .split(' - ')
+    .join('-');
   return dashes
     .split(/[\s,;]+/)
     .map((word) => (word.length > 3 && word.endsWith('.') ? word.slice(0, -1) : word))

@@ -9,7 +9,7 @@ export function fold(text: string): string {
     .replaceAll('ß', 'ss')
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
-    .replace(/[‘’`´]/g, "'");
+    .replace(/[\u2018\u2019`´]/g, "'");
 }
 
 /** The words of a text, folded: letters and digits, with inner hyphens, dots and apostrophes cut. At most 400. */

@@ -218,4 +218,10 @@ describe('the phrases of a text', () => {
     ]);
     assert.deepEqual(phrasesOf(' | '), []);
   });
+
+  it('share what they mean: there are many of them', () => {
+    const { phrases } = earsOf(realKnowledge()).words;
+    const meanings = new Set(phrases.values());
+    assert.ok(phrases.size > 10_000 && meanings.size < 100, `${phrases.size} phrases, ${meanings.size} meanings`);
+  });
 });
