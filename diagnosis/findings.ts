@@ -23,7 +23,7 @@ const PRE_JOIN = 'Diagnostic Data (pre-join)';
 /** The printed Error Phase as a phase of ours, or null. */
 export function errorPhase(capture: Capture): Phase | null {
   for (const field of capture.status.byLabel.get('Error Phase') ?? []) {
-    const phase = PRINTED_PHASES[field.raw.trim().toLowerCase()];
+    const phase = PRINTED_PHASES.get(field.raw.trim().toLowerCase());
     if (phase !== undefined) return phase;
   }
   return null;

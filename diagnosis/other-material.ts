@@ -205,10 +205,10 @@ function isWorthwhile(known: readonly FieldValue[], loose: readonly LooseLine[])
 
 function readPhase(material: Material, text: string, line: LooseLine): void {
   const lower = text.toLowerCase();
-  const printed = PRINTED_PHASES[PRINTED_PHASE.exec(lower)?.[1] ?? ''];
+  const printed = PRINTED_PHASES.get(PRINTED_PHASE.exec(lower)?.[1] ?? '');
   if (printed !== undefined) setPhase(material, printed, line, 3);
   const named = NAMED_PHASE.exec(lower);
-  const phase = PRINTED_PHASES[named?.[1] ?? named?.[2] ?? ''];
+  const phase = PRINTED_PHASES.get(named?.[1] ?? named?.[2] ?? '');
   if (phase !== undefined) setPhase(material, phase, line, phase === 'join' ? 1 : 2);
   if (FAILED.test(lower)) {
     for (const [fixed, implied] of PHASE_OF_TEXT) if (lower.includes(fixed)) setPhase(material, implied, line, 2);

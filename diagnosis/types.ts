@@ -4,17 +4,17 @@
 export const PHASES = ['pre-check', 'discover', 'auth', 'join', 'post-join', 'hello'] as const;
 export type Phase = (typeof PHASES)[number];
 
-/** How Windows and its sources write the phases. */
-export const PRINTED_PHASES: Readonly<Record<string, Phase>> = {
-  'pre-check': 'pre-check',
-  precheck: 'pre-check',
-  discover: 'discover',
-  discovery: 'discover',
-  auth: 'auth',
-  authentication: 'auth',
-  join: 'join',
-  'post-join': 'post-join',
-};
+/** How Windows and its sources write the phases; no object, whose inherited names would be found too. */
+export const PRINTED_PHASES: ReadonlyMap<string, Phase> = new Map([
+  ['pre-check', 'pre-check'],
+  ['precheck', 'pre-check'],
+  ['discover', 'discover'],
+  ['discovery', 'discover'],
+  ['auth', 'auth'],
+  ['authentication', 'auth'],
+  ['join', 'join'],
+  ['post-join', 'post-join'],
+]);
 
 export type Severity = 'block' | 'error' | 'warning' | 'info' | 'ok';
 export type Confidence = 'high' | 'medium' | 'low';

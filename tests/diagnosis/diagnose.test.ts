@@ -34,6 +34,13 @@ describe('diagnose: what the service says', () => {
     assert.equal(found(sid, { 'Client ErrorCode': '0x801c0002' }), 'sync-join-cert-mismatch');
   });
 
+  it('takes no word for a phase that is none, whatever it is', () => {
+    for (const word of ['constructor', '__proto__', 'joined-up']) {
+      const found = diagnose({ DomainJoined: 'YES', 'Error Phase': word, 'Client ErrorCode': '0x801c001d' });
+      assert.equal(found.failedPhase, 'discover', word);
+    }
+  });
+
   it('reads a refused join on the page of the setup', () => {
     const found = diagnoseText(
       'Server error code: 801c03ed\nServer message: Administrator policy does not allow user x to device join.',

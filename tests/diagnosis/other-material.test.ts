@@ -29,6 +29,12 @@ describe('other material', () => {
     );
     assert.equal(fields['Error Phase'], 'discover');
   });
+  it('takes no word for a phase that is none, whatever it is', () => {
+    for (const word of ['constructor', '__proto__', 'joined-up']) {
+      const [, fields] = read(`Automatic registration failed. Exit code: 0x801c001d\nerrorPhase: ${word}`);
+      assert.equal(fields['Error Phase'], undefined, word);
+    }
+  });
   it('takes event 304 at its word only where nothing says more', () => {
     const registration = 'Automatic registration failed at join phase. Exit code: Unknown HResult Error code: ';
     const lookup =
