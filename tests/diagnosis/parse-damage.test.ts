@@ -118,6 +118,7 @@ describe('time', () => {
     quotes: (size) => "tenant 'a'a ".repeat(size / 12),
     codes: (size) => `DomainName : nina\n${'nina_'.repeat(size / 5)}`,
     json: (size) => '{"a":'.repeat(size / 5),
+    tokens: (size) => `${'token='.repeat(size / 6)} 1`,
   };
   /** Processor time of this process in microseconds: other programs do not count, however busy the machine is. */
   const spent = (run: () => void): number => {
