@@ -4,16 +4,16 @@ import { isCommon, learn, learnComputer, type Names } from './redact-names.ts';
 import { findPublicHost, isComputer, isPublicObject, isWellKnownAccount } from './redact-patterns.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
-  host: 'devicename,computername,machinename,hostname,pcname,csname,csdnshostname,dnshostname,pscomputername,apparaatnaam,computernaam,hostnaam,pcnaam,enhetsnavn,maskinnavn,datamaskinnavn,vertsnavn,pcnavn,rechnername,ger\u00e4tename,kdccalled,logonserver,aanmeldingsserver,p\u00e5loggingsserver',
+  host: 'devicename,computername,machinename,hostname,pcname,csname,csdnshostname,dnshostname,pscomputername,apparaatnaam,computernaam,hostnaam,pcnaam,enhetsnavn,maskinnavn,datamaskinnavn,vertsnavn,pcnavn,rechnername,ger\u00e4tename,kdccalled,workstationname,sourceworkstation,callercomputername,logonserver,aanmeldingsserver,p\u00e5loggingsserver',
   // Also of apps and policies.
   display: 'displayname,name',
-  user: 'username,userid,userdisplayname,givenname,surname,fullname,registeredowner,owner,ownername,mailnickname,samaccountname,gebruikersnaam,voornaam,achternaam,eigenaar,brukernavn,fornavn,etternavn,eier,benutzername,loginhint',
+  user: 'username,userid,userdisplayname,givenname,surname,fullname,registeredowner,geregistreerdeeigenaar,registrerteier,owner,ownername,mailnickname,samaccountname,accountname,targetusername,subjectusername,accountnaam,kontonavn,gebruikersnaam,voornaam,achternaam,eigenaar,brukernavn,fornavn,etternavn,eier,benutzername,loginhint',
   organization:
-    'registeredorganization,organization,organisation,organisatie,organisasjon,companyname,tenantname,tenantdisplayname',
+    'registeredorganization,geregistreerdeorganisatie,registrertorganisasjon,organization,organisation,organisatie,organisasjon,companyname,tenantname,tenantdisplayname',
   tenant: 'tenant,leietaker',
   managed: 'manageddevicename',
   domain:
-    'primarydnssuffix,primairdnsachtervoegsel,prim\u00e6rtdnssuffiks,prim\u00e6resdnssuffix,connectionspecificdnssuffix,csdomain,sitename,dcsitename,oursitename,userdnsdomain',
+    'primarydnssuffix,primairdnsachtervoegsel,prim\u00e6rtdnssuffiks,prim\u00e6resdnssuffix,connectionspecificdnssuffix,csdomain,accountdomain,targetdomainname,subjectdomainname,accountdomein,kontodomene,sitename,dcsitename,oursitename,userdnsdomain',
   serial: 'serialnumber,serial,biosserialnumber,biosseralnumber,identifyingnumber,serienummer,seriennummer',
   mac: 'macaddress,wifimacaddress,ethernetmacaddress,physicaladdress,macadres,macadresse',
   phone: 'phonenumber,mobilephone,businessphones,telephonenumber,homephone',
@@ -24,7 +24,7 @@ const KIND_OF = new Map(
 );
 
 const PAIR = /("([A-Za-z]{4,24})" ?: ?\[?")([^"<>]{2,120})(?=")/g;
-const ELEMENT = /((?:Name="|<)([A-Za-z]{4,24})"?>)([^<>]{2,120})(?=<)/g;
+const ELEMENT = /((?:Name=["']|<)([A-Za-z]{4,24})["']?>)([^<>]{2,120})(?=<)/g;
 
 /** A serial number on the line below its title, as `wmic` prints it. */
 export function learnSerials(names: Names): void {
@@ -124,6 +124,8 @@ function replaceValue(names: Names, label: string, value: string): string {
     case 'display':
       return isComputer(value) ? learnComputer(names, value) : value;
     case 'user':
+      // A computer has an account too: OSLNB12$
+      if (value.endsWith('$')) return `${replaceHost(names, value.slice(0, -1))}$`;
       return PERSON.test(value) ? learn(names, 'user', value) : value;
     case 'domain':
       return ONE_NAME.test(value) ? learn(names, 'domain', value) : value;

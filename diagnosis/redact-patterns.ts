@@ -126,6 +126,7 @@ const WELL_KNOWN_ACCOUNTS = new Set([
   'system',
   'local service',
   'network service',
+  'anonymous logon',
   'administrator',
   'guest',
   'defaultaccount',

@@ -149,7 +149,7 @@ export const SHAPES: readonly Shape[] = [
   {
     canStandIn: has(/[\\/](?:users|documents|home)/i),
     pattern:
-      /(?<![A-Za-z0-9])(?:[A-Za-z]:[\\/](?:Users|Documents and Settings)[\\/]|\/(?:home|Users)\/)([^\\/:*?"<>|\s]{1,64}(?: [^\\/:*?"<>|\s]{1,64}){1,4}(?=[\\>])|[^\\/:*?"<>|\s]{1,64})/gi,
+      /(?<![A-Za-z0-9])(?:(?:[A-Za-z]:)?[\\/](?:Users|Documents and Settings)[\\/]|\/home\/)([^\\/:*?"<>|\s]{1,64}(?: [^\\/:*?"<>|\s]{1,64}){1,4}(?=[\\>])|[^\\/:*?"<>|\s]{1,64})/gi,
     replace: (names, written, name = '') =>
       isWellKnownAccount(name) ? written : written.slice(0, -name.length) + learn(names, 'user', name),
   },

@@ -199,6 +199,23 @@ describe('redact', () => {
     ],
     ['{"wiFiMacAddress":"00155D010203","displayName":"OSLNB0412"}', 'wiFiMacAddress : <mac-1>\ndisplayName : <host-1>'],
     ['<Property Name="DeviceName">OSLNB12</Property>', '<Property Name="DeviceName"><host-1></Property>'],
+    // Events of the security log, as text and as XML; computers have accounts too.
+    [
+      'Account Name:\t\tOSLNB12$\nAccount Domain:\t\tFN\nAccount Name:\t\tnina\nAccount Domain:\t\t-',
+      'Account Name:\t\t<host-1>$\nAccount Domain:\t\t<domain-1>\nAccount Name:\t\t<user-1>\nAccount Domain:\t\t-',
+    ],
+    ['\tWorkstation Name:\tOSLNB12', '\tWorkstation Name:\t<host-1>'],
+    ['Kontonavn:\t\tnina\nKontodomene:\t\tFN', 'Kontonavn:\t\t<user-1>\nKontodomene:\t\t<domain-1>'],
+    ['Accountnaam:\t\tnina\nAccountdomein:\t\tFN', 'Accountnaam:\t\t<user-1>\nAccountdomein:\t\t<domain-1>'],
+    [
+      "<Data Name='TargetUserName'>nina</Data><Data Name='TargetDomainName'>FN</Data>",
+      "<Data Name='TargetUserName'><user-1></Data><Data Name='TargetDomainName'><domain-1></Data>",
+    ],
+    ['Geregistreerde eigenaar:   Nina Berg', 'Geregistreerde eigenaar:   <user-1>'],
+    ['Registrert organisasjon:   Fiskeri Nord AS', 'Registrert organisasjon:   <organization-1>'],
+    // Folders of people on other computers, and without the drive.
+    ['\\\\FNSRV1\\c$\\Users\\nina\\x', '\\\\<host-1>\\c$\\Users\\<user-1>\\x'],
+    ['HOMEPATH=\\Users\\nina', 'HOMEPATH=\\Users\\<user-1>'],
     [
       '    Proxy Server(s) :  http=fnproxy:3128;https=fnproxy:3128',
       '    Proxy Server(s) :  http=<host-1>:3128;https=<host-1>:3128',
@@ -243,6 +260,8 @@ describe('redact', () => {
     'password AADSTS50126, password is refused again, wachtwoord 0xc000006a, passord STATUS_WRONG_PASSWORD',
     'call failed 2147942405, event 304 at 21-11-2026 08:15, UTC+01:00, ring the desk, number 1234567890',
     'DisplayName : Require MFA for all users\nOwner : None',
+    'Account Name:\t\tSYSTEM\nAccount Name:\t\tANONYMOUS LOGON\nAccount Domain:\t\tNT AUTHORITY\nAccount Name:\t\t-',
+    'Account Name: unknown, Account Name: not there',
     'ver 1234.5678.9012, SHA-256 and AES-256-CTS-HMAC-SHA1-96 on the server',
     'password: refused again, wachtwoord: werkt niet',
     'It does not work.No idea, google.com works; e.g. $_.id or console.info and 23.10.2026',
