@@ -88,7 +88,10 @@ function word(text: string): string {
 function firstOwnFrame(stack: unknown, message: unknown): string | undefined {
   if (typeof stack !== 'string') return undefined;
   // The message stands before the frames, and may have lines that look like one.
-  const frames = typeof message === 'string' ? stack.slice(stack.indexOf(message) + message.length) : stack;
+  const frames =
+    typeof message === 'string' && stack.includes(message)
+      ? stack.slice(stack.indexOf(message) + message.length)
+      : stack;
   const frame = frames.split('\n').find((line) => line.trimStart().startsWith('at ') && line.includes('.ts:'));
   const path = frame?.slice(frame.lastIndexOf('/') + 1).replace(')', '');
   return path === undefined ? undefined : word(path);

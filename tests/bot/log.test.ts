@@ -80,6 +80,10 @@ describe('the log', () => {
     assert.deepEqual(describeError('canary'), { name: 'string' });
     const posing = describeError(new Error('x\n    at /pcs/PC-CANARY.ts:1:2'));
     assert.match(String(posing['at']), /^log\.test\.ts:/);
+    // The message of an error may be changed after its stack was written.
+    const { stack } = new Error('short');
+    const changed = Object.assign(new Error('x'.repeat(4000)), { stack });
+    assert.match(String(describeError(changed)['at']), /^log\.test\.ts:/);
   });
 
   it('passes on only so many a minute, and says how many it skipped', () => {
