@@ -1,10 +1,10 @@
 // Turns a rule that holds into a finding: its phase, its codes with symbols, its quoted lines, its confidence.
 
 import type { Capture } from './capture.ts';
+import { othersIn } from './facts/account.ts';
 import { CODE_LABELS } from './facts/codes.ts';
 import { inCodeSet } from './operators.ts';
 import type { Hit } from './judge.ts';
-import { first, selector } from './selectors.ts';
 import {
   PHASES,
   PRINTED_PHASES,
@@ -15,7 +15,6 @@ import {
   type Phase,
   type RuleGroup,
 } from './types.ts';
-import { readAccount } from './values.ts';
 
 const PREV = 'Diagnostic Data (pre-join) > Previous Registration';
 const PRE_JOIN = 'Diagnostic Data (pre-join)';
@@ -95,17 +94,9 @@ const ATTEMPT_GROUPS = new Set<RuleGroup>(['pre-check', 'discover', 'auth', 'joi
 /** Whether a coded PRT hit stands in a diagnostics block of another user of this device. */
 export function isOtherUsersBlock(hit: Hit, capture: Capture): boolean {
   if (!hit.compiled.readsPrt || capture.fact('prt_block_other_user') !== 'true') return false;
-  const own = readAccount(first(capture.status, 'any_diag::Executing Account Name')?.raw ?? '')?.second.toLowerCase();
-  const users = capture.find(USER_IDENTITY);
-  const blocks = hit.fields.filter((field) => field.section.includes('PrtDiagnostics'));
-  return blocks.some((field) =>
-    users.some(
-      (user) => user.section === field.section && user.raw.includes('@') && user.raw.trim().toLowerCase() !== own,
-    ),
-  );
+  const blocks = othersIn(capture).map(({ section }) => section);
+  return hit.fields.some(({ section }) => blocks.includes(section));
 }
-
-const USER_IDENTITY = selector('azure_prt::User Identity');
 
 const MOST_LINES = 8;
 

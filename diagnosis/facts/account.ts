@@ -1,7 +1,8 @@
 // Who ran the tool and in which context, and whether the user fields therefore describe the affected user.
 
 import type { Capture, FactValue } from '../capture.ts';
-import { first, instances, isBlank, selector, type Selector } from '../selectors.ts';
+import { first, instances, selector } from '../selectors.ts';
+import type { FieldValue } from '../types.ts';
 import { readAccount, readKeySignTest, type Account } from '../values.ts';
 
 const same = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
@@ -83,22 +84,19 @@ export function userFieldsUsable(capture: Capture): FactValue {
   return isOther ? 'false' : 'true';
 }
 
-const BLOCK_IDENTITY = selector('azure_prt::User Identity');
-const IDENTITY = selector('User Identity');
+const IN_BLOCK = selector('azure_prt::User Identity');
+const ANYWHERE = selector('User Identity');
 
-export const prtBlockOtherUser = (capture: Capture): FactValue =>
-  isOthers(capture, BLOCK_IDENTITY) ? 'true' : 'false';
+export const prtBlockOtherUser = (capture: Capture): FactValue => (othersIn(capture).length > 0 ? 'true' : 'false');
 
 /** Whether another user is named by an attempt for a token, wherever its line came to stand. */
-export const namesOtherUser = (capture: Capture): boolean => isOthers(capture, IDENTITY);
+export const namesOtherUser = (capture: Capture): boolean => othersIn(capture, ANYWHERE).length > 0;
 
-/** Both must be sign-in names; a SID says nothing. */
-function isOthers(capture: Capture, wanted: Selector): boolean {
+/** The lines of token attempts that name another user. Both must be sign-in names; a SID says nothing. */
+export function othersIn(capture: Capture, wanted = IN_BLOCK): readonly FieldValue[] {
   const own = account(capture)?.second ?? '';
-  if (!own.includes('@')) return false;
-  return instances(capture.status, wanted).some(
-    (field) => !isBlank(field) && field.raw.includes('@') && !same(field.raw.trim(), own),
-  );
+  if (!own.includes('@')) return [];
+  return capture.find(wanted).filter(({ raw }) => raw.includes('@') && !same(raw.trim(), own));
 }
 
 /** Whether the built-in Administrator ran it, by name or by its RID 500 (Microsoft Learn, Security identifiers). */
