@@ -44,6 +44,7 @@ export function learn(names: Names, kind: string, value: string): string {
   return placeholder;
 }
 
+/** Learns a host or a domain where it is one: `*.contoso.example`; no address, no single word, nothing public. */
 export function learnHost(names: Names, host: string): void {
   const name = host.replace(/^[*.]{1,4}/, '');
   if (name.length < 3 || !/[a-z]/i.test(name) || findPublicHost(name) || !name.includes('.') || name.includes('<'))
@@ -81,8 +82,10 @@ const VOCABULARY = new Set([
 const isVocabulary = (key: string): boolean =>
   VOCABULARY.has(key) || (key.includes(' ') && key.split(' ').every((word) => VOCABULARY.has(word)));
 
+/** Whether a word is too common to be taken for somebody's name. */
 export const isCommon = (word: string): boolean => COMMON.has(word.toLowerCase());
 
+/** Gives a value the placeholder of another one; what was learned before keeps its own. */
 export function learnAs(names: Names, value: string, placeholder: string): void {
   const key = value.toLowerCase();
   if (key === '' || names.known.has(key)) return;

@@ -78,6 +78,7 @@ const PUBLIC_OBJECTS = new Set([
 ]);
 const PUBLIC_ISSUERS = ['ms-organization-', 'microsoft ', 'digicert ', 'windows '];
 
+/** Whether an object of a directory or the issuer of a certificate tells of nobody. */
 export function isPublicObject(name: string): boolean {
   const key = name.trim().toLowerCase();
   return key.startsWith('<') || PUBLIC_OBJECTS.has(key) || PUBLIC_ISSUERS.some((issuer) => key.startsWith(issuer));
@@ -100,6 +101,7 @@ const PUBLIC_VALUES = new Set([
   '{D7F9888F-E3FC-49b0-9EA6-A85B5F392A4F} (MicrosoftAccount)',
 ]);
 
+/** Whether a whole value is the same on every device. */
 export function isPublicValue(value: string): boolean {
   return value.length >= SHORTEST_PUBLIC && PUBLIC_VALUES.has(value);
 }
@@ -118,6 +120,7 @@ const PUBLIC_GUIDS = new Set([
   '00000000-0000-0000-0000-000000000000',
 ]);
 
+/** Whether an id is the same on every device; in lower or upper case. */
 export function isPublicGuid(guid: string): boolean {
   return PUBLIC_GUIDS.has(guid.toLowerCase());
 }

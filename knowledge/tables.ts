@@ -162,6 +162,7 @@ export function readCodeTable(dir: string, problems: Problem[] = []): CodeRow[] 
   });
 }
 
+/** The words our texts do not use; what is wrong with the file is added to `problems`. */
 export function readWording(dir: string, problems: Problem[] = []): Wording[] {
   const languages = Object.entries(readTable(dir, 'wording.yaml', wordingSchema, problems) ?? {});
   return languages.flatMap(([language, words]) => Object.entries(words).map(([not, say]) => ({ language, not, say })));
