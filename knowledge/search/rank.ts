@@ -3,6 +3,7 @@ import type { KnowledgeEntry } from '../types.ts';
 import { LANGUAGES } from '../types.ts';
 import type { Steps } from '../slices.ts';
 import type { SearchIndex } from './build.ts';
+import { openNearest } from './nearest.ts';
 import type { Question } from './question.ts';
 import { numberTopics, openTopics } from './topics.ts';
 
@@ -38,8 +39,6 @@ const LOWEST = 0.05;
 const HITS = 10;
 /** So many are looked at first: what they come to spares looking at most others. */
 const FIRST = 6;
-/** More than single precision can be wrong by. */
-const ROUNDING = 1.001;
 /** All of a question, but for what adding up its parts loses. */
 export const WHOLE = 0.999;
 
@@ -55,26 +54,19 @@ export function* rankingSteps(
   entries: readonly KnowledgeEntry[],
   { gramIndex, bodyIndex, owner, askers, holders, learned }: Omit<SearchIndex, 'vocabulary' | 'read'>,
 ): Steps<Ranking> {
-  const questions = gramIndex.lists;
   const { idf } = bodyIndex.lists;
-  // An entry is several texts, one a language, and so are its questions; those that are nobody's stand behind them.
+  // An entry is several texts, one a language.
   const each = LANGUAGES.length;
-  const own = entries.length * each;
-  /** The questions of owner o are `asks[o]` to before `asks[o + 1]`. */
-  const asks = startsOf(owner);
+  const { hear, boundOf, nearest, nearestStranger, forget } = openNearest({ gramIndex, owner, askers }, entries.length);
   yield;
   const topics = openTopics(numberTopics(entries), holders, learned);
   yield;
   // Reused from question to question: search is synchronous.
   const bodySums = new Float64Array(entries.length);
   const heldScores = new Float64Array(entries.length);
-  /** How alike the questions of an owner are at most. */
-  const bounds = new Float64Array(asks.length - 1);
   /** What an entry comes to without its questions, and with them at most; below 0 once they were looked at. */
   const plain = new Float64Array(entries.length);
   const highest = new Float64Array(entries.length);
-  /** What each n-gram weighs in the question. */
-  const asked = new Float32Array(gramIndex.size);
   let likeness = 0;
 
   /** Per entry, how alike its texts are, and how much of what is asked any of them holds. */
@@ -95,67 +87,6 @@ export function* rankingSteps(
     }
   };
 
-  /** How alike the nearest question of each owner is at most, into `bounds`. */
-  const boundQuestions = ({ weighed, grams }: Question): void => {
-    bounds.fill(0);
-    const { starts, ids, weights: most } = askers;
-    for (let index = 0; index < grams; index++) {
-      const row = weighed.rows[index] as number;
-      const weight = (weighed.weights[index] as number) * ROUNDING;
-      const end = starts[row + 1] as number;
-      for (let at = starts[row] as number; at < end; at++) {
-        const one = ids[at] as number;
-        bounds[one] = (bounds[one] as number) + weight * (most[at] as number);
-      }
-    }
-  };
-
-  /** The cosine (0..1) of the question in `asked` to a known one. */
-  const cosineTo = (text: number): number => {
-    const end = questions.starts[text + 1] as number;
-    let sum = 0;
-    for (let at = questions.starts[text] as number; at < end; at++)
-      sum += (asked[questions.ids[at] as number] as number) * (questions.weights[at] as number);
-    return sum;
-  };
-
-  /** How alike the nearest question of an entry is, and the mean of the three nearest; what is missing counts as 0. */
-  const nearest = (entry: number): { first: number; mean: number } => {
-    let [first, second, third] = [0, 0, 0];
-    const likeliest = likeliestOf(entry);
-    for (let turn = 0; turn < each; turn++) {
-      // Most questions are near those of one language, and what the others come to is less.
-      const one = entry * each + ((likeliest + turn) % each);
-      if ((bounds[one] as number) <= third) continue;
-      for (let text = asks[one] as number; text < (asks[one + 1] as number); text++) {
-        const score = cosineTo(text);
-        if (score <= third) continue;
-        third = score <= second ? score : second;
-        if (score > second) {
-          second = score <= first ? score : first;
-          if (score > first) first = score;
-        }
-      }
-    }
-    return { first, mean: (first + second + third) / 3 };
-  };
-
-  /** The language in which the questions of an entry can be most alike. */
-  const likeliestOf = (entry: number): number => {
-    let likeliest = 0;
-    for (let at = 1; at < each; at++)
-      if ((bounds[entry * each + at] as number) > (bounds[entry * each + likeliest] as number)) likeliest = at;
-    return likeliest;
-  };
-
-  /** How alike the nearest question is that is nobody's. */
-  const nearestStranger = (): number => {
-    let first = 0;
-    for (let one = own; one < bounds.length; one++)
-      if ((bounds[one] as number) > first) first = Math.max(first, cosineTo(asks[one] as number));
-    return first;
-  };
-
   /** Whether a place goes before another. */
   const isBefore = (one: Place, other: Place): boolean =>
     one.score > other.score ||
@@ -173,21 +104,18 @@ export function* rankingSteps(
     strange: () => ({ likeness, chance: topics.elsewhere() }),
     holders: () => heldScores.reduce((count, held) => (held >= WHOLE ? count + 1 : count), 0),
     rank(question, limit = HITS, enough = (best) => best[limit - 1] as number) {
-      const { weighed, grams } = question;
       scoreBodies(question);
-      topics.hear(weighed, bodySums);
+      topics.hear(question.weighed, bodySums);
       likeness = 0;
       if (question.wanted === 0) return [];
-      boundQuestions(question);
-      for (let index = 0; index < grams; index++)
-        asked[weighed.rows[index] as number] = weighed.weights[index] as number;
+      hear(question);
       for (let at = 0; at < plain.length; at++) {
         const one =
           ((bodySums[at] as number) / each) * WEIGHTS.body +
           (heldScores[at] as number) * WEIGHTS.held +
           topics.likeness(at) * WEIGHTS.topic +
           topics.chance(at) * WEIGHTS.chance;
-        const bound = bounds[at * each + likeliestOf(at)] as number;
+        const bound = boundOf(at);
         plain[at] = one;
         // It may be the very question.
         highest[at] = bound >= SAME ? 1 + one : bound * WEIGHTS.grams + one;
@@ -207,7 +135,7 @@ export function* rankingSteps(
       look(nthHighest(highest, FIRST));
       look(Math.max(LOWEST, enough(Float64Array.from({ length: limit }, (_, at) => hits[at]?.score ?? 0))));
       likeness = nearestStranger();
-      for (let index = 0; index < grams; index++) asked[weighed.rows[index] as number] = 0;
+      forget(question);
       return hits.map(({ at, score, gram }) => ({
         entry: entries[at] as KnowledgeEntry,
         score,
@@ -220,16 +148,6 @@ export function* rankingSteps(
       }));
     },
   };
-}
-
-/** Where the run of each owner starts, and behind them where that of the last one ends; `owner` is in order. */
-function startsOf(owner: Uint32Array): Uint32Array {
-  const starts = new Uint32Array((owner.at(-1) ?? -1) + 2);
-  for (let one = 0, at = 0; one < starts.length; one++) {
-    while (at < owner.length && (owner[at] as number) < one) at++;
-    starts[one] = at;
-  }
-  return starts;
 }
 
 /** The n-th highest of some values; 0 when there are fewer. */
