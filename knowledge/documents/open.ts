@@ -60,15 +60,14 @@ export async function openDocuments(options: DocumentsOptions): Promise<Document
     return leaving;
   };
   const fail = (reason: string): void => {
-    const error = Object.assign(new Error(`the documents cannot be indexed: ${reason}`), {
-      code: 'DOCUMENTS_UNUSABLE',
-    });
+    const error = unusable(reason);
     for (const ask of asks.values()) ask.reject(error);
     asks.clear();
     opened?.reject(error);
   };
 
   const hear = (message: FromWorker): void => {
+    if (closing) return;
     if (message.is === 'closed') return void letGo();
     if (message.is === 'open') {
       void letGo();
@@ -153,6 +152,7 @@ export async function openDocuments(options: DocumentsOptions): Promise<Document
       return last?.version ?? '';
     },
     refresh() {
+      if (closing) return Promise.reject(unusable('closed'));
       return new Promise((resolve, reject) => {
         const ask = ++asked;
         asks.set(ask, { resolve, reject });
@@ -183,6 +183,10 @@ export async function openDocuments(options: DocumentsOptions): Promise<Document
       }
     },
   };
+}
+
+function unusable(reason: string): Error {
+  return Object.assign(new Error(`the documents cannot be indexed: ${reason}`), { code: 'DOCUMENTS_UNUSABLE' });
 }
 
 /** Node 20 reads no TypeScript by itself, in a thread neither. */

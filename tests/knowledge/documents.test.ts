@@ -299,5 +299,24 @@ describe('documents', function () {
     await documents.close();
     await ended;
     assert.deepEqual(await documents.search('lost or stolen device'), []);
+    await assert.rejects(documents.refresh(), { code: 'DOCUMENTS_UNUSABLE' });
+  });
+
+  it('does not open again what is closed', async () => {
+    const documents = await open({
+      startWorker: (options) => {
+        const worker = startThread(options);
+        const post = worker.postMessage.bind(worker);
+        worker.postMessage = (message: { do: string }) => {
+          // The thread had made its index anew just then.
+          if (message.do === 'close') worker.emit('message', { is: 'open' });
+          post(message);
+        };
+        return worker;
+      },
+    });
+    await documents.refresh();
+    await documents.close();
+    assert.deepEqual(await documents.search('lost or stolen device'), []);
   });
 });
