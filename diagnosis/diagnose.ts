@@ -100,7 +100,8 @@ const isFindingAboveInfo = (hit: Hit): boolean => isAboveInfo(hit) && hit.compil
 
 /**
  * The one remark to lead with when nothing is above info: healthy, what explains the state by itself (such a rule mutes
- * no-rule-matched), what keeps the capture from being judged, else the state.
+ * no-rule-matched), what keeps the capture from being judged, else the state; of an event about Windows Hello, which
+ * tells no state, the condition that is not met, behind that something is not.
  */
 function remark(kept: Hit[]): Hit[] {
   const sorted = [...kept].sort(byPriority);
@@ -110,7 +111,8 @@ function remark(kept: Hit[]): Hit[] {
     of((hit) => hit.compiled.mutes.has('no-rule-matched')) ??
     of((hit) => hit.compiled.rule.group === 'capture' && hit.severity === 'warning') ??
     of((hit) => hit.compiled.rule.group === 'healthy') ??
-    of((hit) => hit.compiled.rule.group === 'state');
+    of((hit) => hit.compiled.rule.group === 'state') ??
+    sorted.findLast((hit) => hit.compiled.rule.group === 'hello');
   return best ? [best] : [];
 }
 

@@ -7,7 +7,8 @@
 //   a refused Kerberos ticket -> Kerberos Ticket Test
 // - event text of the sign-in component (AAD Operational, CloudAP): its NTSTATUS -> Attempt Status, its AADSTS text ->
 //   Server Error Description, both in the block of a failed first token; a code of the network there -> HTTP Error
-// - event text of the set-up of Windows Hello: its codes stand in the section of Hello, no attempt to join
+// - event text of the set-up of Windows Hello: its codes stand in the section of Hello, no attempt to join; the check before
+//   it -> the rows of that section (it is made only where Hello is not set up: NgcSet)
 // - the script that tries the endpoints as SYSTEM: `Connection to enterpriseregistration… failed` -> DRS Connectivity Test
 // - dsregcmd /debug and /join: `… failed … 0x…` -> Client ErrorCode, `errorPhase` or the failing step -> Error Phase;
 //   what failed before `Try synchronized join` -> Token acquisition Test, with the fallback enabled
@@ -17,7 +18,7 @@
 // - Linux dsreg and account lists hold nothing the rules read
 
 import { findCodes, networkNumber } from './error-code.ts';
-import { DEVICE_DETAILS, NGC, PRE_JOIN, PREVIOUS, PRT_ACQUIRE } from './fields.ts';
+import { DEVICE_DETAILS, NGC, PRE_JOIN, PREVIOUS, PRT_ACQUIRE, USER_STATE } from './fields.ts';
 import {
   DEVICE_REFUSED,
   ENDPOINT_LOST,
@@ -118,9 +119,27 @@ const MESSAGE_OF_CODE: readonly (readonly [message: string, code: string])[] = [
   ['connection with the server was reset', '0x80072eff'],
 ];
 const EXIT_MESSAGE = /exit code: {0,3}([a-z][^:]{8,160})/i;
+/** Event 1104: Windows asks for the name of any account, also of those that the directory doesn’t know. */
+const LOOKED_UP = /plugin call lookup [a-z ]{4,40} returned error: {0,3}0x[0-9a-f]{8}/gi;
 /** A function that says that it did what it should: no code of a failure. */
 const RETURNED_TRUE = /returned 0x0{0,7}1(?![0-9a-f])/gi;
 const FAILURE = /fail|error|exit ?code|result|hr ?=|returned|status|feil|fout|avslut|code/i;
+
+/**
+ * Events 358 and 360: what was checked before the set-up of Windows Hello. Remote Desktop is left out: that row of /status
+ * tells how the command was run.
+ */
+const HELLO_CHECK: readonly (readonly [sentence: RegExp, label: string])[] = [
+  [
+    /device is (?:aad|azure active directory|microsoft entra)[ -]joined[^:]{0,30}: {0,3}(yes|no)(?![a-z])/i,
+    'IsDeviceJoined',
+  ],
+  [/logged on with [a-z ]{2,30} credentials: {0,3}(yes|no)(?![a-z])/i, 'IsUserAzureAD'],
+  [/hello for business policy is enabled: {0,3}(yes|no)(?![a-z])/i, 'PolicyEnabled'],
+  [/post-logon provisioning is enabled: {0,3}(yes|no)(?![a-z])/i, 'PostLogonEnabled'],
+  [/meets windows hello for business hardware requirements: {0,3}(yes|no)(?![a-z])/i, 'DeviceEligible'],
+];
+const HELLO_RESULT = /hello for business provisioning will (not )?be launched/i;
 
 interface Material {
   fields: FieldValue[];
@@ -128,6 +147,7 @@ interface Material {
   phase: { raw: string; line: LooseLine; rank: number } | null;
   isSignIn: boolean;
   isHello: boolean;
+  isHelloCheck: boolean;
   /** The ticket of the Kerberos join was refused: its codes are those of the test that /status prints for it. */
   isTicket: boolean;
   /** Lines in the order of time: of two phases the later one stopped the join. */
@@ -153,6 +173,7 @@ export function readOtherMaterial(
     phase: null,
     isSignIn: false,
     isHello: false,
+    isHelloCheck: false,
     isTicket: false,
     isChronicle: kind.startsWith('dsregcmd-'),
   };
@@ -166,6 +187,7 @@ export function readOtherMaterial(
   const isRegistration = all.includes('automatic registration');
   material.isSignIn = says(SIGN_IN) || (says(TOKEN_SENTENCES) && !isRegistration) || isTokenRequest(all, isBare);
   material.isHello = says(HELLO) && !isRegistration;
+  material.isHelloCheck = kind === 'event-text' && all.includes('hello for business');
   material.isTicket = all.includes('unable to acquire kerberos ticket');
   const isEndpointLost = all.includes(ENDPOINT_LOST);
   for (const line of loose) {
@@ -176,6 +198,7 @@ export function readOtherMaterial(
     if (text.toLowerCase().includes(SECOND_ATTEMPT) && leaveFederation(material, line)) continue;
     readPhase(material, text, line);
     readServerAnswer(material, text, line);
+    if (material.isHelloCheck) readHelloCheck(material, text, line);
     if ((isBare || FAILURE.test(text)) && !DEFAULT_ACCOUNT.test(text)) readCodes(material, text, line);
   }
   const { phase } = material;
@@ -243,6 +266,18 @@ function leaveFederation(material: Material, line: LooseLine): boolean {
   return true;
 }
 
+function readHelloCheck(material: Material, text: string, line: LooseLine): void {
+  const result = HELLO_RESULT.exec(text);
+  if (result) {
+    add(material, USER_STATE, 'NgcSet', 'NO', line);
+    add(material, NGC, 'PreReqResult', result[1] === undefined ? 'WillProvision' : 'WillNotProvision', line);
+  }
+  for (const [sentence, label] of HELLO_CHECK) {
+    const value = sentence.exec(text)?.[1];
+    if (value !== undefined) add(material, NGC, label, value.toUpperCase(), line);
+  }
+}
+
 function readServerAnswer(material: Material, text: string, line: LooseLine): void {
   const lower = text.toLowerCase();
   const status = HTTP_STATUS.exec(text)?.[1];
@@ -268,7 +303,7 @@ function readServerAnswer(material: Material, text: string, line: LooseLine): vo
 }
 
 function readCodes(material: Material, text: string, line: LooseLine): void {
-  const codes = findCodes(text.replace(RETURNED_TRUE, ''));
+  const codes = findCodes(text.replace(RETURNED_TRUE, '').replace(LOOKED_UP, ''));
   const message = codes.length > 0 ? undefined : EXIT_MESSAGE.exec(text)?.[1]?.toLowerCase();
   const known = message && MESSAGE_OF_CODE.find(([printed]) => message.includes(printed))?.[1];
   for (const code of known ? findCodes(known) : codes) {

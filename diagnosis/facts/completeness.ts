@@ -34,7 +34,8 @@ const isAnyPrinted = (status: DsregStatus, sections: readonly string[]): boolean
  * may be that of SYSTEM or of an elevated prompt.
  */
 export function contextPrinted({ status }: Capture): FactValue {
-  if (status.layout === 'flat') return 'true';
+  // An event has no such line that could be missing.
+  if (status.layout === 'flat' || status.kind === 'event-text') return 'true';
   if (readKeySignTest(first(status, 'KeySignTest')?.raw ?? '') !== null) return 'true';
   const hasPostJoin = status.fields.some((field) => field.section === 'Diagnostic Data (post-join)');
   const hasAccount = first(status, 'any_diag::Executing Account Name') !== null;

@@ -35,6 +35,8 @@ export function joinType({ status }: Capture): JoinType {
 /** Whether the device is joined to Entra, alone or beside a domain. */
 export function joined(capture: Capture): FactValue {
   const type = capture.fact('join_type');
-  if (type === 'unknown') return undefined;
+  // The event of the check before Windows Hello tells this much and no more.
+  if (type === 'unknown')
+    return capture.status.kind === 'event-text' && read(capture.status, 'IsDeviceJoined') === true ? 'true' : undefined;
   return type === 'hybrid' || type === 'entra' ? 'true' : 'false';
 }

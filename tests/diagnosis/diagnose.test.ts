@@ -183,6 +183,20 @@ describe('diagnose: several runs in one paste', () => {
 });
 
 describe('diagnose: other material', () => {
+  it('leads with the condition that an event about Windows Hello says is not met', () => {
+    const event = (unmet: string): string =>
+      `Event ID: 360\nWindows Hello for Business provisioning will not be launched.\nDevice is AAD joined ( AADJ or DJ++ ): Yes\n${unmet}: No`;
+    const of = (unmet: string): unknown[] => {
+      const { verdict, primary, missing } = diagnoseText(event(unmet));
+      return [verdict, primary?.id, missing[0]];
+    };
+    for (const [unmet, id] of [
+      ['Windows Hello for Business policy is enabled', 'hello-policy-off'],
+      ['User has logged on with AAD credentials', 'hello-user-not-entra'],
+      ['User is not connected to the machine via Remote Desktop', 'hello-will-not-provision'],
+    ] as const)
+      assert.deepEqual(of(unmet), ['undecided', id, 'dsregcmd-status'], unmet);
+  });
   it('takes no old event beside a joined device for a fault of today', () => {
     const event = '\nAutomatic registration failed at join phase. Exit code: Unknown HResult Error code: 0x80090016.\n';
     assert.equal(diagnoseText(renderStatus(HYBRID) + event).verdict, 'healthy');

@@ -219,18 +219,38 @@ describe('other material', () => {
     assert.deepEqual(token[1], { 'Client ErrorCode': '0x801c044d' });
     assert.deepEqual([...new Set(status.fields.map((field) => field.section))], ['Ngc Prerequisite Check']);
   });
+  it('reads the check before Windows Hello is set up as the rows that /status prints for it', () => {
+    const head = 'Windows Hello for Business provisioning will not be launched.';
+    const check = [
+      'Device is AAD joined ( AADJ or DJ++ ): Yes',
+      'User has logged on with AAD credentials: Yes',
+      'Windows Hello for Business policy is enabled: No',
+      'Windows Hello for Business post-logon provisioning is enabled: Not Tested',
+      'Local computer meets Windows hello for business hardware requirements: Yes',
+      'User is not connected to the machine via Remote Desktop: Yes',
+    ].join('\n');
+    const rows = {
+      IsDeviceJoined: 'YES',
+      IsUserAzureAD: 'YES',
+      PolicyEnabled: 'NO',
+      DeviceEligible: 'YES',
+    };
+    const isNotSet = { NgcSet: 'NO', PreReqResult: 'WillNotProvision' };
+    assert.deepEqual(read(`Event ID: 360\n${head}\n${check}`), ['event-text', { ...isNotSet, ...rows }]);
+    assert.deepEqual(read(check), ['event-text', rows]);
+    const launched = `Event ID: 358\n${head.replace('will not', 'will')}\nUser has logged on with Azure Active Directory credentials: Yes`;
+    assert.deepEqual(read(launched)[1], { NgcSet: 'NO', PreReqResult: 'WillProvision', IsUserAzureAD: 'YES' });
+  });
+  it('takes a look-up of a name for no attempt to get a token', () => {
+    const event = (call: string): string =>
+      `AAD Operational Event ID: 1104\nAAD Cloud AP plugin call ${call} returned error: 0xC00485D3`;
+    for (const call of ['Lookup name name from SID', 'Lookup SID from name'])
+      assert.deepEqual(read(event(call)), ['event-text', {}], call);
+    assert.deepEqual(read(event('Get token'))[1], { 'Attempt Status': '0xc00485d3' });
+  });
   it('knows events and checks that hold no code', () => {
-    const hello =
-      'Event ID: 360\nWindows Hello for Business provisioning will not be launched.\nDevice is AAD joined ( AADJ or DJ++ ): Yes';
     const refused = 'WSTrust response error: InvalidScope\nError description: ID3082: The request scope is not valid.';
-    for (const text of [
-      hello,
-      hello
-        .slice(14)
-        .replace('Device is', 'Windows Hello for Business post-logon provisioning is enabled: Yes\nDevice is'),
-      refused,
-      'OAuth response error: invalid_grant',
-    ])
+    for (const text of [refused, 'OAuth response error: invalid_grant'])
       assert.deepEqual(read(text), ['event-text', {}], text);
     const checked = (host: string): string =>
       `Connection to login.microsoftonline.com .............. Succeeded.\nConnection to ${host} ..... failed.\nTest failed: device is not able to communicate with MS endpoints under system account`;
