@@ -49,6 +49,7 @@ const EVENT_SENTENCES = [
   ...TOKEN_SENTENCES,
   NO_DOMAIN_CONTROLLER,
   ENDPOINT_LOST,
+  'hello for business policy is enabled:',
   'post-logon provisioning is enabled:',
 ];
 const EVENT_ENDS = [
