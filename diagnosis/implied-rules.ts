@@ -1,6 +1,6 @@
 // The rules that entries imply which name codes and no condition.
 
-import { normaliseCode } from './error-code.ts';
+import { networkNumber, normaliseCode } from './error-code.ts';
 import type { Condition, Rule, RuleGroup } from './types.ts';
 
 /** An entry with codes and no condition of its own. */
@@ -63,9 +63,12 @@ export function impliedRules(entries: readonly CodeEntry[]): Rule[] {
         },
       ];
     }
+    // The outer code of discovery says no more than its test; the network code behind it does.
+    const isMore = phase === 'auth' || listed.every((code) => networkNumber(code) !== null);
+    const general = isMore ? GENERAL_FINDINGS[phase] : undefined;
     const when: Condition[] = [
       { fact: isToken ? 'codes' : 'join_codes', code: listed },
-      UNEXPLAINED,
+      general ? { fact: 'join_unexplained', in: ['true', phase] } : UNEXPLAINED,
       { none: [{ field: 'prev::Error Phase', in: ERROR_PHASES.filter((name) => name !== phase) }] },
       ...(isToken ? [notOfSignIn(listed)] : []),
     ];
@@ -74,13 +77,23 @@ export function impliedRules(entries: readonly CodeEntry[]): Rule[] {
         ...rule,
         ...seenIn(
           when,
-          ['Error Phase', 'Client ErrorCode', 'Server Message'],
-          ['join-unlisted-code', 'prt-unknown-aadsts'],
+          [...(general ? [general.test] : []), 'Error Phase', 'Client ErrorCode', 'Server Message'],
+          [...(general ? [general.repeats] : []), 'join-unlisted-code', 'prt-unknown-aadsts'],
         ),
       },
     ];
   });
 }
+
+/** By phase, its test, the finding that says no more than that it failed, and one about what follows from that. */
+export const GENERAL_FINDINGS: Readonly<Record<string, { test: string; repeats: string; follows?: string }>> = {
+  discover: { test: 'DRS Discovery Test', repeats: 'drs-discovery-failed' },
+  auth: {
+    test: 'Token acquisition Test',
+    repeats: 'auth-token-acquisition-failed',
+    follows: 'auth-fallback-disabled',
+  },
+};
 
 const IMPLIED_GROUPS: Readonly<Record<string, RuleGroup>> = {
   'pre-check': 'pre-check',

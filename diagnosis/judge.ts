@@ -4,6 +4,7 @@ import type { Capture } from './capture.ts';
 import type { CompiledRule } from './compile.ts';
 import { networkNumber } from './error-code.ts';
 import { isOpen, modeOf, type Mode, type RuleSet } from './gates.ts';
+import { GENERAL_FINDINGS } from './implied-rules.ts';
 import { inCodeSet, type CodeSet } from './operators.ts';
 import { isOutdatedBlock } from './facts/times.ts';
 import { IE_PROXY, NGC, POST_JOIN, PRT_ACQUIRE, PRT_REFRESH, WINHTTP_PROXY } from './fields.ts';
@@ -158,13 +159,22 @@ function hasUnlistedStatus(capture: Capture, hits: Hit[]): boolean {
   );
 }
 
+/** Whether a finding says no more than which test failed. */
+function isGeneral({ compiled: { rule } }: Hit): boolean {
+  const general = GENERAL_FINDINGS[rule.group];
+  return rule.id === general?.repeats || rule.id === general?.follows;
+}
+
 /**
- * Whether no rule explains the logged attempt; a rule that was lowered here still explains it. No value when the code of
- * the attempt is missing at the end of the paste or cannot be read: it may have been cut.
+ * Whether no rule explains the logged attempt, or the phase whose failed test is all that rules repeat; a rule that was
+ * lowered here still explains it. No value when the code of the attempt is missing at the end of the paste or cannot be
+ * read: it may have been cut.
  */
 function joinUnexplained(capture: Capture, hits: Hit[]): string | undefined {
-  const isExplained = hits.some(({ compiled: { rule } }) => rule.fails && JOIN_EXPLAINERS.has(rule.group));
-  if (isExplained) return 'false';
+  const explaining = hits.filter(({ compiled: { rule } }) => rule.fails && JOIN_EXPLAINERS.has(rule.group));
+  const phase = explaining[0]?.compiled.rule.group;
+  if (phase !== undefined)
+    return explaining.every((hit) => isGeneral(hit) && hit.compiled.rule.group === phase) ? phase : 'false';
   const code = first(capture.status, 'prev::Client ErrorCode');
   if (code !== null && code === capture.cutCode()?.field) return undefined;
   if (code !== null)

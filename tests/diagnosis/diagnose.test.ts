@@ -255,6 +255,40 @@ describe('diagnose: other material', () => {
     assert.equal(of(renderStatus({ ...NO_PRT, ...token })), 'failing post-join: some-token');
   });
 
+  it('has a known code speak before the finding that only repeats which test failed', () => {
+    const implied = impliedRules([
+      { id: 'some-auth-code', phase: 'auth', codes: [{ id: '0xcaa30194' }] },
+      { id: 'some-network-code', phase: 'discover', codes: [{ id: '0x80072f78' }] },
+      { id: 'some-machine', phase: 'discover', codes: [{ id: '0x801c0021' }] },
+    ]);
+    const engine = compileRules([...loadRules(), ...implied]);
+    const of = (lines: Record<string, string>): string => {
+      const found = engine.diagnose(parseStatus(renderStatus({ ...DOMAIN, ...lines })));
+      return `${verdictAndPhase(found)}: ${ids(found.findings).join(' ')}`;
+    };
+    const refused = (code: string): Record<string, string> => ({
+      ...attempt('auth', code),
+      'Token acquisition Test': `FAIL [${code}]`,
+    });
+    assert.equal(of(refused('0xcaa30194')), 'failing auth: some-auth-code');
+    assert.equal(
+      of({ ...refused('0xcaa30194'), 'Fallback to Sync-Join': 'DISABLED' }),
+      'failing auth: some-auth-code auth-fallback-disabled',
+    );
+    assert.equal(of(refused('0xcaa3abcd')), 'failing auth: auth-token-acquisition-failed');
+    const lost = (codes: string): Record<string, string> => ({
+      'DRS Discovery Test': `FAIL [${codes}]`,
+      'DRS Connectivity Test': 'SKIPPED',
+    });
+    assert.equal(of(lost('0x801c0021/0x80072f78')), 'failing discover: some-network-code');
+    for (const codes of ['0x801c0021', '0x801c0021/0x80072aff'])
+      assert.equal(of(lost(codes)), 'failing discover: drs-discovery-failed', codes);
+    assert.equal(
+      of({ ...lost('0x801c0021/0x80072f78'), 'AD Connectivity Test': 'FAIL [0x8007054b]' }).split(' ')[2],
+      'precheck-domain-not-found',
+    );
+  });
+
   it('takes a token code of the block of the sign-in for no attempt to join', () => {
     const implied = impliedRules([{ id: 'federation', phase: 'auth', codes: [{ id: 'AADSTS50107' }] }]);
     const engine = compileRules([...loadRules(), ...implied]);
