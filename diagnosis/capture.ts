@@ -14,6 +14,8 @@ export interface Capture {
   readonly context: ChatContext;
   /** The value of a derived fact; evaluated on first use. */
   fact(name: FactName): FactValue;
+  /** What a reader that several facts share tells of the capture; it is asked on first use. */
+  once<Told>(read: (capture: Capture) => Told): Told;
   /** Every printed instance a selector names; found once. */
   find(wanted: Selector): readonly FieldValue[];
   /** The codes printed in a field, normalised, in order. */
@@ -31,6 +33,7 @@ const DIGIT = /[0-9]/;
 export function openCapture(status: DsregStatus, context: ChatContext = {}): Capture {
   const values: FactValue[] = [];
   const done: boolean[] = [];
+  const told = new Map<unknown, unknown>();
   const codes = new Map<FieldValue, readonly string[]>();
   const found: (readonly FieldValue[])[] = [];
   let cut: CutCode | null | undefined;
@@ -45,6 +48,10 @@ export function openCapture(status: DsregStatus, context: ChatContext = {}): Cap
         values[index] = FACTS[name](capture);
       }
       return values[index];
+    },
+    once<Told>(read: (capture: Capture) => Told): Told {
+      if (!told.has(read)) told.set(read, read(capture));
+      return told.get(read) as Told;
     },
     find(wanted) {
       return (found[wanted.index] ??= instances(status, wanted));

@@ -148,8 +148,10 @@ const asRead = (digits: string): string => digits.replace(/o/g, '0').replace(/[i
 
 /** Eight hex characters and nothing else: a code where they are all that was typed, a word or a date in a sentence. */
 export function isBareHex(text: string): boolean {
-  return /^[0-9a-f]{8}$/i.test(text);
+  return BARE_HEX.test(text);
 }
+
+const BARE_HEX = /^[0-9a-f]{8}$/i;
 
 const LONG_DECIMAL = /^1844674407[0-9]{10}$/;
 const GROUPED = /^[-\u2212\u2013]?[1-4]([., \u00a0\u202f])[0-9]{3}\1[0-9]{3}\1[0-9]{3}$/;

@@ -1,7 +1,7 @@
 // Turns a rule that holds into a finding: its phase, its codes with symbols, its quoted lines, its confidence.
 
 import type { Capture } from './capture.ts';
-import { othersIn } from './facts/account.ts';
+import { othersInBlocks } from './facts/account.ts';
 import { CODE_LABELS } from './facts/codes.ts';
 import { inCodeSet } from './operators.ts';
 import type { Hit } from './judge.ts';
@@ -94,7 +94,7 @@ const ATTEMPT_GROUPS = new Set<RuleGroup>(['pre-check', 'discover', 'auth', 'joi
 /** Whether a coded PRT hit stands in a diagnostics block of another user of this device. */
 export function isOtherUsersBlock(hit: Hit, capture: Capture): boolean {
   if (!hit.compiled.readsPrt || capture.fact('prt_block_other_user') !== 'true') return false;
-  const blocks = othersIn(capture).map(({ section }) => section);
+  const blocks = othersInBlocks(capture).map(({ section }) => section);
   return hit.fields.some(({ section }) => blocks.includes(section));
 }
 

@@ -130,7 +130,7 @@ interface Candidate {
 export function replaceNames(names: Names, lines: readonly string[], printed?: readonly string[]): string[] {
   const byWord = new Map<string, Candidate[]>();
   /** By the length of the words that names begin with, a bit for each first sign: a quick no for most words of a text. */
-  const starts: number[] = [];
+  const starts = new Int32Array(MAX_NAME + 1);
   for (const [value, placeholder] of names.everywhere) {
     const offset = wordStart(value, 0);
     const end = wordEnd(value, offset);
@@ -140,14 +140,13 @@ export function replaceNames(names: Names, lines: readonly string[], printed?: r
     const same = byWord.get(word);
     if (same) same.push(candidate);
     else byWord.set(word, [candidate]);
-    starts[word.length] = (starts[word.length] ?? 0) | bitOf(word.charCodeAt(0));
+    starts[word.length] = (starts[word.length] as number) | bitOf(word.charCodeAt(0));
   }
   if (byWord.size === 0) return [...lines];
   for (const same of byWord.values()) same.sort((a, b) => b.name.length - a.name.length);
-  const bits = Int32Array.from(starts, (some) => some ?? 0);
   const holding = printed && linesWith([...byWord.keys()], names.text, printed);
   return lines.map((line, at) =>
-    holding?.[at] === 0 && line === printed?.[at] ? line : replaceInLine(names, line, byWord, bits),
+    holding?.[at] === 0 && line === printed?.[at] ? line : replaceInLine(names, line, byWord, starts),
   );
 }
 

@@ -95,6 +95,12 @@ function withoutCodes(text: string): string {
   return (isShouted ? tokens.filter((token) => !isValue(token)) : quiet).join(' ');
 }
 
+// Patterns that every word of a message meets stand by themselves: one that is written where it is used is made anew each time.
+const WORD = /^[a-z]+[.,!?]?$/;
+const CODE_SIGN = /[0-9_\\/]/;
+const CAMEL = /\p{Ll}\p{Lu}/u;
+const LOUD = /\p{Lu}\P{L}*\p{Lu}/u;
+
 /** A lone abbreviation is shorter than this. */
 const SHOUTED = 5;
 
@@ -102,16 +108,16 @@ const SHOUTED = 5;
 const HEX = 8;
 
 /** Most tokens, at a glance. */
-const isWord = (token: string): boolean => /^[a-z]+[.,!?]?$/.test(token);
+const isWord = (token: string): boolean => WORD.test(token);
 
 /** Codes, paths, names with underscores and labels in CamelCase belong to no language. */
 function isCode(token: string): boolean {
-  return /[0-9_\\/]/.test(token) || /\p{Ll}\p{Lu}/u.test(token) || isBareHex(token);
+  return CODE_SIGN.test(token) || CAMEL.test(token) || isBareHex(token);
 }
 
 /** In capitals; a single letter (`I`) is any word at the start of a sentence. */
 function isLoud(token: string): boolean {
-  return /\p{Lu}\P{L}*\p{Lu}/u.test(token);
+  return LOUD.test(token);
 }
 
 function lettersOf(token: string): number {

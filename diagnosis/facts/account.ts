@@ -1,7 +1,7 @@
 // Who ran the tool and in which context, and whether the user fields therefore describe the affected user.
 
 import type { Capture, FactValue } from '../capture.ts';
-import { first, instances, selector } from '../selectors.ts';
+import { first, instances, selector, type Selector } from '../selectors.ts';
 import type { FieldValue } from '../types.ts';
 import { readAccount, readKeySignTest, type Account } from '../values.ts';
 
@@ -9,7 +9,9 @@ const same = (left: string, right: string): boolean => left.toLowerCase() === ri
 const firstPart = (name: string, mark: string): string => name.split(mark, 1)[0] ?? name;
 const firstLabel = (name: string): string => firstPart(name, '.');
 
-function account(capture: Capture): Account | null {
+const account = (capture: Capture): Account | null => capture.once(readWho);
+
+function readWho(capture: Capture): Account | null {
   const field = first(capture.status, 'any_diag::Executing Account Name');
   return field === null ? null : readAccount(field.raw);
 }
@@ -87,13 +89,20 @@ export function userFieldsUsable(capture: Capture): FactValue {
 const IN_BLOCK = selector('azure_prt::User Identity');
 const ANYWHERE = selector('User Identity');
 
-export const prtBlockOtherUser = (capture: Capture): FactValue => (othersIn(capture).length > 0 ? 'true' : 'false');
+export const prtBlockOtherUser = (capture: Capture): FactValue =>
+  othersInBlocks(capture).length > 0 ? 'true' : 'false';
 
 /** Whether another user is named by an attempt for a token, wherever its line came to stand. */
-export const namesOtherUser = (capture: Capture): boolean => othersIn(capture, ANYWHERE).length > 0;
+export const namesOtherUser = (capture: Capture): boolean => capture.once(othersAnywhere).length > 0;
 
-/** The lines of token attempts that name another user. Both must be sign-in names; a SID says nothing. */
-export function othersIn(capture: Capture, wanted = IN_BLOCK): readonly FieldValue[] {
+/** The lines of the blocks of token attempts that name another user. */
+export const othersInBlocks = (capture: Capture): readonly FieldValue[] => capture.once(othersHere);
+
+const othersHere = (capture: Capture): readonly FieldValue[] => othersIn(capture, IN_BLOCK);
+const othersAnywhere = (capture: Capture): readonly FieldValue[] => othersIn(capture, ANYWHERE);
+
+/** Both must be sign-in names; a SID says nothing. */
+function othersIn(capture: Capture, wanted: Selector): readonly FieldValue[] {
   const own = account(capture)?.second ?? '';
   if (!own.includes('@')) return [];
   return capture.find(wanted).filter(({ raw }) => raw.includes('@') && !same(raw.trim(), own));

@@ -3,7 +3,7 @@
 import { namesOtherUser } from './account.ts';
 import type { Capture, FactValue } from '../capture.ts';
 import { first, instances, isBlank, selector } from '../selectors.ts';
-import { readTime, readValidity } from '../values.ts';
+import { readTime, readValidity, type Validity } from '../values.ts';
 
 function time(capture: Capture, name: string): number | undefined {
   const field = first(capture.status, name);
@@ -86,7 +86,9 @@ export function prtAttemptsOutdated(capture: Capture): FactValue {
 export const enterprisePrtLeft = (capture: Capture): FactValue =>
   afterReference(capture, 'sso::EnterprisePrtExpiryTime');
 
-function validity(capture: Capture): ReturnType<typeof readValidity> {
+const validity = (capture: Capture): Validity | null => capture.once(readCertificate);
+
+function readCertificate(capture: Capture): Validity | null {
   const field = first(capture.status, 'device::DeviceCertificateValidity');
   return field === null ? null : readValidity(field.raw);
 }

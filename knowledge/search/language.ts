@@ -226,13 +226,19 @@ function spokenWords(text: string): string[] {
   return tokensOf(text).flatMap(wordsOf);
 }
 
+const QUOTED = /`[^`]*`/g;
+const TOKEN = /[\p{L}\p{N}_\\/.:-]+/gu;
+
 function tokensOf(text: string): string[] {
-  return text.replace(/`[^`]*`/g, ' ').match(/[\p{L}\p{N}_\\/.:-]+/gu) ?? [];
+  return text.replace(QUOTED, ' ').match(TOKEN) ?? [];
 }
 
+const ENDS = /(?<![.:/-])[.:/-]+$/;
+const NO_WORD = /[\d_\\/:]|\p{L}\.\p{L}|\p{Ll}\p{Lu}/u;
+
 function wordsOf(written: string): string[] {
-  const token = written.replace(/(?<![.:/-])[.:/-]+$/, '');
-  if (/[\d_\\/:]/.test(token) || /\p{L}\.\p{L}/u.test(token) || /\p{Ll}\p{Lu}/u.test(token)) return [];
+  const token = written.replace(ENDS, '');
+  if (NO_WORD.test(token)) return [];
   return token.toLowerCase().split('-').filter(Boolean);
 }
 

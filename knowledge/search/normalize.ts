@@ -8,9 +8,15 @@ export function fold(text: string): string {
     .replaceAll('æ', 'ae')
     .replaceAll('ß', 'ss')
     .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[\u2018\u2019`´]/g, "'");
+    .replace(MARKS, '')
+    .replace(APOSTROPHES, "'");
 }
+
+const MARKS = /\p{M}/gu;
+const APOSTROPHES = /[\u2018\u2019`´]/g;
+const LETTERS = /[\p{L}\p{N}]+/gu;
+const CAMEL = /\p{Ll}\p{Lu}/u;
+const DIGIT = /\d/;
 
 /** The words of a text, folded: letters and digits, with inner hyphens, dots and apostrophes cut. At most 400. */
 export function words(text: string): string[] {
@@ -20,7 +26,7 @@ export function words(text: string): string[] {
 /** The same; `forms` is what one word is read as. */
 export function wordsOf<T>(text: string, forms: (word: string) => readonly T[]): T[] {
   const found: T[] = [];
-  for (const [word] of text.slice(0, 4000).matchAll(/[\p{L}\p{N}]+/gu)) {
+  for (const [word] of text.slice(0, 4000).matchAll(LETTERS)) {
     for (const form of forms(word)) found.push(form);
     if (found.length >= 400) break;
   }
@@ -29,7 +35,7 @@ export function wordsOf<T>(text: string, forms: (word: string) => readonly T[]):
 
 /** AzureAdPrt is asked as “azure ad prt”, too: a change of case inside a word opens a new one beside the whole. */
 export function formsOf(word: string): string[] {
-  if (!/\p{Ll}\p{Lu}/u.test(word)) return [fold(word)];
+  if (!CAMEL.test(word)) return [fold(word)];
   return [word, ...word.split(/(?<=\p{Ll})(?=\p{Lu})/u)].map(fold);
 }
 
@@ -71,7 +77,7 @@ const ENDINGS = [
 
 /** A stem shared by the three languages' inflections: `apparaten` and `apparaat` meet, as do `enheten` and `enheter`. */
 export function stem(word: string): string {
-  if (word.length <= 4 || /\d/.test(word)) return word;
+  if (word.length <= 4 || DIGIT.test(word)) return word;
   for (const ending of ENDINGS) {
     if (word.length - ending.length >= 4 && word.endsWith(ending)) {
       word = word.slice(0, -ending.length);
