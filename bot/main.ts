@@ -13,9 +13,9 @@ import { openServices, type OpenedServices } from './services.ts';
 import { openTraces, tracePost, traceServices, type Traces } from './traces.ts';
 import { startReminders, startUpkeep } from './upkeep.ts';
 
-// Left to itself, V8 lets the heap grow to four times what lives in it: 420 MB after ten thousand turns instead of 250. With less
+// Left to itself, V8 lets the heap grow to four times what lives in it: 420 MB after ten thousand turns instead of 240. With less
 // room than this the slowest turns get slower (docs/sizing.md). Not a limit: what needs more gets more.
-setFlagsFromString('--heap-growing-percent=50');
+setFlagsFromString('--heap-growing-percent=40');
 // Young objects are sorted by this thread alone: those that would help wait for the same few cores, and all turns with them.
 setFlagsFromString('--no-parallel-scavenge');
 
