@@ -49,7 +49,7 @@ export const SAID_SHAPES: readonly Shape[] = [
     canStandIn: (line) => TOKEN.test(line),
     // refresh_token=0.AXY.AgAB; a digit stands near its beginning
     pattern:
-      /((?:token|assertion|credential|estsauth[a-z]{0,20}|saml(?:request|response))["' ]{0,3}[:=]["' ]{0,3})(?=[^\s"'<>,;&]{0,200}[0-9])([^\s"'<>,;&]{20,})/gi,
+      /((?:token|assertion|credential|estsauth[a-z]{0,20}|saml(?:request|response))["' ]{0,3}[:=]["' ]{0,3})(?=[^\s"'<>,;&]{0,60}[0-9])([^\s"'<>,;&]{20,})/gi,
     replace: (names, _written, label = '', token = '') => label + learn(names, 'blob', token),
   },
   {
