@@ -33,7 +33,7 @@ export function openNearest(
   /** The questions of owner o are `asks[o]` to before `asks[o + 1]`. */
   const asks = startsOf(owner);
   /** How alike the questions of an owner are at most. */
-  const bounds = new Float64Array(asks.length - 1);
+  const bounds = new Float32Array(asks.length - 1);
   /** What each n-gram weighs in the question. */
   const asked = new Float32Array(gramIndex.size);
 
