@@ -79,9 +79,16 @@ export function allowed(data: Record<string, unknown> | undefined): Record<strin
   return kept;
 }
 
+/** Words that may be said: most are said again and again. What is withheld is not kept. */
+const SAID = new Set<string>();
+const MOST_SAID = 2000;
+
 /** A value is a single short word of our own vocabulary; anything else is replaced, also what has the shape of an identifier. */
 function word(text: string): string {
-  return /^[A-Za-z0-9_.:/-]{1,60}$/.test(text) && redact(text).count === 0 ? text : '(withheld)';
+  if (SAID.has(text)) return text;
+  if (!/^[A-Za-z0-9_.:/-]{1,60}$/.test(text) || redact(text).count > 0) return '(withheld)';
+  if (SAID.size < MOST_SAID) SAID.add(text);
+  return text;
 }
 
 /** File and line of the first frame in our own rooms: enough to find the fault, nothing of the data. */

@@ -179,10 +179,10 @@ export function isWholeId(text: string): boolean {
   return text.length > 15 && WHOLE_ID.test(text);
 }
 
-/** What is no name and no password: codes, updates, requests, algorithms, versions of Windows. */
 const CODE =
   /^(?:0x|aadsts|dsreg|hresult|kb[0-9]|inc[0-9]|ritm[0-9]|req[0-9]|cve-|(?:sha|aes|rsa|utf|iso|fips|tls|tpm|ms|win|windows|w)-?[0-9]|[a-z]{1,8}_[a-z_]|v?[0-9.]*$)/i;
 
+/** Whether a word is no name and no password: a code, an update, a request, an algorithm, a version of Windows. */
 export const isCode = (text: string): boolean => CODE.test(text);
 
 /** A name that computers are given, not one of a model or an update. */

@@ -115,12 +115,10 @@ export async function updateJudged(): Promise<string[]> {
     const why = await judgePattern(pattern);
     if (why !== null) wrong.set(nameOf(pattern), why);
   }
-  const linear = new Set(
-    shippedPatterns()
-      .map(nameOf)
-      .filter((name) => !wrong.has(name)),
-  );
-  writeFileSync(JUDGED, `${[...linear].sort().join('\n')}\n`);
+  const linear = shippedPatterns()
+    .map(nameOf)
+    .filter((name) => !wrong.has(name));
+  writeFileSync(JUDGED, `${linear.sort().join('\n')}\n`);
   return [...wrong.values()];
 }
 
