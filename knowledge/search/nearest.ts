@@ -6,10 +6,13 @@ import type { Question } from './question.ts';
 export interface Nearest {
   /** Takes the question that the others are asked about, until `forget`. */
   hear: (question: Question) => void;
-  /** How alike the nearest question of an entry is at most. */
-  boundOf: (entry: number) => number;
-  /** How alike the nearest question of an entry is, and the mean of the three nearest; what is missing counts as 0. */
-  nearest: (entry: number) => { first: number; mean: number };
+  /** How alike the nearest question of an entry is at most, in each language: three of an entry, entry by entry. */
+  bounds: Float32Array;
+  /**
+   * How alike the nearest question of an entry is, and the mean of the three nearest; what is missing counts as 0. Null
+   * where it shows on the way that the mean is below `least`, and the nearest one below `same`. Asked once of an entry.
+   */
+  nearest: (entry: number, least: number, same: number) => { first: number; mean: number } | null;
   /** How alike the nearest question is that is nobody's. */
   nearestStranger: () => number;
   forget: (question: Question) => void;
@@ -52,11 +55,11 @@ export function openNearest(
     }
   };
 
-  /** The language in which the questions of an entry can be most alike. */
+  /** The language in which the questions of an entry can be most alike, as a number of `bounds`. */
   const likeliestOf = (entry: number): number => {
-    let likeliest = 0;
-    for (let at = 1; at < each; at++)
-      if ((bounds[entry * each + at] as number) > (bounds[entry * each + likeliest] as number)) likeliest = at;
+    let likeliest = entry * each;
+    for (let one = likeliest + 1; one < (entry + 1) * each; one++)
+      if ((bounds[one] as number) > (bounds[likeliest] as number)) likeliest = one;
     return likeliest;
   };
 
@@ -69,13 +72,16 @@ export function openNearest(
     return sum;
   };
 
-  const nearest = (entry: number): { first: number; mean: number } => {
+  const nearest = (entry: number, least: number, same: number): { first: number; mean: number } | null => {
     let [first, second, third] = [0, 0, 0];
-    const likeliest = likeliestOf(entry);
+    // Most questions are near those of one language, and what the others come to is less.
     for (let turn = 0; turn < each; turn++) {
-      // Most questions are near those of one language, and what the others come to is less.
-      const one = entry * each + ((likeliest + turn) % each);
-      if ((bounds[one] as number) <= third) continue;
+      const one = likeliestOf(entry);
+      const most = bounds[one] as number;
+      if (most <= third) break;
+      const highest = Math.max(first, most);
+      if (highest < same && highest + Math.max(second, most) + most < 3 * least) return null;
+      bounds[one] = 0;
       for (let text = asks[one] as number; text < (asks[one + 1] as number); text++) {
         const score = cosineTo(text);
         if (score <= third) continue;
@@ -98,7 +104,7 @@ export function openNearest(
 
   return {
     hear,
-    boundOf: (entry) => bounds[entry * each + likeliestOf(entry)] as number,
+    bounds,
     nearest,
     nearestStranger,
     forget({ weighed, grams }) {

@@ -57,7 +57,7 @@ export function* rankingSteps(
   const { idf } = bodyIndex.lists;
   // An entry is several texts, one a language.
   const each = LANGUAGES.length;
-  const { hear, boundOf, nearest, nearestStranger, forget } = openNearest({ gramIndex, owner, askers }, entries.length);
+  const { hear, bounds, nearest, nearestStranger, forget } = openNearest({ gramIndex, owner, askers }, entries.length);
   yield;
   const topics = openTopics(numberTopics(entries), holders, learned);
   yield;
@@ -87,6 +87,23 @@ export function* rankingSteps(
     }
   };
 
+  /** What each entry comes to, without its questions and with them at most. */
+  const addUp = (): void => {
+    for (let at = 0; at < plain.length; at++) {
+      const one =
+        ((bodySums[at] as number) / each) * WEIGHTS.body +
+        (heldScores[at] as number) * WEIGHTS.held +
+        topics.likeness(at) * WEIGHTS.topic +
+        topics.chance(at) * WEIGHTS.chance;
+      // Written out: a loop over three takes half as long again, and this is done for every entry.
+      const first = at * each;
+      const bound = Math.max(bounds[first] as number, bounds[first + 1] as number, bounds[first + 2] as number);
+      plain[at] = one;
+      // It may be the very question.
+      highest[at] = bound >= SAME ? 1 + one : bound * WEIGHTS.grams + one;
+    }
+  };
+
   /** Whether a place goes before another. */
   const isBefore = (one: Place, other: Place): boolean =>
     one.score > other.score ||
@@ -102,38 +119,36 @@ export function* rankingSteps(
 
   return {
     strange: () => ({ likeness, chance: topics.elsewhere() }),
-    holders: () => heldScores.reduce((count, held) => (held >= WHOLE ? count + 1 : count), 0),
+    holders() {
+      let count = 0;
+      for (let at = 0; at < heldScores.length; at++) if ((heldScores[at] as number) >= WHOLE) count++;
+      return count;
+    },
     rank(question, limit = HITS, enough = (best) => best[limit - 1] as number) {
       scoreBodies(question);
       topics.hear(question.weighed, bodySums);
       likeness = 0;
       if (question.wanted === 0) return [];
       hear(question);
-      for (let at = 0; at < plain.length; at++) {
-        const one =
-          ((bodySums[at] as number) / each) * WEIGHTS.body +
-          (heldScores[at] as number) * WEIGHTS.held +
-          topics.likeness(at) * WEIGHTS.topic +
-          topics.chance(at) * WEIGHTS.chance;
-        const bound = boundOf(at);
-        plain[at] = one;
-        // It may be the very question.
-        highest[at] = bound >= SAME ? 1 + one : bound * WEIGHTS.grams + one;
-      }
+      addUp();
       /** The best so far, in order. */
       const hits: Place[] = [];
-      const look = (least: number): void => {
+      /** Looks at those that can come to `least`, and lets go those that do not come to `matters`. */
+      const look = (least: number, matters: number): void => {
         for (let at = 0; at < highest.length; at++) {
           if ((highest[at] as number) < least) continue;
           highest[at] = -1;
-          const { first, mean } = nearest(at);
+          const found = nearest(at, (matters - (plain[at] as number)) / WEIGHTS.grams, SAME);
+          if (found === null) continue;
+          const { first, mean } = found;
           const score = first >= SAME ? 1 : mean * WEIGHTS.grams + (plain[at] as number);
           if (score >= LOWEST) insert(hits, { at, score, gram: mean }, limit);
         }
       };
       // The most promising first: what they come to spares looking at most others.
-      look(nthHighest(highest, FIRST));
-      look(Math.max(LOWEST, enough(Float64Array.from({ length: limit }, (_, at) => hits[at]?.score ?? 0))));
+      look(nthHighest(highest, FIRST), 0);
+      const least = Math.max(LOWEST, enough(Float64Array.from({ length: limit }, (_, at) => hits[at]?.score ?? 0)));
+      look(least, least);
       likeness = nearestStranger();
       forget(question);
       return hits.map(({ at, score, gram }) => ({
