@@ -32,6 +32,8 @@ export interface Ranking {
  * questions of ours that were hidden from it and then asked (docs/search.md).
  */
 const WEIGHTS = { grams: 0.18, body: 0.36, held: 0.12, topic: 0.3, chance: 0.04 };
+/** Of the texts of an entry in one language; they are added up over all. */
+const BODY = WEIGHTS.body / LANGUAGES.length;
 /** From here on it is the very question an entry is asked with, save for signs and accents. */
 const SAME = 0.985;
 const LOWEST = 0.05;
@@ -59,7 +61,10 @@ export function* rankingSteps(
   const each = LANGUAGES.length;
   const { hear, bounds, nearest, nearestStranger, forget } = openNearest({ gramIndex, owner, askers }, entries.length);
   yield;
-  const topics = openTopics(numberTopics(entries), holders, learned);
+  const topics = openTopics(numberTopics(entries), holders, learned, {
+    likeness: WEIGHTS.topic,
+    chance: WEIGHTS.chance,
+  });
   yield;
   // Reused from question to question: search is synchronous.
   const bodySums = new Float64Array(entries.length);
@@ -90,11 +95,7 @@ export function* rankingSteps(
   /** What each entry comes to, without its questions and with them at most. */
   const addUp = (): void => {
     for (let at = 0; at < plain.length; at++) {
-      const one =
-        ((bodySums[at] as number) / each) * WEIGHTS.body +
-        (heldScores[at] as number) * WEIGHTS.held +
-        topics.likeness(at) * WEIGHTS.topic +
-        topics.chance(at) * WEIGHTS.chance;
+      const one = (bodySums[at] as number) * BODY + (heldScores[at] as number) * WEIGHTS.held + topics.worth(at);
       // Written out: a loop over three takes half as long again, and this is done for every entry.
       const first = at * each;
       const bound = Math.max(bounds[first] as number, bounds[first + 1] as number, bounds[first + 2] as number);

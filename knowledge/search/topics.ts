@@ -5,10 +5,13 @@ import type { Lists, Weighed } from './sparse.ts';
 export interface Topics {
   /** Hears a question. `sums` holds, per entry, its cosines to the entry's texts together. */
   hear(question: Weighed, sums: ArrayLike<number>): void;
-  /** The cosine (0..1) of the question heard to all texts of an entry's topic, each counted alike; the mean of several. */
-  likeness(entry: number): number;
   /** The chance that the question is about an entry's topic; the best of several. */
   chance(entry: number): number;
+  /**
+   * That chance and the cosine (0..1) of the question to all texts of an entry's topic, each counted alike and the mean
+   * of several; added up by their weights.
+   */
+  worth(entry: number): number;
   /** The chance that it is about none of ours. */
   elsewhere(): number;
 }
@@ -21,12 +24,13 @@ export function numberTopics(entries: readonly { topics: readonly string[] }[]):
 
 /**
  * `of[i]` are the topics of entry i; `holders` the entries that have each feature in their texts, with its weights there
- * added up; `learned` is the softmax over `count + 1` classes.
+ * added up; `learned` is the softmax over `count + 1` classes; `weights` say what counts how much.
  */
 export function openTopics(
   { of, count }: ReturnType<typeof numberTopics>,
   holders: Lists,
   learned: Float32Array,
+  weights: { likeness: number; chance: number },
 ): Topics {
   const lengths = lengthsOfSums(of, count, holders);
   const sums = new Float64Array(count);
@@ -36,11 +40,11 @@ export function openTopics(
   const numbers = new Map(groups.map((topics, group) => [topics.join(), group]));
   const group = Uint16Array.from(of, (topics) => numbers.get(topics.join()) as number);
   const groupSums = new Float64Array(groups.length);
-  const likeness = new Float32Array(groups.length);
   const chance = new Float32Array(groups.length);
+  const worth = new Float64Array(groups.length);
   return {
-    likeness: (entry) => likeness[group[entry] as number] as number,
     chance: (entry) => chance[group[entry] as number] as number,
+    worth: (entry) => worth[group[entry] as number] as number,
     elsewhere: () => chances[count] as number,
     hear(question, bodies) {
       guessClass(learned, question, chances);
@@ -59,8 +63,8 @@ export function openTopics(
           sum += (sums[topic] as number) / (lengths[topic] as number);
           best = Math.max(best, chances[topic] as number);
         }
-        likeness[at] = sum / (topics.length || 1);
         chance[at] = best;
+        worth[at] = (sum / (topics.length || 1)) * weights.likeness + best * weights.chance;
       }
     },
   };

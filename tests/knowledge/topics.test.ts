@@ -52,7 +52,7 @@ describe('topics of a question', () => {
 
   it('likens a question to all texts of a topic together, an entry of two topics to both', () => {
     const holders = gatherOwners(index.tables(), [0, 1, 2, 3], index.size, (one, other) => one + other);
-    const heard = openTopics(topics, holders, learn());
+    const heard = openTopics(topics, holders, learn(), { likeness: 1, chance: 0 });
     const scores: number[] = texts.map(() => 0);
     const query = words('proxy blocks');
     const { starts, ids, weights } = holders;
@@ -71,12 +71,11 @@ describe('topics of a question', () => {
     const rows = [...Array(index.size).keys()];
     const length = Math.hypot(...rows.map(sum));
     const cosine = rows.reduce((total, row) => total + (q.get(row) ?? 0) * sum(row), 0) / length;
-    assert.ok(Math.abs(heard.likeness(2) - cosine) < 1e-6);
-    const [pending, proxy, both] = [heard.likeness(0), heard.likeness(2), heard.likeness(3)] as [
-      number,
-      number,
-      number,
-    ];
+    assert.ok(Math.abs(heard.worth(2) - cosine) < 1e-6);
+    const [pending, proxy, both] = [heard.worth(0), heard.worth(2), heard.worth(3)] as [number, number, number];
     assert.ok(Math.abs(both - (pending + proxy) / 2) < 1e-6);
+    const weighed = openTopics(topics, holders, learn(), { likeness: 2, chance: 3 });
+    weighed.hear(weigh(query), scores);
+    assert.ok(Math.abs(weighed.worth(2) - (2 * proxy + 3 * weighed.chance(2))) < 1e-6);
   });
 });
