@@ -106,6 +106,10 @@ function isLineEscape(text: string, slash: number): boolean {
   return (sign === 'n' || sign === 'r') && (slash + 2 >= text.length || BEHIND_LINE_END.test(text.charAt(slash + 2)));
 }
 
+/** `CONTOSO\thea` holds no tab. */
+const isInName = (text: string, slash: number): boolean =>
+  /[0-9A-Za-z]/.test(text.charAt(slash - 1)) && /[a-z]/.test(text.charAt(slash + 2));
+
 /** JSON objects and strings, and the escapes `\r\n` and `\t` of YAML and JSON. */
 function unescapeText(text: string): string {
   const start = text.trimStart().charAt(0);
@@ -134,7 +138,7 @@ function replaceEscapes(text: string): string {
     if (isLineEscape(text, at)) {
       plain += '\n';
       if (sign === 'r' && text.startsWith('\\n', done)) done += 2;
-    } else if (sign === 't') plain += ' ';
+    } else if (sign === 't' && !isInName(text, at)) plain += ' ';
     else if (sign === 'u' && /^[0-9a-f]{4}$/i.test(text.slice(done, done + 4))) {
       plain += String.fromCharCode(parseInt(text.slice(done, done + 4), 16));
       done += 4;

@@ -79,7 +79,7 @@ const VOCABULARY = new Set([
 ]);
 
 /** Whether each word of a name is one of the output's own. */
-const isVocabulary = (key: string): boolean =>
+export const isVocabulary = (key: string): boolean =>
   VOCABULARY.has(key) || (key.includes(' ') && key.split(' ').every((word) => VOCABULARY.has(word)));
 
 /** Whether a word is too common to be taken for somebody's name. */

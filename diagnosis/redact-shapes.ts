@@ -147,9 +147,9 @@ export const SHAPES: readonly Shape[] = [
     replace: (names, written) => (written.length < 4 ? written : learn(names, 'ip', written.toLowerCase())),
   },
   {
-    canStandIn: has(/[\\/](?:users|documents|home)/i),
+    canStandIn: has(/[\\/](?:users|gebruikers|brukere|benutzer|documents|home)/i),
     pattern:
-      /(?<![A-Za-z0-9])(?:(?:[A-Za-z]:)?[\\/](?:Users|Documents and Settings)[\\/]|\/home\/)([^\\/:*?"<>|\s]{1,64}(?: [^\\/:*?"<>|\s]{1,64}){1,4}(?=[\\>])|[^\\/:*?"<>|\s]{1,64})/gi,
+      /(?<![A-Za-z0-9])(?:(?:[A-Za-z]:)?[\\/](?:Users|Gebruikers|Brukere|Benutzer|Documents and Settings)[\\/]|\/home\/)([^\\/:*?"<>|\s]{1,64}(?: [^\\/:*?"<>|\s]{1,64}){1,4}(?=[\\>])|[^\\/:*?"<>|\s]{1,64})/gi,
     replace: (names, written, name = '') =>
       isWellKnownAccount(name) ? written : written.slice(0, -name.length) + learn(names, 'user', name),
   },
@@ -191,6 +191,12 @@ export const SHAPES: readonly Shape[] = [
       /(\/(dsgetdc|dnsgetdc|sc_query|sc_verify|sc_reset|dclist|user):)([A-Za-z0-9][A-Za-z0-9._-]{1,62})(?![A-Za-z0-9@\\._-])/gi,
     replace: (names, _written, before = '', option = '', name = '') =>
       before + learn(names, option.toLowerCase() === 'user' ? 'user' : 'domain', name),
+  },
+  {
+    canStandIn: (line) => line.includes('$'),
+    // The account of a computer; C$ and ADMIN$ are none, and a variable begins with the sign.
+    pattern: /(?<![0-9A-Za-z$%@\\_.-])(?=[A-Z-]{0,14}[0-9])([A-Z0-9][A-Z0-9-]{4,14})(?=\$(?![0-9A-Za-z{(\\$@]))/gi,
+    replace: (names, _written, host = '') => learn(names, 'host', host),
   },
   {
     canStandIn: (line) => line.includes(']: PS '),

@@ -12,7 +12,7 @@ export const ALL_SHAPES: readonly Shape[] = [...ADDRESSED_SHAPES, ...SHAPES, ...
 
 /** One of these stands in most lines that hold a shape. Each begins with a sign that few lines hold: letters would make it slow. */
 const HINT =
-  /[@\\?&]|%40|\/(?:(?:home|users)\/|(?<=(?:host|cifs|ldap|krbtgt|termsrv|wsman|http|gc|dns|mssqlsvc)\/)[a-z])|:(?:[:/]|(?<=[ps]:)[0-9a-z]|[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f])|-(?:[0-9a-fx]{1,4}-[0-9a-fx]{1,4}-[0-9a-fx]|[0-9a-f]{2}[:-][0-9a-f]{2}[:-]|[0-9]{6}-[0-9]{6}-|(?<=(?:desktop|laptop|win|cpc|minint)-))|\.(?:[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|[0-9a-f]{4}\.[0-9a-f]|[a-z]{2})|=(?<=(?:cn|ou|dc)=)|\]: ps /i;
+  /[@\\?&]|%40|\/(?:(?:home|users)\/|(?<=(?:host|cifs|ldap|krbtgt|termsrv|wsman|http|gc|dns|mssqlsvc)\/)[a-z])|:(?:[:/]|(?<=[ps]:)[0-9a-z]|[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f])|-(?:[0-9a-fx]{1,4}-[0-9a-fx]{1,4}-[0-9a-fx]|[0-9a-f]{2}[:-][0-9a-f]{2}[:-]|[0-9]{6}-[0-9]{6}-|(?<=(?:desktop|laptop|win|cpc|minint)-))|\.(?:[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|[0-9a-f]{4}\.[0-9a-f]|[a-z]{2})|=(?<=(?:cn|ou|dc)=)|\]: ps |\$(?<=[0-9a-z-]\$)/i;
 
 /** A quick no for all shapes at once: most lines of an output hold none. */
 export const canHoldShape = (line: string): boolean =>

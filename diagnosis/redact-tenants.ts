@@ -1,10 +1,12 @@
-// Tenants that the error texts of servers name.
+// Tenants and users that the error texts of servers name.
 
-import { learn, type Names } from './redact-names.ts';
-import { isNoTenant, isWholeId } from './redact-patterns.ts';
+import { isVocabulary, learn, type Names } from './redact-names.ts';
+import { isCode, isNoTenant, isWellKnownAccount, isWholeId } from './redact-patterns.ts';
 
 /** What stands before a tenant's name in quotes, as the error texts of servers put it: Tenant 'x' not found, in tenant 'X'. */
 const NAMING = /(?:tenant|directory|identity provider)(?: named?| id)?:? {1,2}$/i;
+/** The user account 'x' is disabled. */
+const NAMING_USER = /(?<![a-z])(?:user|user account|gebruiker|bruker|brukeren) {1,2}$/i;
 /** Access to 'X' tenant. */
 const GRANTING = /access to $/i;
 const GRANTED = /^ tenant/i;
@@ -13,6 +15,8 @@ const AROUND: readonly (readonly [before: string, behind: string])[] = [
   ['not exist in the ', ' directory'],
   ['tenant named ', '. This'],
 ];
+/** One name, or a few that begin with capitals. */
+const USER = /^(?:[\p{L}0-9._-]{3,40}|\p{Lu}[\p{L}'.-]{1,40}(?: [\p{Lu}\p{Ll}][\p{L}'.-]{0,40}){1,4})$/u;
 const MAX_NAMING = 40;
 const MAX_TENANT = 120;
 const TELLING = /directory|named/;
@@ -21,33 +25,47 @@ const TELLING = /directory|named/;
 export function hideTenants(names: Names, line: string): string {
   names.isTelling ??= names.text.includes("'") || names.text.includes('"') || TELLING.test(names.text);
   if (!names.isTelling) return line;
-  return AROUND.reduce((hidden, [before, behind]) => hideBetween(hidden, before, behind, hide), hideQuoted(line, hide));
+  return AROUND.reduce(
+    (hidden, [before, behind]) => hideBetween(hidden, before, behind, hide),
+    hideQuoted(line, hide, hideUser),
+  );
 
   function hide(written: string): string {
     if (isNoTenant(written) || isWholeId(written) || written.includes('@')) return written;
     names.count += 1;
     return learn(names, written.includes('.') && !written.includes(' ') ? 'tenant' : 'organization', written);
   }
+
+  /** Accounts with a domain or an address have a shape of their own. */
+  function hideUser(written: string): string {
+    const isName = USER.test(written) && !isVocabulary(written.toLowerCase()) && !isCode(written);
+    if (!isName || isWellKnownAccount(written) || isWholeId(written)) return written;
+    names.count += 1;
+    return learn(names, 'user', written);
+  }
 }
 
-/** Replaces the quoted names of tenants. */
-function hideQuoted(line: string, hide: (written: string) => string): string {
+type Hide = (written: string) => string;
+
+/** Replaces the quoted names of tenants and users. */
+function hideQuoted(line: string, hide: Hide, hideUser: Hide): string {
   let hidden = '';
   let done = 0;
   for (let at = quoteFrom(line, 0); at >= 0; at = quoteFrom(line, at + 1)) {
     const before = line.slice(Math.max(done, at - MAX_NAMING), at);
-    const isNamed = NAMING.test(before);
+    const isUser = NAMING_USER.test(before);
+    const isNamed = isUser || NAMING.test(before);
     if (!isNamed && !GRANTING.test(before)) continue;
     const end = endOfQuote(line, at + 1);
     if (end < 0 || (!isNamed && !GRANTED.test(line.slice(end + 1, end + 8)))) continue;
-    hidden += line.slice(done, at + 1) + hide(line.slice(at + 1, end));
+    hidden += line.slice(done, at + 1) + (isUser ? hideUser : hide)(line.slice(at + 1, end));
     done = at = end;
   }
   return done === 0 ? line : hidden + line.slice(done);
 }
 
 /** Replaces what stands between two texts. */
-function hideBetween(line: string, before: string, behind: string, hide: (written: string) => string): string {
+function hideBetween(line: string, before: string, behind: string, hide: Hide): string {
   const start = line.toLowerCase().indexOf(before) + before.length;
   if (start < before.length || isQuote(line.charCodeAt(start)) || NO_NAME.test(line.charAt(start))) return line;
   const end = line.slice(start, start + MAX_TENANT + behind.length).indexOf(behind);

@@ -50,6 +50,31 @@ describe('redact', () => {
     assert.ok(count > 15, String(count));
   });
 
+  it('takes the begin of a name for no escaped tab where line ends are escaped', () => {
+    const { text } = redact(
+      'User: NORDVIK\\thogendorp\nPre-check tasks completed. Debug output:\\r\\n preCheckResult: Join\\r\\n isJoined: NO\\r\\n\\tDevice Name\\t: LT-70412',
+    );
+    assert.doesNotMatch(text, /hogendorp|NORDVIK|LT-70412/);
+  });
+  it('hides who is named in the folder of a profile, in quotes, and as the account of a computer', () => {
+    for (const [before, after] of [
+      ['C:\\Gebruikers\\thogendorp>dsregcmd', 'C:\\Gebruikers\\<user-1>>dsregcmd'],
+      ['C:\\Brukere\\thogendorp\\Desktop', 'C:\\Brukere\\<user-1>\\Desktop'],
+      ["User 'thogendorp' is not eligible to enroll", "User '<user-1>' is not eligible to enroll"],
+      ['Bruker "Silje Kvamme" ble avvist', 'Bruker "<user-1>" ble avvist'],
+      ["The user account 'kvamme7' is disabled", "The user account '<user-1>' is disabled"],
+      ['Failed for VGO-LT-20931$: 0x801c001d', 'Failed for <host-1>$: 0x801c001d'],
+      ['(VGOLT20931$)', '(<host-1>$)'],
+    ] as const)
+      assert.equal(redact(before).text, after);
+    for (const kept of [
+      "User 'system' is not eligible",
+      'C:\\Brukere\\Public',
+      'ADMIN$, IPC$ and C$',
+      "user 'password'",
+    ])
+      assert.equal(redact(kept).text, kept);
+  });
   it('keeps accounts that name nobody', () => {
     const { text } = redact(fixture('run-as-system-win11-23h2'));
     assert.ok(
@@ -481,6 +506,7 @@ const PIECES = [
     '7',
     'xx',
     'ab',
+    'PC-70$',
     'C',
     ' ',
     ' ',
