@@ -18,15 +18,14 @@
 // - Linux dsreg and account lists hold nothing the rules read
 
 import { findCodes, networkNumber } from './error-code.ts';
+import { meaningOf, OBJECT_EVENT, TOKEN_EVENT } from './event-heads.ts';
 import { DEVICE_DETAILS, NGC, PRE_JOIN, PREVIOUS, PRT_ACQUIRE, USER_STATE } from './fields.ts';
 import {
   DEVICE_REFUSED,
   ENDPOINT_LOST,
   isFailureCode,
   NO_DOMAIN_CONTROLLER,
-  OBJECT_EVENT,
   SERVER_MESSAGES,
-  TOKEN_EVENT,
   TOKEN_SENTENCES,
   type LooseLine,
 } from './recognize-paste.ts';
@@ -146,6 +145,8 @@ interface Material {
   seen: Set<string>;
   phase: { raw: string; line: LooseLine; rank: number } | null;
   isSignIn: boolean;
+  /** Of the log of the registration. */
+  isRegistration: boolean;
   isHello: boolean;
   isHelloCheck: boolean;
   /** The ticket of the Kerberos join was refused: its codes are those of the test that /status prints for it. */
@@ -172,6 +173,7 @@ export function readOtherMaterial(
     seen: new Set(),
     phase: null,
     isSignIn: false,
+    isRegistration: false,
     isHello: false,
     isHelloCheck: false,
     isTicket: false,
@@ -189,6 +191,7 @@ export function readOtherMaterial(
   material.isHello = says(HELLO) && !isRegistration;
   material.isHelloCheck = kind === 'event-text' && all.includes('hello for business');
   material.isTicket = all.includes('unable to acquire kerberos ticket');
+  material.isRegistration = kind === 'event-text' && all.includes('user device registration');
   const isEndpointLost = all.includes(ENDPOINT_LOST);
   for (const line of loose) {
     if (isEndpointLost && DRS_LOST.test(line.text)) add(material, PRE_JOIN, 'DRS Connectivity Test', 'FAIL', line);
@@ -237,8 +240,21 @@ function readPhase(material: Material, text: string, line: LooseLine): void {
     for (const [fixed, implied] of PHASE_OF_TEXT) if (lower.includes(fixed)) setPhase(material, implied, line, 2);
   }
   if (OBJECT_EVENT.test(lower)) setPhase(material, 'join', line, 2);
+  if (material.isRegistration) readNumber(material, lower, line);
   const type = REGISTRATION_TYPE.exec(text)?.[1];
   if (type !== undefined) add(material, PREVIOUS, 'Registration Type', type.toLowerCase(), line);
+}
+
+/** The number says what the text may say in any language. */
+function readNumber(material: Material, lower: string, line: LooseLine): void {
+  const { step, hello } = meaningOf(lower);
+  if (step !== undefined) setPhase(material, step, line, 2);
+  if (hello !== undefined) addHelloResult(material, hello, line);
+}
+
+function addHelloResult(material: Material, result: string, line: LooseLine): void {
+  add(material, USER_STATE, 'NgcSet', 'NO', line);
+  add(material, NGC, 'PreReqResult', result, line);
 }
 
 /** `0x801c0021/0x80072ee2`, as a test prints it: a code of discovery says where the network failed. */
@@ -268,10 +284,7 @@ function leaveFederation(material: Material, line: LooseLine): boolean {
 
 function readHelloCheck(material: Material, text: string, line: LooseLine): void {
   const result = HELLO_RESULT.exec(text);
-  if (result) {
-    add(material, USER_STATE, 'NgcSet', 'NO', line);
-    add(material, NGC, 'PreReqResult', result[1] === undefined ? 'WillProvision' : 'WillNotProvision', line);
-  }
+  if (result) addHelloResult(material, result[1] === undefined ? 'WillProvision' : 'WillNotProvision', line);
   for (const [sentence, label] of HELLO_CHECK) {
     const value = sentence.exec(text)?.[1];
     if (value !== undefined) add(material, NGC, label, value.toUpperCase(), line);

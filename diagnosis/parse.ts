@@ -13,6 +13,7 @@ import { topSection } from './selectors.ts';
 import { splitSegments } from './segments.ts';
 import { DIAGNOSTIC_DATA, isNoise, isRule, readTitle, withoutPrefix } from './titles.ts';
 import type { DsregStatus, FieldValue } from './types.ts';
+import { unwrapLines } from './unwrap.ts';
 import { continues, joinWrapped, readFrameWidth, settleJoints, startRow } from './wrap.ts';
 
 /**
@@ -54,7 +55,8 @@ function finish(reader: Reader, lines: string[], text: string): DsregStatus {
     const isKnown = sections.has(PRE_JOIN) || sections.has(POST_JOIN);
     if (!isKnown) sections.add(place.isEntraJoined ? POST_JOIN : PRE_JOIN);
   }
-  const looseLines = loose.map((number) => ({ number, text: lines[number - 1] ?? '' }));
+  const printed = loose.map((number) => ({ number, text: lines[number - 1] ?? '' }));
+  const looseLines = sections.size > 0 ? printed : [...unwrapLines(printed)];
   const kind = recognizePaste(reader.fields, reader.weak, sections.size, reader.rows, looseLines);
   const { weak } = reader;
   let fields = printedRows(reader);

@@ -1,6 +1,7 @@
 // Tells what kind of text was pasted.
 
 import { findCodes } from './error-code.ts';
+import { hasEventHead, TOKEN_EVENT } from './event-heads.ts';
 import { IDENTIFIERS } from './rows.ts';
 import type { ErrorCode, FieldValue, PasteKind } from './types.ts';
 
@@ -12,11 +13,6 @@ export const ENDPOINT_LOST = 'not able to communicate with ms endpoints';
 
 /** Sentences of the log of the sign-in. */
 export const TOKEN_SENTENCES = ['http transport error. status', 'logon failure. status', 'wstrust response error'];
-
-/** The events of the log of the sign-in, by number. */
-export const TOKEN_EVENT = /(?:event(?: ?id)?|gebeurtenis-id|hendelse(?:s)?-id)[:#> ]{1,3}10(?:81|88|97|98)(?![0-9])/;
-/** Event 220: the directory does not give the computer its own object. */
-export const OBJECT_EVENT = /(?:event(?: ?id)?|gebeurtenis-id|hendelse(?:s)?-id)[:#> ]{1,3}220(?![0-9])/;
 
 /** `Administrator policy does not allow user … to device join.` */
 const DEVICE_JOIN_REFUSED = 'to device join';
@@ -165,7 +161,7 @@ export function recognizePaste(
   if (has(LINUX) && !labels.has('AzureAdJoined')) return 'linux-dsreg';
   if (lower.includes('autoworkplace')) return 'autoworkplace';
   // A question may name an event; a text of one holds a code or the whole sentence.
-  if (has(EVENT_SENTENCES)) return 'event-text';
+  if (has(EVENT_SENTENCES) || hasEventHead(lower)) return 'event-text';
   if (has(EVENT) ? hasCode || has(EVENT_ENDS) : hasCode && TOKEN_EVENT.test(lower)) return 'event-text';
   if (has(DEBUG)) return 'dsregcmd-debug';
   if (lines.some((line) => EVENT_LINE.test(line))) return 'event-text';

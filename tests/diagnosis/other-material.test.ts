@@ -210,6 +210,78 @@ describe('other material', () => {
     assert.equal(phase('Event ID: 2201\nExit code: 0x801c001d'), undefined);
     assert.equal(phase('Unable to sign authentication data for managed automatic registration. 0x80090016'), 'join');
   });
+  const heads = {
+    en: (log: string, id: number) => `Log Name:      ${log}\nSource:        x\nEvent ID:      ${id}\nDescription:\n`,
+    nl: (log: string, id: number) => `Logboeknaam:   ${log}\nBron:          x\nGebeurtenis-id:${id}\nBeschrijving:\n`,
+    nb: (log: string, id: number) => `Loggnavn:      ${log}\nKilde:         x\nHendelses-ID:  ${id}\nBeskrivelse:\n`,
+    xml: (log: string, id: number) =>
+      `<Event><System><Provider Name="${log.split('/')[0] ?? ''}"/><EventID Qualifiers="0">${id}</EventID></System>\n`,
+    list: (log: string, id: number) =>
+      `TimeCreated  : 19.11.2026 09:11:05\nProviderName : ${log.split('/')[0] ?? ''}\nId           : ${id}\nMessage      : `,
+  };
+  const registration = 'Microsoft-Windows-User Device Registration/Admin';
+  for (const [form, head] of Object.entries(heads)) {
+    it(`knows the step of an event by its number, whatever language its text is in: ${form}`, () => {
+      const phase = (id: number, log = registration): string | undefined =>
+        read(`${head(log, id)}Onbekende HResult-foutcode: 0x80072ee2`)[1]['Error Phase'];
+      for (const [id, step] of [
+        [200, 'discover'],
+        [201, 'discover'],
+        [202, 'join'],
+        [203, 'join'],
+        [204, 'join'],
+        [205, 'join'],
+        [220, 'join'],
+        [304, undefined],
+        [305, 'auth'],
+        [307, 'discover'],
+        [334, 'pre-check'],
+        [3050, undefined],
+      ] as const)
+        assert.equal(phase(id), step, String(id));
+      assert.equal(phase(201, 'Microsoft-Windows-AAD/Operational'), undefined);
+      const printed = read(`${head(registration, 305)}errorPhase: join\nFoutcode: 0x80072ee2`)[1];
+      assert.equal(printed['Error Phase'], 'join');
+    });
+    it(`knows an event that holds no code by its head: ${form}`, () => {
+      assert.deepEqual(read(`${head(registration, 335)}Apparaatet er allerede tilkoblet.`), ['event-text', {}]);
+      assert.deepEqual(read(`${head('Microsoft-Windows-AAD/Operational', 1006)}x`), ['event-text', {}]);
+      const check = { NgcSet: 'NO', PreReqResult: 'WillNotProvision' };
+      assert.deepEqual(read(`${head(registration, 360)}Klargjøring startes ikke.`), ['event-text', check]);
+      assert.deepEqual(read(`${head(registration, 358)}x`)[1], { ...check, PreReqResult: 'WillProvision' });
+      assert.equal(read(`${head('Application', 335)}x`)[0], 'unknown');
+    });
+    it(`knows the events of the sign-in: ${form}`, () =>
+      assert.deepEqual(read(`${head('Application', 1098)}Fout: 0xCAA20003\nAADSTS50173: revoked`)[1], {
+        'Attempt Status': '0xcaa20003',
+        'Server Error Description': 'AADSTS50173: revoked',
+      }));
+  }
+  it('reads an event whose lines were broken at a width', () => {
+    const wrap = (text: string, width: number): string =>
+      text.replace(new RegExp(`(.{1,${width}})(?: |$)`, 'gm'), '$1\n').trimEnd();
+    const cut = (text: string, width: number): string => text.replace(new RegExp(`.{${width}}(?=.)`, 'g'), '$&\n');
+    const unreachable =
+      'Automatic device join pre-check tasks completed. The device can NOT be joined because a domain controller could not be located. The device must be connected to a network.';
+    const lookup =
+      'De aanroep GenericCallPkg van de invoegtoepassing AAD Cloud AP is mislukt. Er is een fout: 0xC000006D opgetreden.';
+    const get =
+      'Event ID: 204\nThe get join response operation callback failed with exit code: Unknown HResult Error code: 0x801c03f2. The server said: The device object by the given id (x) is not found.';
+    for (const [text, width] of [
+      [unreachable, 80],
+      [unreachable, 100],
+      [unreachable, 120],
+      [lookup, 80],
+      [lookup, 100],
+      [get, 80],
+      [get, 120],
+    ] as const) {
+      const [, whole] = read(text);
+      const values = (part: string): string[] => Object.keys(read(part)[1]).sort();
+      assert.deepEqual(values(wrap(text, width)), Object.keys(whole).sort(), `${width}: ${text}`);
+      assert.deepEqual(values(cut(text, width)), Object.keys(whole).sort(), `cut ${width}: ${text}`);
+    }
+  });
   it('takes a code of the set-up of Windows Hello for no attempt to join', () => {
     const text =
       'Event ID: 301\nNGC key registration failed.\nExit code: 0x801c03f2\nError code: DirectoryError\nServer error message: x';
