@@ -191,7 +191,7 @@ function readSegment(reader: Reader, text: string, line: string, number: number)
     for (const row of rows) addScanned(reader, row, text, rows.length > 1, number, isSaid);
     // Rows of /debug and of event texts, and what stands before rows on one long line, are read once more.
     const hasMore = rows[0]?.isAtStart === false && text.length > 200;
-    if (hasMore || rows.some((row) => row.isWeak)) reader.loose.push(number);
+    if (hasMore || rows.some((row) => row.isWeak)) addLoose(reader, number);
     startRow(reader.wrap, line, number);
     return;
   }
@@ -199,7 +199,7 @@ function readSegment(reader: Reader, text: string, line: string, number: number)
     readVersion(reader, text);
     reader.wrap.last = null;
     reader.isInterrupted = reader.banners > 0;
-    if (text.includes('dsregcmd') || text.includes('autoworkplace')) reader.loose.push(number);
+    if (text.includes('dsregcmd') || text.includes('autoworkplace')) addLoose(reader, number);
     return;
   }
   const label = findExact(bare);
@@ -214,7 +214,12 @@ function readSegment(reader: Reader, text: string, line: string, number: number)
   reader.isInterrupted = reader.banners > 0;
   reader.hasWords ||= reader.banners === 0;
   readVersion(reader, text);
-  reader.loose.push(number);
+  addLoose(reader, number);
+}
+
+/** A long line has many pieces; it is read once more as a whole. */
+function addLoose({ loose }: Reader, number: number): void {
+  if (loose[loose.length - 1] !== number) loose.push(number);
 }
 
 function readContinued({ wrap }: Reader, text: string, line: string, number: number): boolean {

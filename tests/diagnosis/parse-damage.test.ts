@@ -117,6 +117,8 @@ describe('time', () => {
     'halves of ids': (size) => '3f6c1b52-8d0e\n'.repeat(size / 14),
     quotes: (size) => "tenant 'a'a ".repeat(size / 12),
     codes: (size) => `DomainName : nina\n${'nina_'.repeat(size / 5)}`,
+    segments: (size) =>
+      '2026-11-19 Id Message ---------- Error: a step failed with exit code: 0x801c03f2. ... '.repeat(size / 84),
     json: (size) => '{"a":'.repeat(size / 5),
     tokens: (size) => `${'token='.repeat(size / 6)} 1`,
   };
