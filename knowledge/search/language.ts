@@ -43,6 +43,8 @@ export type LanguageSamples = Record<string, { words: string[]; texts: string[] 
 const WORD_WEIGHT = 4;
 /** A telling word that English does not have counts this many times. */
 const NOT_ENGLISH = 1.6;
+/** So many telling words of a language that English does not have are somebody's own. */
+const OWN_WORDS = 2;
 /** How many tokens are remembered, some 300 bytes each. */
 const TOKENS = 10_000;
 /** How far ahead the winner has to be, in nats, before the conversation follows it. */
@@ -107,20 +109,23 @@ function openModel({ tags, lexicon, shared, english }: Told, model: Model): Lang
   const signsOf = remembered(TOKENS, (token): Signs => {
     const words = wordsOf(token).filter((word) => !shared.has(word));
     const scores = new Float64Array(words.length > 0 ? tags.length : 0);
+    const own = new Uint8Array(scores.length);
     for (const word of words) {
       const told = lexicon.get(word);
       // People mix English terms and messages into their own language, never the other way round.
-      const own = english.has(word) ? 1 : NOT_ENGLISH;
+      const isEnglish = english.has(word);
+      const weight = told ? (WORD_WEIGHT * (isEnglish ? 1 : NOT_ENGLISH)) / told.size : 0;
       const grams = wordGrams(word);
       const sums = sumGrams(model, grams);
       for (let at = 0; at < scores.length; at++) {
         // n-grams of one word overlap: they count as a few independent signs, not as many.
         const sum = ((sums[at] as number) / grams.length) * Math.min(3, Math.sqrt(word.length));
-        const sign = told?.has(tags[at] as string) ? (WORD_WEIGHT * own) / told.size : 0;
-        scores[at] = (scores[at] as number) + sum + sign;
+        const tells = told?.has(tags[at] as string) === true;
+        scores[at] = (scores[at] as number) + sum + (tells ? weight : 0);
+        if (tells && !isEnglish) own[at] = (own[at] as number) + 1;
       }
     }
-    return { words: words.length, scores };
+    return { words: words.length, scores, own };
   });
 
   return {
@@ -132,12 +137,15 @@ function openModel({ tags, lexicon, shared, english }: Told, model: Model): Lang
     }),
     detect(text) {
       const scores = new Float64Array(tags.length);
+      const own = new Float64Array(tags.length);
       let words = 0;
       for (const token of tokensOf(text.slice(0, 600))) {
         const signs = signsOf(token);
         words += signs.words;
-        for (let at = 0; at < signs.scores.length; at++)
+        for (let at = 0; at < signs.scores.length; at++) {
           scores[at] = (scores[at] as number) + (signs.scores[at] as number);
+          own[at] = (own[at] as number) + (signs.own[at] as number);
+        }
       }
       if (words === 0) return { language: null, confident: false, ahead: false, tag: null };
       const winner = best(scores, () => true);
@@ -149,6 +157,12 @@ function openModel({ tags, lexicon, shared, english }: Told, model: Model): Lang
         return rival < 0 ? Infinity : (scores[leader] as number) - (scores[rival] as number);
       };
       const confident = leadOver((at) => answered[at] !== language) >= CLEAR;
+      if (language === 'en') {
+        // The English of a message that somebody quotes: the few words around it are the person's own.
+        const quoting = best(own, (at) => answered[at] !== 'other' && (own[at] as number) >= OWN_WORDS);
+        const spoken = answered[quoting] as Language | undefined;
+        if (spoken) return { language: spoken, confident: false, ahead: true, tag: spoken };
+      }
       // A language we do not speak must be clear; a short odd text is rather one of ours.
       if (language === 'other' && confident) return { language, confident, ahead: false, tag };
       const ours = best(scores, (at) => answered[at] !== 'other');
@@ -171,6 +185,8 @@ function best(scores: Float64Array, counts: (at: number) => boolean): number {
 interface Signs {
   words: number;
   scores: Float64Array;
+  /** How many of them are telling words of each language that English does not have. */
+  own: Uint8Array;
 }
 
 interface Model {

@@ -53,6 +53,15 @@ describe('the language of what is printed', () => {
       assert.equal(route(text, 'en', realKnowledge()).language, language, text);
   });
 
+  it('hears the few words around a message in English', () => {
+    for (const [text, language] of [
+      ['krijg steeds This device is already managed by an organization bij openen', 'nl'],
+      ['ser Your device has reached the limit of your organization på skjermen', 'nb'],
+      ['the message is: something went wrong and the server did not answer', 'en'],
+    ] as const)
+      assert.equal(route(text, 'en', realKnowledge()).language, language, text);
+  });
+
   it('remembers the language of a sentence with a row in it', () => {
     const text = 'hvorfor står det WorkplaceJoined : YES på serveren vår?';
     const { sure, language } = hear(text, { kind: 'question', text }, 'nl', 'nl', realKnowledge());
@@ -68,9 +77,15 @@ describe('the language of what is printed', () => {
       'proxy agent installeren': 'nl',
       'tpm chip resetten': 'nl',
       'cloud pc joinen': 'nl',
+      'firewall policy pushen': 'nl',
+      'proxy hosts whitelisten': 'nl',
+      'tpm chip gecleard': 'nl',
+      'compliance policy gepusht': 'nl',
       'hybrid join krasjer': 'nb',
       'device registration gir error code': 'nb',
       'compliance policy henger': 'nb',
+      'cleare tpm chip': 'nb',
+      'device token refreshe': 'nb',
     };
     for (const [text, language] of Object.entries(mixed))
       for (const client of LANGUAGES) assert.equal(route(text, client, realKnowledge()).language, language, `${text}, ${client}`);
