@@ -22,7 +22,7 @@ export function draw(about: About, page: Page, knowledge: Knowledge): Reply {
     // Documents are searched, not drawn: see documents.ts.
     case 'document':
     case 'decline':
-      return declineCard(about.q, page);
+      return declineCard(about.q, page, knowledge.unknownEvent(about.q));
     case 'help':
       return helpCard(page);
   }

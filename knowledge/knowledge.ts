@@ -14,6 +14,7 @@ import { loadLocales } from './locale.ts';
 import type { Locales, TextArgs } from './locale.ts';
 import { createLookup } from './lookup.ts';
 import type { Lookup } from './lookup.ts';
+import { openEvents } from './search/events.ts';
 import type { Heard } from './search/language.ts';
 import { openingLanguages, openingSearch, openNeighbours } from './search/open.ts';
 import { createSymbols } from './search/symbols.ts';
@@ -43,6 +44,8 @@ export interface Knowledge {
   lookup(query: string, language: Language): Lookup;
   /** Answers a question in any of the three languages, or a neighbour of them: one entry, up to three choices, or none. */
   ask(text: string): Answer;
+  /** The number of an event a text names, where no entry speaks of it. */
+  unknownEvent(text: string): string | null;
   detectLanguage(text: string): Heard;
   /** The text, word by word in ours where it is in a language near to them: what is searched and heard. */
   inOurWords(text: string): string;
@@ -90,6 +93,7 @@ export function knowledgeOf(
     createSymbols(entries.flatMap((entry) => entry.codes.flatMap((code) => code.symbol ?? []))),
   );
   const lookup = once(() => createLookup(entries, symbols));
+  const events = once(() => openEvents(entries));
   const search = prepared((before?: Knowledge) => openingSearch(entries, built?.search, before?.built()));
   const languages = prepared(() => openingLanguages(entries, built?.languages));
   const neighbours = once(openNeighbours);
@@ -108,7 +112,8 @@ export function knowledgeOf(
     entry: (id) => byId.get(id),
     diagnose: (paste, context) => engine().diagnose(typeof paste === 'string' ? parseStatus(paste) : paste, context),
     lookup: (query, language) => lookup()(query, language),
-    ask: (text) => search.get().ask(inOurWords(text)),
+    ask: (text) => events().withoutLookalikes(search.get().ask(inOurWords(text)), text),
+    unknownEvent: (text) => events().unknown(text),
     detectLanguage: (text) => languages.get().detect(text),
     inOurWords,
     text: (language, key, args) => locales.text(language, key, args),
@@ -119,6 +124,7 @@ export function knowledgeOf(
       engine().diagnose(parseStatus(''));
       lookup()('0x801c03f2', 'en');
       neighbours();
+      events();
       yield* search.make(before);
       yield* languages.make();
     },

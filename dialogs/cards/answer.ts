@@ -39,9 +39,9 @@ export function choicesCard(ids: string[], q: string, page: Page): Reply {
   return reply(page, body, exitButtons({ is: 'choices', ids, q }, context, page), speak);
 }
 
-/** An honest no, with what to try next and the way to a person. */
-export function declineCard(q: string, page: Page): Reply {
-  const said = page.t('not-found', { query: shorten(q) });
+/** An honest no, with what to try next and the way to a person; `event` is the number of one that nobody explains. */
+export function declineCard(q: string, page: Page, event: string | null = null): Reply {
+  const said = event === null ? page.t('not-found', { query: shorten(q) }) : page.t('event-unknown', { number: event });
   const body = [
     paragraph([{ type: 'TextRun', text: said }]),
     say(page.t('decline-try', { command: `\`${STATUS_COMMAND}\`` })),
