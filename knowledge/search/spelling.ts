@@ -23,24 +23,33 @@ export function openSpelling(vocabulary: ReadonlyMap<string, number>): Spelling 
   }
   // The commonest first: behind one that is near, less common ones need no look.
   for (const list of alike.values()) list.sort((a, b) => b.seen - a.seen);
+  const nearest = (word: string): string => {
+    let best = word;
+    let times = 0;
+    let place = Infinity;
+    for (let length = word.length - 1; length <= word.length + 1; length++) {
+      for (const { word: candidate, seen } of alike.get(keyOf(word, length)) ?? []) {
+        if (seen < times) break;
+        // Of two that are as common: the one with a letter more, then the one whose slip comes first.
+        const slip = slipBetween(word, candidate) - (length > word.length ? LONGEST : 0);
+        if (slip === Infinity || (seen === times && slip >= place)) continue;
+        best = candidate;
+        times = seen;
+        place = slip;
+      }
+    }
+    return best;
+  };
+  const isOdd = (word: string): boolean => word.length >= SHORTEST && word.length <= LONGEST && !vocabulary.has(word);
   return {
     correct(word) {
-      if (word.length < SHORTEST || word.length > LONGEST || vocabulary.has(word) || /\d/.test(word)) return word;
-      let best = word;
-      let times = 0;
-      let place = Infinity;
-      for (let length = word.length - 1; length <= word.length + 1; length++) {
-        for (const { word: candidate, seen } of alike.get(keyOf(word, length)) ?? []) {
-          if (seen < times) break;
-          // Of two that are as common: the one with a letter more, then the one whose slip comes first.
-          const slip = slipBetween(word, candidate) - (length > word.length ? LONGEST : 0);
-          if (slip === Infinity || (seen === times && slip >= place)) continue;
-          best = candidate;
-          times = seen;
-          place = slip;
-        }
-      }
-      return best;
+      if (!isOdd(word) || /\d/.test(word)) return word;
+      const found = nearest(word);
+      if (found !== word || !word.startsWith('ge') || word.length < SHORTEST + 2) return found;
+      // What somebody did, in Dutch with a borrowed verb: gedisabled, gepusht.
+      const bare = word.slice(2);
+      const meant = isOdd(bare) ? nearest(bare) : bare;
+      return vocabulary.has(meant) ? meant : word;
     },
   };
 }
