@@ -5,8 +5,8 @@ import { paced } from '../slices.ts';
 import type { Steps } from '../slices.ts';
 import type { Concepts } from './concepts.ts';
 import { gatherOwners } from './owners.ts';
-import { openReader } from './read.ts';
-import type { ReadBefore, ReadTables } from './read.ts';
+import { openReader, TROUBLE } from './read.ts';
+import type { ReadBefore, Reader, ReadTables } from './read.ts';
 import { learnClasses } from './softmax.ts';
 import type { Lessons } from './softmax.ts';
 import { indexSteps, openSparse } from './sparse.ts';
@@ -25,6 +25,8 @@ export interface SearchTables {
   holders: Lists;
   /** The softmax over the topics. */
   learned: Float32Array;
+  /** 1 for each entry that has questions, none of which is about trouble; else 0. */
+  calm: Uint8Array;
   /** Our folded words and how often they occur. */
   vocabulary: Map<string, number>;
   /** What was read, for the next build. */
@@ -79,5 +81,19 @@ export function* buildSteps(
   const holders = gatherOwners(bodyIndex.lists, entryOf, bodyIndex.size, (one, other) => one + other);
   yield;
   const vocabulary = reader.vocabulary();
-  return { gramIndex, bodyIndex, owner: Uint32Array.from(owner), askers, holders, learned, vocabulary, read };
+  const calm = calmOf(reader, entries);
+  return { gramIndex, bodyIndex, owner: Uint32Array.from(owner), askers, holders, learned, calm, vocabulary, read };
+}
+
+function calmOf({ features, asked, owner }: Reader, entries: readonly KnowledgeEntry[]): Uint8Array {
+  const calm = Uint8Array.from(entries, ({ questions }) =>
+    LANGUAGES.some((lang) => questions[lang].length > 0) ? 1 : 0,
+  );
+  const trouble = features.numbers.get(TROUBLE);
+  for (const [at, text] of asked.entries()) {
+    const entry = Math.floor((owner[at] as number) / LANGUAGES.length);
+    for (let cell = features.ends[text - 1] ?? 0; cell < (features.ends[text] as number); cell++)
+      if (features.ids[cell] === trouble) calm[entry] = 0;
+  }
+  return calm;
 }

@@ -5,6 +5,7 @@ import type { Steps } from '../slices.ts';
 import type { SearchIndex } from './build.ts';
 import { openNearest } from './nearest.ts';
 import type { Question } from './question.ts';
+import { TROUBLE } from './read.ts';
 import { numberTopics, openTopics } from './topics.ts';
 
 export interface Hit {
@@ -36,6 +37,11 @@ const WEIGHTS = { grams: 0.18, body: 0.36, held: 0.12, topic: 0.3, chance: 0.04 
 const BODY = WEIGHTS.body / LANGUAGES.length;
 /** From here on it is the very question an entry is asked with, save for signs and accents. */
 const SAME = 0.985;
+/**
+ * What an entry nobody asks about trouble loses where the question is about trouble: how to join a PC is no answer to
+ * one that will not join.
+ */
+const CALM_LOSS = 0.1;
 const LOWEST = 0.05;
 /** How many hits are looked at unless more are asked for. */
 const HITS = 10;
@@ -54,7 +60,7 @@ interface Place {
 /** Opens the ranking over what was built from `entries`, with pauses. */
 export function* rankingSteps(
   entries: readonly KnowledgeEntry[],
-  { gramIndex, bodyIndex, owner, askers, holders, learned }: Omit<SearchIndex, 'vocabulary' | 'read'>,
+  { gramIndex, bodyIndex, owner, askers, holders, learned, calm }: Omit<SearchIndex, 'vocabulary' | 'read'>,
 ): Steps<Ranking> {
   const { idf } = bodyIndex.lists;
   // An entry is several texts, one a language.
@@ -73,6 +79,8 @@ export function* rankingSteps(
   const plain = new Float64Array(entries.length);
   const highest = new Float64Array(entries.length);
   let likeness = 0;
+  const trouble = bodyIndex.feature(TROUBLE);
+  const troubleRow = typeof trouble === 'number' ? gramIndex.size + trouble : -1;
 
   /** Per entry, how alike its texts are, and how much of what is asked any of them holds. */
   const scoreBodies = ({ weighed, grams, all }: Question): void => {
@@ -92,10 +100,14 @@ export function* rankingSteps(
     }
   };
 
-  /** What each entry comes to, without its questions and with them at most. */
-  const addUp = (): void => {
+  /** What each entry comes to, without its questions and with them at most; calm ones lose so much. */
+  const addUp = (loss: number): void => {
     for (let at = 0; at < plain.length; at++) {
-      const one = (bodySums[at] as number) * BODY + (heldScores[at] as number) * WEIGHTS.held + topics.worth(at);
+      const one =
+        (bodySums[at] as number) * BODY +
+        (heldScores[at] as number) * WEIGHTS.held +
+        topics.worth(at) -
+        (calm[at] as number) * loss;
       // Written out: a loop over three takes half as long again, and this is done for every entry.
       const first = at * each;
       const bound = Math.max(bounds[first] as number, bounds[first + 1] as number, bounds[first + 2] as number);
@@ -131,7 +143,7 @@ export function* rankingSteps(
       likeness = 0;
       if (question.wanted === 0) return [];
       hear(question);
-      addUp();
+      addUp(question.weighed.rows.includes(troubleRow) ? CALM_LOSS : 0);
       /** The best so far, in order. */
       const hits: Place[] = [];
       /** Looks at those that can come to `least`, and lets go those that do not come to `matters`. */

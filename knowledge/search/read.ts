@@ -8,6 +8,8 @@ import { collectTexts, copyTexts, numberOf, tablesOf } from './sparse.ts';
 import type { Collector, TextTables } from './sparse.ts';
 
 export const CONCEPT_WEIGHT = 1.6;
+/** The concept of what fails or cannot be done. */
+export const TROUBLE = '#fail';
 /** What the parts of an entry count in its text; titles and questions count fully. */
 const CAUSE = 0.7;
 const STEP = 0.25;

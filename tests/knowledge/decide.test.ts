@@ -92,6 +92,54 @@ describe('decision', () => {
     }
   });
 
+  it('tells nobody how to do what he says cannot be done', () => {
+    for (const [howTo, questions] of Object.entries({
+      'join-pc-to-entra': [
+        "the notebook can't be joined to entra",
+        'ik krijg de notebook niet gekoppeld aan entra',
+        'jeg får ikke meldt inn den bærbare i entra',
+      ],
+      'register-personal-pc': [
+        'my desktop refuses to link with the work account',
+        'desktop wil niet koppelen met het werkaccount',
+        'stasjonær pc vil ikke kobles til jobbkontoen',
+      ],
+      'enrol-pc-in-intune': [
+        'notebook cannot be enrolled in intune',
+        'notebook kan niet worden ingeschreven in intune',
+        'klarer ikke å registrere den bærbare i intune',
+      ],
+      'hello-set': [
+        'windows hello cannot be set up',
+        'kan windows hello niet instellen',
+        'klarer ikke å sette opp windows hello',
+      ],
+    }))
+      for (const question of questions) {
+        const { kind, entries } = knowledge.ask(question);
+        assert.notEqual(kind, 'decline', question);
+        assert.notEqual(entries[0]?.id, howTo, question);
+      }
+    assert.equal(knowledge.ask('how do I join a notebook to entra').entries[0]?.id, 'join-pc-to-entra');
+  });
+
+  it('hears who may do it in what is asked about rights', () => {
+    for (const question of [
+      'what rights does it take to join computers',
+      'welke rechten zijn er nodig voor het registreren van computers',
+      'hvilke rettigheter kreves for å registrere datamaskiner',
+      'may everyone join a computer',
+      'mag iedereen een computer koppelen',
+    ]) {
+      const { kind, entries } = knowledge.ask(question);
+      assert.notEqual(kind, 'decline', question);
+      assert.ok(
+        entries.some(({ id }) => id === 'enable-join-rights'),
+        `${question}: ${entries.map(({ id }) => id).join(', ')}`,
+      );
+    }
+  });
+
   it('still answers what is asked in few words', () => {
     for (const [question, id] of [
       ['what is a PRT', 'what-is-a-prt'],
