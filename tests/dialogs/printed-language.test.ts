@@ -53,6 +53,17 @@ describe('the language of what is printed', () => {
       assert.equal(route(text, 'en', realKnowledge()).language, language, text);
   });
 
+  it('does not give to a neighbour what is as much ours', () => {
+    for (const [text, language] of [
+      ['ny bærbar får ikke token', 'nb'],
+      ['ta bort gammel maskin', 'nb'],
+      ['ta laptop ut av skyen', 'nb'],
+      ['ta bort den gamla datorn', 'en'],
+      ['min nye computer beder om adgangskode', 'en'],
+    ] as const)
+      assert.equal(route(text, 'en', realKnowledge()).language, language, text);
+  });
+
   it('hears the few words around a message in English', () => {
     for (const [text, language] of [
       ['krijg steeds This device is already managed by an organization bij openen', 'nl'],
