@@ -111,7 +111,7 @@ export function buildFinding(
   const { rule } = hit.compiled;
   const fields = evidenceFields(hit, capture);
   return {
-    id: rule.id,
+    id: rule.entry ?? rule.id,
     phase,
     severity: hit.severity,
     fails: hit.fails,

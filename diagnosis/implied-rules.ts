@@ -3,18 +3,60 @@
 import { networkNumber, normaliseCode } from './error-code.ts';
 import type { Condition, Rule, RuleGroup } from './types.ts';
 
-/** An entry with codes and no condition of its own. */
+/** An entry with codes, and what condition of its own it has. */
 export interface CodeEntry {
   id: string;
   phase: string;
   codes: readonly { id: string }[];
+  rule?: unknown;
 }
 
 /**
- * The rules that entries with only codes imply: this code was seen in this phase. They speak only where no written
+ * The rules that entries imply by their codes: this code was seen in this phase. They speak only where no written
  * rule explains the capture, and for a phase of the logged attempt only when that phase is printed or none is.
  */
 export function impliedRules(entries: readonly CodeEntry[]): Rule[] {
+  const codesOnly = entries.filter(({ rule }) => !rule);
+  return [...phaseRules(codesOnly), ...signInRules(entries, codesOnly)];
+}
+
+/**
+ * An entry of the authentication or of no phase explains the same code of a user's own sign-in, where no rule does; one
+ * with a condition of its own only by the codes of the federated sign-in, which is the same for a computer and a user.
+ */
+function signInRules(entries: readonly CodeEntry[], codesOnly: readonly CodeEntry[]): Rule[] {
+  const told = new Set(
+    codesOnly.flatMap(({ phase, codes }) => (phase === 'post-join' ? codes.map(({ id }) => id) : [])),
+  );
+  const among = SIGN_IN_PHASES.flatMap((wanted) => entries.filter(({ phase }) => phase === wanted));
+  return among.flatMap(({ id, codes, rule: own }): Rule[] => {
+    const listed = codes
+      .map((code) => code.id)
+      .filter((code) => !code.startsWith('AADSTS') && !told.has(code) && (!own || code.startsWith(FEDERATED)));
+    if (listed.length === 0) return [];
+    for (const code of listed) told.add(code);
+    const when: Condition[] = [
+      { field: ATTEMPT, code: listed },
+      { fact: 'prt_unlisted_status', is: 'true' },
+      { none: [{ fact: 'paste_kind', is: 'bare-error' }] },
+    ];
+    const rule = { ...IMPLIED, id: `${id}:sign-in`, entry: id, group: 'prt', priority: 891 } as const;
+    return [{ ...rule, ...seenIn(when, [ATTEMPT], ['prt-unknown-status']) }];
+  });
+}
+
+const SIGN_IN_PHASES = ['auth', 'general'];
+const FEDERATED = '0xcaa9';
+const ATTEMPT = 'azure_prt::Attempt Status';
+const IMPLIED = {
+  severity: 'error',
+  severityIf: [],
+  fails: true,
+  confidence: 'medium',
+  show: 'always',
+} satisfies Partial<Rule>;
+
+function phaseRules(entries: readonly CodeEntry[]): Rule[] {
   const known = new Set(entries.flatMap(({ codes }) => codes.map((code) => code.id)));
   return entries.flatMap(({ id, phase, codes }) => {
     const listed = codes.map((code) => code.id);
@@ -25,20 +67,11 @@ export function impliedRules(entries: readonly CodeEntry[]): Rule[] {
     if (group === undefined || listed.length === 0) return [];
     // The same status in the form of a result has an entry of its own for who looks it up.
     if (listed.every((code) => isOtherForm(code, known))) return [];
-    const rule: Omit<Rule, 'when' | 'evidence' | 'suppresses'> = {
-      id,
-      group,
-      priority: 890,
-      severity: 'error',
-      severityIf: [],
-      fails: true,
-      confidence: 'medium',
-      show: 'always',
-    };
+    const rule: Omit<Rule, 'when' | 'evidence' | 'suppresses'> = { ...IMPLIED, id, group, priority: 890 };
     if (group === 'hello')
       return [{ ...rule, ...seenIn([{ fact: 'codes', code: listed }, UNEXPLAINED], ['Client ErrorCode'], []) }];
     if (group === 'prt') {
-      const evidence = ['azure_prt::Attempt Status', 'azure_prt::Server Error Description'];
+      const evidence = [ATTEMPT, 'azure_prt::Server Error Description'];
       if (isSignIn) {
         const when: Condition[] = [
           { fact: 'codes', code: listed },
@@ -50,7 +83,7 @@ export function impliedRules(entries: readonly CodeEntry[]): Rule[] {
         return [{ ...rule, ...seenIn([{ field: 'azure_prt::Server Error Description', code: listed }], evidence, []) }];
       const isBare: Condition = { all: [{ field: 'prev::Client ErrorCode', code: listed }, UNEXPLAINED, NO_PHASE] };
       const inBlock: Condition[] = [
-        { field: 'azure_prt::Attempt Status', code: listed },
+        { field: ATTEMPT, code: listed },
         { fact: 'prt_unlisted_status', is: 'true' },
       ];
       const when: Condition[] = [{ fact: 'attempt_codes', code: listed }, { any: [{ all: inBlock }, isBare] }];

@@ -127,6 +127,8 @@ export type RuleGroup = (typeof RULE_GROUPS)[number];
 /** What the engine needs of an entry that is a rule: no prose. */
 export interface Rule {
   id: string;
+  /** The entry it shows, where that is called otherwise: an entry may have a second rule. */
+  entry?: string;
   group: RuleGroup;
   priority: number;
   severity: Severity;

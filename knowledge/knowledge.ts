@@ -82,10 +82,7 @@ export function knowledgeOf(
 ): Knowledge {
   const locales = loadLocales(join(dir, 'locales'));
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
-  const rules = [
-    ...entries.flatMap((entry) => entry.rule ?? []),
-    ...impliedRules(entries.filter((entry) => entry.rule === null)),
-  ];
+  const rules = [...entries.flatMap((entry) => entry.rule ?? []), ...impliedRules(entries)];
   const codeSymbols = symbolsOf(entries);
 
   const engine = once<Engine>(() => compileRules(rules, codeSymbols));

@@ -232,7 +232,7 @@ describe('diagnose: other material', () => {
       { id: 'listed-already', phase: 'hello', codes: [{ id: '0x801c03f2' }] },
       { id: 'no-phase', phase: 'general', codes: [{ id: '0x80180001' }] },
     ]);
-    assert.equal(implied.length, 6);
+    assert.equal(implied.filter(({ entry }) => entry === undefined).length, 6);
     const engine = compileRules([...loadRules(), ...implied]);
     const of = (text: string): string => {
       const found = engine.diagnose(parseStatus(text));
@@ -253,6 +253,31 @@ describe('diagnose: other material', () => {
     assert.equal(of(renderStatus({ ...NO_PRT, ...block('0xc00cee50') })), 'failing post-join: some-status');
     const token = block('0xc000006d', { 'Server Error Description': 'AADSTS16000: x' });
     assert.equal(of(renderStatus({ ...NO_PRT, ...token })), 'failing post-join: some-token');
+  });
+
+  it('has a code of the authentication or of no phase explain a sign-in that nothing else explains', () => {
+    const implied = impliedRules([
+      { id: 'some-auth-code', phase: 'auth', codes: [{ id: '0xcaa20004' }, { id: '0xc00cee50' }] },
+      { id: 'some-status', phase: 'post-join', codes: [{ id: '0xc00cee50' }] },
+      { id: 'no-phase', phase: 'general', codes: [{ id: '0x80180001' }, { id: '0xcaa20004' }] },
+      { id: 'some-hello-code', phase: 'hello', codes: [{ id: '0x801c044d' }] },
+      { id: 'auth-mex-not-xml', phase: 'auth', codes: [{ id: '0xcaa9002c' }], rule: {} },
+      { id: 'auth-kerberos-no-authority', phase: 'auth', codes: [{ id: '0x80090311' }], rule: {} },
+    ]);
+    const engine = compileRules([...loadRules(), ...implied]);
+    const of = (code: string, more: Record<string, string> = {}): string => {
+      const found = engine.diagnose(parseStatus(renderStatus({ ...NO_PRT, ...block(code), ...more })));
+      return `${verdictAndPhase(found)}: ${ids(found.findings).join(' ')}`;
+    };
+    assert.equal(of('0xcaa20004'), 'failing post-join: some-auth-code');
+    assert.equal(of('0x80180001'), 'failing post-join: no-phase');
+    assert.equal(of('0xcaa9002c'), 'failing post-join: auth-mex-not-xml');
+    // What the codes of the sign-in itself say goes before, and so does what the server answered.
+    assert.equal(of('0xc00cee50'), 'failing post-join: some-status');
+    const timeout = of('0xcaa20004', { 'azure_prt::HTTP Error': '0x80072ee2' });
+    assert.equal(timeout, 'failing post-join: prt-http-timeout');
+    for (const other of ['0x801c044d', '0x80090311'])
+      assert.equal(of(other), 'failing post-join: prt-unknown-status', other);
   });
 
   it('has a known code speak before the finding that only repeats which test failed', () => {

@@ -24,7 +24,7 @@ describe('knowledge', () => {
     const ids = new Set(knowledge.rules.map(({ id }) => id));
     assert.equal(ids.size, knowledge.rules.length);
     for (const { id, rule } of knowledge.entries) if (rule) assert.ok(ids.has(id), id);
-    for (const { id } of knowledge.rules) assert.ok(knowledge.entry(id), id);
+    for (const { id, entry } of knowledge.rules) assert.ok(knowledge.entry(entry ?? id), id);
     const codesOnly = knowledge.entries.filter(
       ({ rule, codes, phase }) => !rule && codes.length > 0 && phase !== 'general',
     );
