@@ -18,6 +18,10 @@ import { startReminders, startUpkeep } from './upkeep.ts';
 setFlagsFromString('--heap-growing-percent=40');
 // Young objects are sorted by this thread alone: those that would help wait for the same few cores, and all turns with them.
 setFlagsFromString('--no-parallel-scavenge');
+// The parser of the answers to what is sent (undici's, WebAssembly) stays as it is compiled first: to optimise it takes 30 MB for
+// a moment, which the system often does not get back, and makes no turn faster.
+setFlagsFromString('--no-wasm-tier-up');
+setFlagsFromString('--no-wasm-dynamic-tiering');
 
 try {
   await main(readConfig(process.env));
