@@ -1,12 +1,11 @@
 // Joins the lines of a text that a console or a mail broke at one width.
 
 import type { LooseLine } from './recognize-paste.ts';
+import { CONSOLE_WIDTHS } from './wrap.ts';
 
 /** Nobody breaks a text that is narrower, or leaves a line that is longer. */
 const NARROWEST = 60;
 const WIDEST = 200;
-/** Where a console breaks without regard to words. */
-const CONSOLE_WIDTHS = new Set([80, 100, 120, 132, 160]);
 /** What goes on begins in the middle of a sentence, and is no row of its own. */
 const GOING_ON = /^(?:[a-z('",.;)]|0x)(?![A-Za-z]{1,25}:(?!\/| 0x))/;
 /** No sentence is longer. */

@@ -87,7 +87,7 @@ const LONG = new Set([
   'KerbTopLevelNames',
 ]);
 /** Where a console breaks without regard to words. */
-const CONSOLE_WIDTHS = new Set([80, 100, 120, 132, 160]);
+export const CONSOLE_WIDTHS = new Set([80, 100, 120, 132, 160]);
 const WITHOUT_SPACES: ReadonlySet<FieldKind> = new Set<FieldKind>([
   'url',
   'base64',
