@@ -16,12 +16,19 @@ export function eventNumber(lower: string): number | null {
 /** Whether a text in lower case has the head of an event of the registration or of the sign-in. */
 export const hasEventHead = (lower: string): boolean => LOG.test(lower) && eventNumber(lower) !== null;
 
-/** The events of the log of the sign-in, by number. */
-export const TOKEN_EVENT =
-  /(?:event(?: ?id(?: qualifiers="[^"]{0,9}")?)?|gebeurtenis-id|hendelses?-id)["':#>= ]{1,16}10(?:81|88|97|98)(?![0-9])/;
-/** Event 220: the directory does not give the computer its own object. */
-export const OBJECT_EVENT =
-  /(?:event(?: ?id(?: qualifiers="[^"]{0,9}")?)?|gebeurtenis-id|hendelses?-id)["':#>= ]{1,16}220(?![0-9])/;
+/** `event 1098`, with or without a head. */
+const NAMED =
+  /(?:event(?: ?id(?: qualifiers="[^"]{0,9}")?)?|gebeurtenis-id|hendelses?-id)["':#>= ]{1,16}([0-9]{1,5})(?![0-9])/g;
+/** Those of the log of the sign-in. */
+const TOKEN_EVENTS = new Set(['1081', '1088', '1097', '1098']);
+
+/** Whether a text in lower case names an event of the log of the sign-in. */
+export const namesTokenEvent = (lower: string): boolean =>
+  Array.from(lower.matchAll(NAMED)).some(([, number = '']) => TOKEN_EVENTS.has(number));
+
+/** Whether it names event 220: the directory does not give the computer its own object. */
+export const namesObjectEvent = (lower: string): boolean =>
+  Array.from(lower.matchAll(NAMED)).some(([, number]) => number === '220');
 
 /** The step of the join that an event of the registration’s log is of. */
 const STEPS = new Map([

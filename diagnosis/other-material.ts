@@ -18,7 +18,7 @@
 // - Linux dsreg and account lists hold nothing the rules read
 
 import { findCodes, networkNumber } from './error-code.ts';
-import { meaningOf, OBJECT_EVENT, TOKEN_EVENT } from './event-heads.ts';
+import { meaningOf, namesObjectEvent, namesTokenEvent } from './event-heads.ts';
 import { DEVICE_DETAILS, NGC, PRE_JOIN, PREVIOUS, PRT_ACQUIRE, USER_STATE } from './fields.ts';
 import {
   DEVICE_REFUSED,
@@ -217,7 +217,7 @@ const withoutGap = (text: string): string => text.replace(/(aadsts)(?:[ _-]|: ?)
 /** A request for a token of the user; its own answer says more than the code of the library around it. */
 function isTokenRequest(text: string, isBare: boolean): boolean {
   if (OF_JOIN.some((cue) => text.includes(cue))) return false;
-  if (TOKEN_REQUEST.some((cue) => text.includes(cue)) || TOKEN_EVENT.test(text)) return true;
+  if (TOKEN_REQUEST.some((cue) => text.includes(cue)) || namesTokenEvent(text)) return true;
   return isBare && text.includes('aadsts') && !JOIN_TOKEN.test(text);
 }
 
@@ -239,7 +239,7 @@ function readPhase(material: Material, text: string, line: LooseLine): void {
   if (FAILED.test(lower)) {
     for (const [fixed, implied] of PHASE_OF_TEXT) if (lower.includes(fixed)) setPhase(material, implied, line, 2);
   }
-  if (OBJECT_EVENT.test(lower)) setPhase(material, 'join', line, 2);
+  if (namesObjectEvent(lower)) setPhase(material, 'join', line, 2);
   if (material.isRegistration) readNumber(material, lower, line);
   const type = REGISTRATION_TYPE.exec(text)?.[1];
   if (type !== undefined) add(material, PREVIOUS, 'Registration Type', type.toLowerCase(), line);

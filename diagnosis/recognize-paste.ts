@@ -1,7 +1,7 @@
 // Tells what kind of text was pasted.
 
 import { findCodes } from './error-code.ts';
-import { hasEventHead, TOKEN_EVENT } from './event-heads.ts';
+import { hasEventHead, namesTokenEvent } from './event-heads.ts';
 import { IDENTIFIERS } from './rows.ts';
 import type { ErrorCode, FieldValue, PasteKind } from './types.ts';
 
@@ -162,7 +162,7 @@ export function recognizePaste(
   if (lower.includes('autoworkplace')) return 'autoworkplace';
   // A question may name an event; a text of one holds a code or the whole sentence.
   if (has(EVENT_SENTENCES) || hasEventHead(lower)) return 'event-text';
-  if (has(EVENT) ? hasCode || has(EVENT_ENDS) : hasCode && TOKEN_EVENT.test(lower)) return 'event-text';
+  if (has(EVENT) ? hasCode || has(EVENT_ENDS) : hasCode && namesTokenEvent(lower)) return 'event-text';
   if (has(DEBUG)) return 'dsregcmd-debug';
   if (lines.some((line) => EVENT_LINE.test(line))) return 'event-text';
   if (lower.includes('user accounts:') || lines.some(isOtherVerb)) return 'dsregcmd-other-verb';

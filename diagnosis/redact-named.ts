@@ -21,8 +21,8 @@ const MAX_NAMING = 40;
 const MAX_TENANT = 120;
 const TELLING = /directory|named/;
 
-/** A line in which tenants are hidden, if anything is quoted or said of a directory in the text at all. */
-export function hideTenants(names: Names, line: string): string {
+/** A line in which they are hidden, if anything is quoted or said of a directory in the text at all. */
+export function hideNamed(names: Names, line: string): string {
   names.isTelling ??= names.text.includes("'") || names.text.includes('"') || TELLING.test(names.text);
   if (!names.isTelling) return line;
   return AROUND.reduce(

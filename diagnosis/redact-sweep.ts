@@ -5,7 +5,7 @@ import { hideLabelled } from './redact-labels.ts';
 import type { Names } from './redact-names.ts';
 import { ADDRESSED_SHAPES, canTell, SAID_SHAPES } from './redact-said.ts';
 import { hasPairs, hasRun, isLabelled, SHAPES, type Shape } from './redact-shapes.ts';
-import { hideTenants } from './redact-tenants.ts';
+import { hideNamed } from './redact-named.ts';
 
 /** Where two of them begin at the same sign, the first counts. */
 export const ALL_SHAPES: readonly Shape[] = [...ADDRESSED_SHAPES, ...SHAPES, ...DIRECTORY_SHAPES];
@@ -24,7 +24,7 @@ export const canHoldShape = (line: string): boolean =>
  * @param isValue whether moreover no sentence stands in it
  */
 export function sweep(names: Names, line: string, isRow = false, isValue = false): string {
-  const hidden = hideTenants(names, isRow ? line : hideLabelled(names, line));
+  const hidden = hideNamed(names, isRow ? line : hideLabelled(names, line));
   const swept = canHoldShape(hidden) ? sweepShapes(names, hidden, ALL_SHAPES) : hidden;
   return isValue || !canTell(swept) ? swept : sweepShapes(names, swept, SAID_SHAPES, true);
 }
