@@ -3,7 +3,7 @@
 import { isWordSign, learn, learnAs, learnComputer, learnHost, type Names } from './redact-names.ts';
 import { findPublicHost, isPublicGuid, isPublicValue, isWellKnownAccount, TENANT_ADDRESS } from './redact-patterns.ts';
 import type { FieldValue } from './types.ts';
-import { readAccount, readGuid } from './values.ts';
+import { findGuid, readAccount } from './values.ts';
 
 /** How a line is marked: nothing more can be found in it; a row without a sentence; another row as Windows prints it. */
 export const DONE = 1;
@@ -112,7 +112,7 @@ export function redactField(names: Names, field: FieldValue, lines: string[]): v
   if (raw.includes('<')) return;
   if (kind === 'account') return redactAccount(names, field, lines);
   if (raw === '-' || raw.toUpperCase() === 'NO') return;
-  const guid = kind === 'id' || kind === 'device' || kind === 'tenant' ? readGuid(raw) : null;
+  const guid = kind === 'id' || kind === 'device' || kind === 'tenant' ? findGuid(raw) : null;
   if (kind === 'id' && (guid === null || isPublicGuid(guid))) return;
   const value = guid ?? raw;
   if (kind === 'host' && findPublicHost(value)) return;
@@ -120,9 +120,10 @@ export function redactField(names: Names, field: FieldValue, lines: string[]): v
   replaceThere(names, field, value, placeholder, lines);
 }
 
-/** A name too short or too common to be looked for everywhere is replaced where it stands. */
+/** Replaces a value where it stands: all of a field, or a name too short or too common to be looked for everywhere. */
 function replaceThere(names: Names, field: FieldValue, value: string, placeholder: string, lines: string[]): void {
-  if (names.everywhere.has(value)) return;
+  // The domain of an address is learned where its shape is found.
+  if (names.everywhere.has(value) && (field.raw !== value || value.includes('@'))) return;
   const line = lines[field.line - 1] ?? '';
   const label = line.indexOf(field.label);
   const at = label < 0 ? -1 : findWord(line, value, label + field.label.length);

@@ -38,19 +38,26 @@ export const hasRun = remembered((line) => {
   return false;
 });
 
-/** Pairs of digits with a sign between them, 20 in a row; one of them stands wherever one looks so often. */
+/** Pairs of digits with a sign between them, 20 in a row: wherever one looks so often, four pairs stand before it. */
 export function hasPairs(line: string): boolean {
   for (let at = 30; at < line.length; at += 30) {
     let start = at;
     while (start > at - 3 && !isBetween(line.charCodeAt(start))) start -= 1;
-    if (start > at - 3 && line.charAt(start - 3) === line.charAt(start) && isPair(line, start)) return true;
+    if (start > at - 3 && arePairs(line, start)) return true;
   }
   return false;
 }
 
 const isBetween = (code: number): boolean => code === 32 || code === 45 || code === 58;
-const isPair = (line: string, sign: number): boolean =>
-  isRunSign(line.charCodeAt(sign - 1)) && isRunSign(line.charCodeAt(sign - 2));
+
+/** Whether four pairs stand before a sign, the same one between them. */
+function arePairs(line: string, sign: number): boolean {
+  for (let at = sign; at > sign - 12; at -= 3) {
+    const isPair = isRunSign(line.charCodeAt(at - 1)) && isRunSign(line.charCodeAt(at - 2));
+    if (!isPair || (at < sign && line.charCodeAt(at) !== line.charCodeAt(sign))) return false;
+  }
+  return true;
+}
 
 function isRunSign(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 43;

@@ -72,8 +72,13 @@ export function readValidity(raw: string): Validity | null {
 
 /** The GUID in a value, lower case, without braces. */
 export function readGuid(raw: string): string | null {
+  return findGuid(raw)?.toLowerCase() ?? null;
+}
+
+/** The same as it is written. */
+export function findGuid(raw: string): string | null {
   const match = /(?<![0-9a-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-z])/i.exec(raw);
-  return match ? match[0].toLowerCase() : null;
+  return match?.[0] ?? null;
 }
 
 /** 40 hexadecimal digits, upper case. */

@@ -454,6 +454,13 @@ describe('redact', () => {
     }
   });
 
+  it('hides a thumbprint in pairs wherever it begins, and a GUID in a row whatever case it is in', () => {
+    const pairs = Array.from({ length: 20 }, (_, at) => (160 + at).toString(16)).join(':');
+    for (let at = 0; at < 65; at += 1) assert.match(redact(`${'.'.repeat(at)} ${pairs}`).text, / <thumbprint-1>$/);
+    const row = 'NgcKeyId : {2C4E6A81-93B5-4D7F-8A1C-3E5D7F9B1C2D}';
+    assert.equal(redact(`${row}\n${row.toLowerCase()}`).text, 'NgcKeyId : {<id-1>}\nngckeyid : {<id-1>}');
+  });
+
   it('searches every line in which a shape could stand', () => {
     const roll = rollOf('shapes');
     const found = new Set<number>();
