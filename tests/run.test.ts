@@ -26,8 +26,7 @@ if (process.argv[2] === 'throw') throw new TypeError('wrong');
 console.log([said, beside, ...process.argv.slice(2)].join(' '), process.argv[1]?.endsWith('program.ts'));
 `;
 
-describe('run.js', function () {
-  this.timeout(60_000);
+describe('run.js', () => {
   let folder = '';
   const run = (...args: string[]) => {
     const { stdout, stderr } = spawnSync(process.execPath, ['run.js', ...args], {

@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { identifiers } from './identifiers.ts';
 
 describe('planted identifiers', () => {
-  it('stand nowhere but where they were typed, and nothing of a forgotten person stays', async function () {
-    this.timeout(60_000);
+  it('stand nowhere but where they were typed, and nothing of a forgotten person stays', async () => {
     const rows = await identifiers(4);
     assert.deepEqual(
       rows.filter((row) => !row.ok),

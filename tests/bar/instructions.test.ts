@@ -4,16 +4,14 @@ import { diagnoseText } from '../diagnosis/engine.ts';
 import { instructions } from './instructions.ts';
 
 describe('orders to a machine in pastes', () => {
-  it('change nothing', async function () {
-    this.timeout(60_000);
+  it('change nothing', async () => {
     assert.deepEqual(
       (await instructions()).filter(({ ok }) => !ok),
       [],
     );
   });
 
-  it('are seen where somebody listens to them', async function () {
-    this.timeout(60_000);
+  it('are seen where somebody listens to them', async () => {
     const rows = await instructions((text) => {
       const found = diagnoseText(text);
       return text.includes('Ignore all') ? { ...found, verdict: 'healthy' as const, findings: [] } : found;

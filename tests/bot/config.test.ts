@@ -198,8 +198,7 @@ describe('addresses a reply may go to', () => {
   });
 });
 
-describe('the program', function () {
-  this.timeout(60_000);
+describe('the program', () => {
   let dataDir: string;
   before(() => {
     dataDir = mkdtempSync(join(tmpdir(), 'join-doctor-start-'));

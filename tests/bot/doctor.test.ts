@@ -31,8 +31,7 @@ interface Setup {
   now: Date;
 }
 
-describe('doctor', function () {
-  this.timeout(60_000);
+describe('doctor', () => {
   let setup: Setup;
   let keys: KeyServer;
   before(async () => {

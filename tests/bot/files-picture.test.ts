@@ -127,5 +127,5 @@ describe('pictures: screenshots', () => {
     assert.deepEqual([dialog?.offered[0], dialog?.unasked], ['0x801c0003', false]);
     assert.deepEqual([state?.offered, state?.unasked], [[], false]);
     assert.deepEqual(state?.lines, ['AzureAdJoined : NO', 'EnterpriseJoined : NO', 'DomainJoined : YES']);
-  }).timeout(150_000);
+  });
 });

@@ -26,8 +26,7 @@ const search = (commandId: string, text: string): object => ({
   queryOptions: { skip: 0, count: 25 },
 });
 
-describe('the message extension, over the loopback channel', function () {
-  this.timeout(60_000);
+describe('the message extension, over the loopback channel', () => {
   let office: Office;
   before(async () => {
     office = await openOffice();

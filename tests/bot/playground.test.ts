@@ -6,8 +6,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPlayground } from '../../bot/playground.ts';
 
-describe('the Playground', function () {
-  this.timeout(60_000);
+describe('the Playground', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'join-doctor-playground-'));
   let blocker: Server;
   before(async () => {

@@ -5,8 +5,7 @@ import { message } from '../emulator/activities.ts';
 import { openEmulator, type Emulator } from '../emulator/emulator.ts';
 import { echo, fakeServices } from '../emulator/fakes.ts';
 
-describe('slow senders', function () {
-  this.timeout(40_000);
+describe('slow senders', () => {
   let emulator: Emulator;
   before(async () => {
     emulator = await openEmulator({ mode: 'local', services: fakeServices(), respond: echo });

@@ -19,8 +19,7 @@ import { openCollector, type Collector, type Seen } from './collector.ts';
 const log = { info: () => undefined, error: () => undefined };
 const CALLER = { trace: '4bf92f3577b34da6a3ce929d0e0e4736', span: '00f067aa0ba902b7' };
 
-describe('traces', function () {
-  this.timeout(60_000);
+describe('traces', () => {
   let collector: Collector;
   let traces: Traces;
   beforeEach(async () => {
@@ -212,8 +211,7 @@ describe('traces whose collector', () => {
   });
 });
 
-describe('the program with and without a collector', function () {
-  this.timeout(60_000);
+describe('the program with and without a collector', () => {
   const MARK = 'CANARY9c2e';
   /** Says at the end which packages of OpenTelemetry were loaded. */
   const tell = `import { Module } from 'node:module'; import { writeSync } from 'node:fs';

@@ -52,9 +52,7 @@ const BESIDE_JSONL = [
   ['ask', '--jsonl', 'hi'],
 ];
 
-describe('cli', function () {
-  this.timeout(20_000);
-
+describe('cli', () => {
   it('says how to use it and exits 2 on bad usage', () => {
     for (const args of [
       [],

@@ -32,8 +32,7 @@ function cli(...args: string[]): { status: number | null; stdout: string; stderr
   });
 }
 
-describe('editors', function () {
-  this.timeout(30_000);
+describe('editors', () => {
   let dir = '';
   before(() => {
     dir = mkdtempSync(join(tmpdir(), 'join-doctor-knowledge-'));

@@ -21,8 +21,7 @@ function diagnose(
   return spawnSync(process.execPath, all, { cwd: ROOT, input, encoding: 'utf8' });
 }
 
-describe('cli: files', function () {
-  this.timeout(60_000);
+describe('cli: files', () => {
   const folder = mkdtempSync(join(tmpdir(), 'cli-files-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -12,8 +12,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FEW = { from: '2026-11-20', to: '2026-11-21' };
 const PERIOD = ['--from', FEW.from, '--to', FEW.to];
 
-describe('cli report', function () {
-  this.timeout(30_000);
+describe('cli report', () => {
   let dataDir: string;
   let world: World;
   const report = (...args: string[]) => {

@@ -25,8 +25,7 @@ interface Hit {
   title: string;
 }
 
-describe('documentation site', function () {
-  this.timeout(60_000);
+describe('documentation site', () => {
   let site: Site;
   before(() => {
     site = buildSite(ROOT);

@@ -10,8 +10,7 @@ import { ann, bob, cor, draft, openWorld, request, tenant, type World } from '..
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-describe('cli trail', function () {
-  this.timeout(30_000);
+describe('cli trail', () => {
   let dataDir: string;
   let world: World;
   const trail = (...args: string[]) =>

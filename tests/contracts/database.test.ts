@@ -23,24 +23,20 @@ describe('helpdesk over the embedded database', () => {
   questionContract(() => Promise.resolve({}));
 });
 
-describe('helpdesk over PostgreSQL', function () {
+describe('helpdesk over PostgreSQL', () => {
   let server: Server | undefined;
   before(async function () {
-    this.timeout(60_000);
     const started = await startPostgres();
     if (typeof started === 'string') {
       process.stderr.write(`    PostgreSQL is left out: ${started}\n`);
       this.skip();
     } else server = started;
   });
-  after(async function () {
-    // Its data may take a busy disk a while to delete.
-    this.timeout(120_000);
+  after(async () => {
     await server?.stop();
   });
 
-  it('loses and doubles nothing when the server restarts under four writers', async function () {
-    this.timeout(60_000);
+  it('loses and doubles nothing when the server restarts under four writers', async () => {
     const url = await server?.freshDatabase();
     const one = await openWorld({ databaseUrl: url });
     const two = await openWorld({ databaseUrl: url });
@@ -110,8 +106,7 @@ describe('helpdesk over PostgreSQL', function () {
   questionContract(place);
 
   upgradeContract(place, firstRelease);
-  it('is backed up and restored with its own tools, and nothing is lost', function () {
-    this.timeout(60_000);
+  it('is backed up and restored with its own tools, and nothing is lost', () => {
     return backsUpAndRestores(place);
   });
 });

@@ -35,8 +35,7 @@ const BROKEN: Record<string, RegExp> = {
   'device-disabled-or-deleted-win10-22h2': /DeviceAuthStatus/,
 };
 
-describe('answers, over the loopback channel', function () {
-  this.timeout(60_000);
+describe('answers, over the loopback channel', () => {
   let office: Office;
   before(() => void realKnowledge().ask('PRT'));
   beforeEach(async () => {

@@ -18,8 +18,7 @@ import {
 import { realKnowledge } from '../dialogs/fakes.ts';
 import { buttonsOf } from '../dialogs/press.ts';
 
-describe('the helpdesk, looked at severely', function () {
-  this.timeout(60_000);
+describe('the helpdesk, looked at severely', () => {
   let office: Office;
   beforeEach(async () => {
     office = await openOffice();

@@ -24,8 +24,7 @@ const PASTE = `Hei, jeg får ikke logget på PC-en min lenger:\n${readFileSync(
   'utf8',
 )}`;
 
-describe('the helpdesk, over the loopback channel', function () {
-  this.timeout(60_000);
+describe('the helpdesk, over the loopback channel', () => {
   let office: Office;
   beforeEach(async () => {
     office = await openOffice();

@@ -25,8 +25,7 @@ const PASTE = readFileSync(
 );
 const DEVICE_ID = /DeviceId : ([0-9a-f-]{36})/.exec(PASTE)?.[1] ?? '';
 
-describe('a citizen of Teams, over the loopback channel', function () {
-  this.timeout(60_000);
+describe('a citizen of Teams, over the loopback channel', () => {
   let office: Office;
   before(() => void realKnowledge().ask('PRT'));
   beforeEach(async () => {

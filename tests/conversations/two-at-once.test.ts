@@ -11,8 +11,7 @@ import { draft, openWorld, tenant, type World } from '../helpdesk/world.ts';
 const REQUESTS = 250;
 const EXPERTS = ['bas', 'cor'];
 
-describe('two people at once', function () {
-  this.timeout(120_000);
+describe('two people at once', () => {
   let world: World;
   let services: Services;
   before(async () => {

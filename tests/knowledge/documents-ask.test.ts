@@ -8,8 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-describe('documents: ask', function () {
-  this.timeout(60_000);
+describe('documents: ask', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'documents-'));
   after(() => rmSync(dataDir, { recursive: true, force: true }));
 

@@ -41,8 +41,7 @@ describe('documents: questions', () => {
   });
 
   let server: Server | string;
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     server = await startPostgres();
   });
   after(async () => {

@@ -13,8 +13,7 @@ import type { Server } from '../contracts/postgres.ts';
 const CORPUS = fileURLToPath(new URL('../fixtures/documents/corpus', import.meta.url));
 const BICYCLES = '# Equipment\n\n## Parking a bicycle\n\nThe shed behind the building opens with your badge.\n';
 
-describe('documents in PostgreSQL', function () {
-  this.timeout(60_000);
+describe('documents in PostgreSQL', () => {
   let server: Server | string;
   let root: string;
   let dir: string;

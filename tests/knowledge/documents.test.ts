@@ -51,9 +51,7 @@ const write = (path: string, content: string | Uint8Array): void => writeFileSyn
 const headings = async (documents: Pick<Documents, 'search'>, question: string): Promise<(string | undefined)[]> =>
   (await documents.search(question)).map(({ place }) => place.at(-1));
 
-describe('documents', function () {
-  this.timeout(30_000);
-
+describe('documents', () => {
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'documents-'));
     dir = join(root, 'corpus');

@@ -9,8 +9,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ROOMS = ['cli', 'dialogs', 'helpdesk', 'diagnosis', 'knowledge'];
 
-describe('a language more', function () {
-  this.timeout(60_000);
+describe('a language more', () => {
   let copy = '';
   before(() => {
     copy = mkdtempSync(join(tmpdir(), 'language-'));

@@ -25,8 +25,7 @@ describe('package', () => {
   before(() => void (folder = mkdtempSync(join(tmpdir(), 'join-doctor-'))));
   after(() => rmSync(folder, { recursive: true }));
 
-  it('writes the zip, named after the version, and says where', function () {
-    this.timeout(30_000);
+  it('writes the zip, named after the version, and says where', () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
     const written = run(folder, SETTINGS);
     assert.deepEqual([written.status, written.stderr], [0, '']);
@@ -49,16 +48,14 @@ describe('package', () => {
     });
   });
 
-  it('is a zip that unzip opens, where there is an unzip', function () {
-    this.timeout(30_000);
+  it('is a zip that unzip opens, where there is an unzip', () => {
     run(folder, SETTINGS);
     const path = join(folder, readdirSync(folder).find((name) => name.endsWith('.zip')) ?? '');
     const unzip = spawnSync('unzip', ['-t', path], { encoding: 'utf8' });
     if (unzip.error === undefined) assert.equal(unzip.status, 0, unzip.stdout + unzip.stderr);
   });
 
-  it('names every missing setting and writes nothing', function () {
-    this.timeout(30_000);
+  it('names every missing setting and writes nothing', () => {
     const empty = join(folder, 'none');
     const refused = run(empty, { PUBLIC_URL: 'https://example.org', TERMS_URL: ' ' });
     assert.deepEqual([refused.status, refused.stdout], [2, '']);
@@ -103,8 +100,7 @@ describe('package', () => {
     assert.equal(manifest.bots[0]?.botId, SETTINGS.MicrosoftAppId);
   });
 
-  it('says that the store takes no shared host', function () {
-    this.timeout(30_000);
+  it('says that the store takes no shared host', () => {
     const written = run(folder, { ...SETTINGS, PUBLIC_DOMAIN: 'bot.azurewebsites.net' });
     assert.equal(written.status, 0);
     assert.match(written.stderr, /^PUBLIC_DOMAIN: .*store/);
