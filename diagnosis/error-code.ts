@@ -58,7 +58,7 @@ const NETWORK_MAX = 12186;
 
 // Every alternative is bounded, so a scan is linear. Not inside a word, a GUID or a longer number.
 const CODE =
-  /(?<![0-9a-z_])(?:-0x[0-7][0-9a-f]{7}|[0o]x(?:[0-9a-f]{1,16}|[0-9a-filo]{8})|aadsts(?:[ _-]|: ?)?[0-9][0-9ilo]{3,7}|[-\u2212\u2013]?[1-4]([., \u00a0\u202f])[0-9]{3}\1[0-9]{3}\1[0-9]{3}|[-\u2212\u2013][0-9]{9,10}|1844674407[0-9]{10}|(?<!-)[0-9]{10}|(?<!-)(?:f{8})?[0-9a-f]{8}h?(?!-[0-9a-f]{4})|(?<![-.:])12[01][0-9]{2}(?![.:-][0-9]))(?![0-9a-z_])/gi;
+  /(?<![0-9a-z_])(?:-0x[0-7][0-9a-f]{7}|[0o]x(?:[0-9a-f]{8}u?l|[0-9a-f]{1,16}|[0-9a-filo]{8})|&h[0-9a-f]{8}|aadsts(?:[ _-]|: ?)?[0-9][0-9ilo]{3,7}|[-\u2212\u2013]?[1-4]([., \u00a0\u202f])[0-9]{3}\1[0-9]{3}\1[0-9]{3}|[-\u2212\u2013][0-9]{9,10}|1844674407[0-9]{10}|(?<!-)[0-9]{10}|(?<!-)(?:f{8})?[0-9a-f]{8}h?(?!-[0-9a-f]{4})|(?<![-.:])12[01][0-9]{2}(?![.:-][0-9]))(?![0-9a-z_])/gi;
 // A failure code that a line end or a hand broke: `0x801c 03f2`, `0x 801c03f2`, `0x801c-03f2`.
 const SPLIT = /(?<![0-9a-z_])0x ?[8cd][0-9a-f]{0,7}(?:[ -][0-9a-f]{1,7}){0,3}(?![0-9a-z_])/gi;
 // In a message of its own also without `0x`, where a letter among the digits tells it from a phone number: `801c-03f2`.
@@ -130,6 +130,9 @@ export function normaliseCode(token: string): string | null {
   // As 64 bits without a sign, or with its thousands set apart.
   if (LONG_DECIMAL.test(text)) return fromNumber(Number(BigInt(text) & 0xffff_ffffn));
   if (GROUPED.test(text)) return normaliseCode(text.replace(/(?<=[0-9])[., \u00a0\u202f]/g, ''));
+  // As C and Visual Basic write a long number.
+  const literal = /^(?:0x([0-9a-f]{8})u?l|&h([0-9a-f]{8}))$/.exec(text);
+  if (literal) return fromHex(literal[1] ?? (literal[2] as string));
   const hex = /^(?:[0o]x([0-9a-f]{1,16}|[0-9a-filo]{8})|((?:f{8})?[0-9a-f]{8})h?)$/.exec(text);
   if (hex?.[1] !== undefined) return fromHex(asRead(hex[1]));
   const bare = hex?.[2];
@@ -247,7 +250,7 @@ function httpStatus(number: number): number | null {
 /** In running text a number must look like a code of a known family; a date or a phone number does not. */
 function isPlausible(written: string): boolean {
   const first = written.charAt(0);
-  if (/^[0o]x/i.test(written) || /^aadsts/i.test(written) || first === '\u2212') return true;
+  if (/^(?:[0o]x|&h|aadsts)/i.test(written) || first === '\u2212') return true;
   if (first === '-' || first === '\u2013') return isKnownFamily(normaliseCode(written));
   if (GROUPED.test(written)) {
     const isAddress = written.includes('.') && written.split('.').every((group) => Number(group) < 256);

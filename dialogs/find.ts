@@ -1,6 +1,7 @@
 // Finds what a message is answered with. The chat and the command line share it, so that both say the same.
 
 import { firstWord, fold, readWords } from './words.ts';
+import { decodeFamily } from '../diagnosis/error-code.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { KnowledgeEntry, Language } from '../knowledge/types.ts';
 import type { RedactedLines } from '../diagnosis/redact.ts';
@@ -87,14 +88,21 @@ export function earsOf(knowledge: Knowledge): Ears {
   if (!ears) {
     const symbols = new Set([...knowledge.codeSymbols.values()].map(fold));
     const symbolOpening = new Set([...symbols].map(firstWord));
+    const systemErrors = new Set([...knowledge.codeSymbols.keys()].flatMap(systemErrorOf));
     const text = (lang: Language, key: string): string => knowledge.text(lang, key);
     const inOurWords = (said: string): string => knowledge.inOurWords(said);
-    ears = { words: readWords(text), symbols, symbolOpening, verbs: readVerbs(text), inOurWords };
+    ears = { words: readWords(text), symbols, symbolOpening, systemErrors, verbs: readVerbs(text), inOurWords };
     EARS.set(knowledge, ears);
   }
   return ears;
 }
 const EARS = new WeakMap<Knowledge, Ears>();
+
+/** The number under which Windows prints a code by itself, where it has four digits. */
+function systemErrorOf(code: string): string[] {
+  const number = String(decodeFamily(code)?.win32 ?? '');
+  return number.length === 4 ? [number] : [];
+}
 
 function ask(text: string, knowledge: Knowledge): Found {
   const q = text.slice(0, QUESTION_LIMIT);

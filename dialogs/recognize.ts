@@ -49,6 +49,8 @@ export interface Ears {
   /** Every public symbol, folded (`dsreg e directory failure`), and the first words of them. */
   symbols: ReadonlySet<string>;
   symbolOpening: ReadonlySet<string>;
+  /** The Windows errors with a number of four digits that are known. */
+  systemErrors: ReadonlySet<string>;
   /** What is asked of the helpdesk, and of its settings. */
   verbs: Verbs;
   /** A text in a language near to ours, in words of ours. */
@@ -170,7 +172,7 @@ function readMaterial(text: string, ears: Ears): Intent | null {
     };
   }
   if (isBareHex(text)) return { kind: 'code', query: text, aside: false };
-  const symbol = findSymbol(text, ears) ?? findBareNumber(text, ears.words);
+  const symbol = findSymbol(text, ears) ?? findBareNumber(text, ears.words) ?? findSystemError(text, ears);
   return symbol === null ? null : { kind: 'symbol', query: symbol };
 }
 
@@ -214,6 +216,15 @@ function findBareNumber(text: string, words: Words): string | null {
   const [number] = numbers;
   if (number === undefined || numbers.length > 1) return null;
   return tokens.every((token) => token === number || words.aroundCode.has(token)) ? number : null;
+}
+
+/** “System error 1355”, “feilkode 1909”: a known one right behind what says that it is an error; years and models are not. */
+function findSystemError(text: string, { words, systemErrors }: Ears): string | null {
+  const tokens = text.length > 120 ? [] : fold(text).split(' ');
+  const at = tokens.findIndex((token) => systemErrors.has(token));
+  if (at < 1 || !/(?:error|code|kode|fout|feil)$/.test(tokens[at - 1] as string)) return null;
+  const isAlone = tokens.every((token, place) => place === at || place === at - 1 || words.aroundCode.has(token));
+  return isAlone ? (tokens[at] as string) : null;
 }
 
 /** A token with underscores, or the words of a known symbol in a row (`dsreg autojoin disc failed`). */

@@ -12,6 +12,9 @@ describe('normaliseCode', () => {
     '0X801C0021': '0x801c0021',
     '801C0021': '0x801c0021',
     '801c0021h': '0x801c0021',
+    '0x801c0021L': '0x801c0021',
+    '0x801C0021UL': '0x801c0021',
+    '&H801C0021': '0x801c0021',
     '-2145648607': '0x801c0021',
     '2149318689': '0x801c0021',
     '−2145648607': '0x801c0021',
@@ -97,6 +100,8 @@ describe('findCodes', () => {
   it('finds each code once', () => assert.deepEqual(ids('0x801c0021/-2145648607 and 801C0021'), ['0x801c0021']));
   it('says what was written', () =>
     assert.deepEqual(findCodes('exit code: -2145648607'), [{ id: '0x801c0021', written: '-2145648607' }]));
+  it('reads the numbers of programs in a sentence', () =>
+    assert.deepEqual(ids('got 0x801c0021L, then &H80070005 on join'), ['0x801c0021', '0x80070005']));
   it('keeps the whole AADSTS number', () => assert.deepEqual(ids('AADSTS5000611: text'), ['AADSTS5000611']));
   it('takes whole tokens only', () => assert.deepEqual(ids('0x80071312'), ['0x80071312']));
   it('knows network numbers in a sentence', () => assert.deepEqual(ids('error 12007 from WinHTTP'), ['0x80072ee7']));
