@@ -1,7 +1,7 @@
 // Corrects a word nobody of ours uses to the one of our words that is a single slip away.
 
 export interface Spelling {
-  /** The word itself when it is known or nothing is near; else the commonest word one edit away. */
+  /** The word itself when it is known or nothing is near; else the same with å and ø, or the commonest word one edit away. */
   correct(word: string): string;
 }
 
@@ -43,6 +43,9 @@ export function openSpelling(vocabulary: ReadonlyMap<string, number>): Spelling 
   const isOdd = (word: string): boolean => word.length >= SHORTEST && word.length <= LONGEST && !vocabulary.has(word);
   return {
     correct(word) {
+      // Norwegian from a keyboard without its letters.
+      const plain = vocabulary.has(word) ? word : word.replaceAll('aa', 'a').replaceAll('oe', 'o');
+      if (plain !== word && vocabulary.has(plain)) return plain;
       if (!isOdd(word) || /\d/.test(word)) return word;
       const found = nearest(word);
       if (found !== word || !word.startsWith('ge') || word.length < SHORTEST + 2) return found;

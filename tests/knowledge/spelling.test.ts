@@ -10,6 +10,11 @@ const spelling = openSpelling(
     ['token', 9],
     ['geheim', 2],
     ['device', 9],
+    ['pa', 9],
+    ['for', 9],
+    ['palogging', 9],
+    ['paloggingsnokkel', 2],
+    ['moet', 9],
   ]),
 );
 
@@ -34,6 +39,18 @@ describe('spelling', () => {
       ['gemeente', 'gemeente'],
       ['getoken', 'token'],
       ['geit', 'geit'],
+    ] as const)
+      assert.equal(spelling.correct(written), meant, written);
+  });
+
+  it('reads aa and oe as å and ø where that is a word of ours', () => {
+    for (const [written, meant] of [
+      ['paa', 'pa'],
+      ['foer', 'for'],
+      ['paalogging', 'palogging'],
+      ['paaloggingsnoekkel', 'paloggingsnokkel'],
+      ['moet', 'moet'],
+      ['maan', 'maan'],
     ] as const)
       assert.equal(spelling.correct(written), meant, written);
   });
