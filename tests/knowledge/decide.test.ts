@@ -123,6 +123,28 @@ describe('decision', () => {
     assert.equal(knowledge.ask('how do I join a notebook to entra').entries[0]?.id, 'join-pc-to-entra');
   });
 
+  it('hears what is not there in what is not shown or not set up', () => {
+    for (const [id, questions] of Object.entries({
+      'recovery-secrets-not-stored': [
+        'LAPS password is not showing up for one pc',
+        'laps wachtwoord van een pc is niet te zien',
+        'laps passordet vises ikke for en maskin',
+      ],
+      'scp-not-found': ['no scp configured in the forest', 'geen scp ingericht', 'ikke satt opp noe scp'],
+    }))
+      for (const question of questions) assert.equal(knowledge.ask(question).entries[0]?.id, id, question);
+    assert.equal(knowledge.ask('hvor ser jeg laps-passordet til en maskin').entries[0]?.id, 'find-recovery-secrets');
+  });
+
+  it('hears what it costs as a question about licences', () => {
+    for (const question of [
+      'what is the price of joining a device',
+      'wat kost het om een apparaat te koppelen',
+      'koster det noe å melde inn enheter',
+    ])
+      assert.equal(knowledge.ask(question).entries[0]?.id, 'licence-for-join', question);
+  });
+
   it('hears who may do it in what is asked about rights', () => {
     for (const question of [
       'what rights does it take to join computers',

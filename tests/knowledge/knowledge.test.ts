@@ -61,6 +61,9 @@ describe('knowledge', () => {
     assert.equal(knowledge.ask('hoe vaak synchroniseert Entra Connect').entries[0]?.id, 'entra-connect-sync-cycle');
     assert.equal(knowledge.lookup('0x801c0021', 'nl').matches[0]?.entry, 'drs-discovery-failed');
     assert.equal(knowledge.detectLanguage('hvorfor står PC-en på venter').language, 'nb');
+    // Norwegian from a keyboard without its letters.
+    assert.equal(knowledge.detectLanguage('paa pcen faar jeg ikke logget paa').language, 'nb');
+    assert.equal(knowledge.ask('faar ikke paaloggingstoken, hva gjoer jeg').entries[0]?.id, 'prt-missing');
     assert.equal(knowledge.text('nl', 'phase-join'), 'koppeling');
   });
 });
