@@ -49,7 +49,9 @@ export function decide(hits: readonly Hit[], features: readonly number[], said: 
   const ours = chance(MODEL.any, features);
   const sure = chance(MODEL.first, features);
   const isSame = first?.score === 1;
-  const least = said.holders > 0 && said.elsewhere === 0 ? OURS_WHOLLY : OURS;
+  // What many entries hold anyway is no sign: `other`.
+  const isHeld = said.holders > 0 && said.holders < HOLDERS;
+  const least = isHeld && said.elsewhere === 0 ? OURS_WHOLLY : OURS;
   if (!first || (ours < least && !isSame)) return { kind: 'decline', confidence: round(1 - ours), entries: [] };
   const rival = hits.find((hit) => hit.score >= first.score * RIVAL && !shareTopic(hit.entry, first.entry));
   if (isSame || (sure >= ANSWER && !rival && !isVague(first, hits[1], said))) {

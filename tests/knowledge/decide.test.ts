@@ -50,6 +50,7 @@ describe('decision', () => {
     assert.equal(decide([asked], features, half).kind, 'choices');
     assert.equal(decide([asked], features, { ...half, holders: 0 }).kind, 'decline');
     assert.equal(decide([asked], features, { ...half, elsewhere: 1 }).kind, 'decline');
+    assert.equal(decide([asked], features, { ...half, holders: 25 }).kind, 'decline');
   });
   for (const [what, questions] of Object.entries({
     'a subject and nothing else': ['tpm', 'TPM?', 'scp', 'SCP?'],
