@@ -47,6 +47,7 @@ const STEPS = new Map([
 const RESULTS = new Map([
   [358, 'WillProvision'],
   [360, 'WillNotProvision'],
+  [362, 'WillNotProvision'],
 ]);
 
 /** What the number of an event of the registration’s log says, in whatever language its text is. */

@@ -6,7 +6,8 @@
 //   message of the server's answer -> Server ErrorCode and Server Message; `registrationType: sync` -> Registration Type
 //   a refused Kerberos ticket -> Kerberos Ticket Test
 // - event text of the sign-in component (AAD Operational, CloudAP): its NTSTATUS -> Attempt Status, its AADSTS text ->
-//   Server Error Description, both in the block of a failed first token; a code of the network there -> HTTP Error
+//   Server Error Description, both in the block of a failed first token (of AD FS where only its sign-in failed); a code
+//   of the network there -> HTTP Error
 // - event text of the set-up of Windows Hello: its codes stand in the section of Hello, no attempt to join; the check before
 //   it -> the rows of that section (it is made only where Hello is not set up: NgcSet)
 // - the script that tries the endpoints as SYSTEM: `Connection to enterpriseregistration… failed` -> DRS Connectivity Test
@@ -19,7 +20,7 @@
 
 import { findCodes, networkNumber } from './error-code.ts';
 import { meaningOf, namesObjectEvent, namesTokenEvent } from './event-heads.ts';
-import { DEVICE_DETAILS, NGC, PRE_JOIN, PREVIOUS, PRT_ACQUIRE, USER_STATE } from './fields.ts';
+import { DEVICE_DETAILS, NGC, PRE_JOIN, PREVIOUS, PRT_ACQUIRE, PRT_ENTERPRISE, USER_STATE } from './fields.ts';
 import {
   DEVICE_REFUSED,
   ENDPOINT_LOST,
@@ -73,6 +74,8 @@ const SIGN_IN = [
   'aad/operational',
   'token broker',
 ];
+const ENTERPRISE = /enterprise sts logon failure/;
+const OF_ENTRA = /aadsts|(?<!enterprise sts )logon failure|plugin call/;
 /** The set-up of Windows Hello, in the log of the registration. */
 const HELLO = [
   'ngc key registration',
@@ -102,7 +105,7 @@ const DEFAULT_ACCOUNT = /IsDefaultAccountSet|GetDefaultSsoInfo/;
 /** The federated join gave up, and another attempt follows. */
 const SECOND_ATTEMPT = 'try synchronized join';
 const DRS_LOST = /connection to enterpriseregistration[a-z.]{1,40} ?\.{2,40} ?failed/i;
-/** What Windows writes behind `Exit code:` in place of a code whose message it knows. */
+/** What Windows writes behind `Exit code:` or `Error:` in place of a code whose message it knows. */
 const MESSAGE_OF_CODE: readonly (readonly [message: string, code: string])[] = [
   ['keyset does not exist', '0x80090016'],
   ['not ready for use', '0x80090030'],
@@ -117,7 +120,7 @@ const MESSAGE_OF_CODE: readonly (readonly [message: string, code: string])[] = [
   ['connection with the server was terminated abnormally', '0x80072efe'],
   ['connection with the server was reset', '0x80072eff'],
 ];
-const EXIT_MESSAGE = /exit code: {0,3}([a-z][^:]{8,160})/i;
+const EXIT_MESSAGE = /(?:exit code|^[\s>|]{0,40}error): {0,3}([a-z][^:]{8,160})/i;
 /** Event 1104: Windows asks for the name of any account, also of those that the directory doesn’t know. */
 const LOOKED_UP = /plugin call lookup [a-z ]{4,40} returned error: {0,3}0x[0-9a-f]{8}/gi;
 /** A function that says that it did what it should: no code of a failure. */
@@ -125,10 +128,10 @@ const RETURNED_TRUE = /returned 0x0{0,7}1(?![0-9a-f])/gi;
 const FAILURE = /fail|error|exit ?code|result|hr ?=|returned|status|feil|fout|avslut|code/i;
 
 /**
- * Events 358 and 360: what was checked before the set-up of Windows Hello. Remote Desktop is left out: that row of /status
- * tells how the command was run.
+ * Events 358, 360 and 362: what was checked before the set-up of Windows Hello, and what /status prints for a bare yes.
+ * Remote Desktop is left out: that row of /status tells how the command was run.
  */
-const HELLO_CHECK: readonly (readonly [sentence: RegExp, label: string])[] = [
+const HELLO_CHECK: readonly (readonly [sentence: RegExp, label: string, ready?: string])[] = [
   [
     /device is (?:aad|azure active directory|microsoft entra)[ -]joined[^:]{0,30}: {0,3}(yes|no)(?![a-z])/i,
     'IsDeviceJoined',
@@ -137,6 +140,13 @@ const HELLO_CHECK: readonly (readonly [sentence: RegExp, label: string])[] = [
   [/hello for business policy is enabled: {0,3}(yes|no)(?![a-z])/i, 'PolicyEnabled'],
   [/post-logon provisioning is enabled: {0,3}(yes|no)(?![a-z])/i, 'PostLogonEnabled'],
   [/meets windows hello for business hardware requirements: {0,3}(yes|no)(?![a-z])/i, 'DeviceEligible'],
+  [/certificate enrollment endpoint is ready: {0,3}(yes|no)(?! ?tested|[a-z])/i, 'AdfsRaIsReady'],
+  [/logon certificate template is ?: {0,3}(yes|no \([^)\n]{3,40}\))/i, 'LogonCertTemplateReady', 'YES ( StateReady )'],
+  [/authenticated to the enterprise sts: {0,3}(yes|no)(?! ?tested|[a-z])/i, 'AdfsRefreshToken'],
+  [
+    /(?:certificate enrollment method: |machine is governed by )(enrollment authority|mobile device management|none)(?![a-z])/i,
+    'CertEnrollment',
+  ],
 ];
 const HELLO_RESULT = /hello for business provisioning will (not )?be launched/i;
 
@@ -145,6 +155,8 @@ interface Material {
   seen: Set<string>;
   phase: { raw: string; line: LooseLine; rank: number } | null;
   isSignIn: boolean;
+  /** The sign-in to AD FS failed, and no other: its token is another one than that of Entra ID. */
+  isEnterprise: boolean;
   /** Of the log of the registration. */
   isRegistration: boolean;
   isHello: boolean;
@@ -173,6 +185,7 @@ export function readOtherMaterial(
     seen: new Set(),
     phase: null,
     isSignIn: false,
+    isEnterprise: false,
     isRegistration: false,
     isHello: false,
     isHelloCheck: false,
@@ -188,6 +201,7 @@ export function readOtherMaterial(
   // The log of the registration quotes the sign-in too.
   const isRegistration = all.includes('automatic registration');
   material.isSignIn = says(SIGN_IN) || (says(TOKEN_SENTENCES) && !isRegistration) || isTokenRequest(all, isBare);
+  material.isEnterprise = ENTERPRISE.test(all) && !OF_ENTRA.test(all);
   material.isHello = says(HELLO) && !isRegistration;
   material.isHelloCheck = kind === 'event-text' && all.includes('hello for business');
   material.isTicket = all.includes('unable to acquire kerberos ticket');
@@ -285,9 +299,9 @@ function leaveFederation(material: Material, line: LooseLine): boolean {
 function readHelloCheck(material: Material, text: string, line: LooseLine): void {
   const result = HELLO_RESULT.exec(text);
   if (result) addHelloResult(material, result[1] === undefined ? 'WillProvision' : 'WillNotProvision', line);
-  for (const [sentence, label] of HELLO_CHECK) {
-    const value = sentence.exec(text)?.[1];
-    if (value !== undefined) add(material, NGC, label, value.toUpperCase(), line);
+  for (const [sentence, label, ready] of HELLO_CHECK) {
+    const value = sentence.exec(text)?.[1]?.replace(/^(?:yes|no)(?![a-z])/i, (word) => word.toUpperCase());
+    if (value !== undefined) add(material, NGC, label, value === 'YES' && ready ? ready : value, line);
   }
 }
 
@@ -332,7 +346,8 @@ function readCodes(material: Material, text: string, line: LooseLine): void {
 }
 
 function add(material: Material, of: string, label: string, raw: string, line: LooseLine): void {
-  const section = of === PREVIOUS && material.isHello ? NGC : of;
+  const section =
+    of === PREVIOUS && material.isHello ? NGC : of === PRT_ACQUIRE && material.isEnterprise ? PRT_ENTERPRISE : of;
   const key = `${label}\n${raw}`;
   if (material.seen.has(key) || material.fields.length >= MAX_FIELDS) return;
   if (label === 'Server ErrorCode' && material.fields.some((field) => field.label === label)) return;

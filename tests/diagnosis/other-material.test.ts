@@ -314,6 +314,55 @@ describe('other material', () => {
     const launched = `Event ID: 358\n${head.replace('will not', 'will')}\nUser has logged on with Azure Active Directory credentials: Yes`;
     assert.deepEqual(read(launched)[1], { NgcSet: 'NO', PreReqResult: 'WillProvision', IsUserAzureAD: 'YES' });
   });
+  it('reads what AD FS and the policy have to give before Windows Hello is set up', () => {
+    const head =
+      'Microsoft-Windows-User Device Registration/Admin Event ID: 362\nWindows Hello for Business policy is enabled: Yes';
+    const checked = (...lines: string[]): Record<string, string> => read([head, ...lines].join('\n'))[1];
+    const blocked = { NgcSet: 'NO', PreReqResult: 'WillNotProvision', PolicyEnabled: 'YES' };
+    assert.deepEqual(
+      checked(
+        'Enterprise user logon certificate enrollment endpoint is ready: No',
+        'Enterprise user logon certificate template is : No ( 1 : StateNoPolicy )',
+        'User has successfully authenticated to the enterprise STS: No',
+        'Certificate enrollment method: enrollment authority',
+      ),
+      {
+        ...blocked,
+        AdfsRaIsReady: 'NO',
+        LogonCertTemplateReady: 'NO ( 1 : StateNoPolicy )',
+        AdfsRefreshToken: 'NO',
+        CertEnrollment: 'enrollment authority',
+      },
+    );
+    assert.deepEqual(checked('Enterprise user logon certificate template is : Yes'), {
+      ...blocked,
+      LogonCertTemplateReady: 'YES ( StateReady )',
+    });
+    assert.deepEqual(
+      checked(
+        'Enterprise user logon certificate enrollment endpoint is ready: Not Tested',
+        'Machine is governed by none policy.',
+      ),
+      { ...blocked, CertEnrollment: 'none' },
+    );
+  });
+  it('reads the message of a code behind Error: as well', () => {
+    const event = (id: number, text: string): Record<string, string> =>
+      read(`Source: User Device Registration\nEvent ID: ${id}\n${text}`)[1];
+    assert.deepEqual(event(345, 'Failed to access the device key. \nError: Keyset does not exist'), {
+      'Client ErrorCode': '0x80090016',
+    });
+    assert.deepEqual(event(344, 'Failed to access the device key.\nServer error: Keyset does not exist'), {});
+  });
+  it('takes a refused token of AD FS for none of Entra ID', () => {
+    const refused = (sts: string): ReturnType<typeof parseStatus> =>
+      parseStatus(
+        `${sts} failure. Status: 0xC000006D Correlation ID: x\nOAuth response error: invalid_grant\nHttp request status: 400.`,
+      );
+    const sections = (sts: string): string[] => [...new Set(refused(sts).fields.map(({ section }) => section))];
+    assert.deepEqual(sections('Enterprise STS Logon'), ['SSO State > Enterprise PRT diagnostics']);
+    assert.deepEqual(sections('Logon'), ['SSO State > Azure AcquirePrtDiagnostics']);
+  });
   it('takes a look-up of a name for no attempt to get a token', () => {
     const event = (call: string): string =>
       `AAD Operational Event ID: 1104\nAAD Cloud AP plugin call ${call} returned error: 0xC00485D3`;
