@@ -38,6 +38,7 @@ export function readText(text: string): string {
     if ((isForeign || clean !== text) && !isPlain(clean)) clean = repairEncoding(clean);
   }
   if (clean.includes('\\') || clean.includes('{')) clean = unescapeText(clean);
+  clean = withoutLogPrefix(clean);
   const first = clean.indexOf(FIRST_LABEL);
   if (first >= 0 && OBJECT_SIGNS.has(clean.charAt(first + FIRST_LABEL.length))) clean = turnObjects(clean);
   if (hasBrokenCode(clean)) clean = clean.replace(BROKEN_CODE, joinCode);
@@ -46,6 +47,43 @@ export function readText(text: string): string {
 
 const hasMarkup = (text: string): boolean =>
   (text.includes('<') && TAG.test(text)) || (text.includes('&') && ENTITY.test(text));
+
+/** The begin and the end of the rule around a title. */
+const [RULE, RULE_END] = ['+-----', '-----+'];
+const LONGEST_PREFIX = 80;
+
+/** Takes off what stands before the rules of an output and alike before its other lines: `PC-0412: `, `09:12:44 INFO `. */
+function withoutLogPrefix(text: string): string {
+  const rule = text.indexOf(RULE);
+  const start = text.lastIndexOf('\n', rule) + 1;
+  if (rule <= start || rule - start > LONGEST_PREFIX) return text;
+  const before = text.slice(start, rule).trimEnd();
+  const end = text.indexOf('\n', rule);
+  const isRuleAlone = text
+    .slice(rule, end < 0 ? undefined : end)
+    .trimEnd()
+    .endsWith(RULE_END);
+  // The marks of a quoted mail, the frame of a box and numbers of lines are read with the rows.
+  if (!isRuleAlone || !/[A-Za-z]/.test(before)) return text;
+  return text
+    .split('\n')
+    .map((line) =>
+      beginsAlike(line, before) ? line.slice(before.length + (line.charAt(before.length) === ' ' ? 1 : 0)) : line,
+    )
+    .join('\n');
+}
+
+/** Whether a line begins as another one does, but for its digits, and a word ends there. */
+function beginsAlike(line: string, begin: string): boolean {
+  if (line.length > begin.length && line.charAt(begin.length) !== ' ') return false;
+  for (let at = 0; at < begin.length; at += 1) {
+    const [one, other] = [line.charCodeAt(at), begin.charCodeAt(at)];
+    if (one !== other && !(isDigit(one) && isDigit(other))) return false;
+  }
+  return true;
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /** A failure code that a narrow window broke over two lines. */
 const BROKEN_CODE = /(0x[8cd][0-9a-f]{0,6})\n[ >|]{0,40}([0-9a-f]{1,7})(?![0-9a-z_])/gi;

@@ -320,6 +320,29 @@ describe('parseStatus: pitfalls', () => {
     ]);
   });
 
+  it('22: takes off what a log or another tool put before each line of a console', () => {
+    const frame = `+${'-'.repeat(70)}+`;
+    const output = ['', frame, '| Device State                                                         |', frame, ''];
+    output.push('             AzureAdJoined : YES', '               Device Name : LAPTOP-22', '', frame);
+    output.push('| SSO State                                                            |', frame, '');
+    output.push('                AzureAdPrt : NO', '    Server Error Description : AADSTS50126: Error', '');
+    const plain = read(output.join('\n'));
+    assert.equal(plain.length, 4);
+    const clock = (at: number): string => String(at).padStart(2, '0');
+    for (const before of [
+      () => 'PC-0412: ',
+      (at: number) => `2026-11-22T09:12:${clock(at)}.1${clock(at)}Z INFO [PC-0412] `,
+      (at: number) => `[22-11-2026 09:12:${clock(at)}] Nina Berg: `,
+    ]) {
+      const lines = output.map((line, at) => before(at) + line);
+      assert.deepEqual(read(lines.join('\n')), plain, before(1));
+      const stripped = lines.map((line) => line.trimEnd());
+      assert.deepEqual(read(['look:', ...stripped, 'Thanks'].join('\n')), plain, before(1));
+    }
+    const quoted = output.map((line) => `> ${line}`).join('\n');
+    assert.deepEqual(read(quoted), plain);
+  });
+
   it('20: keeps empty values as rows', () => {
     assert.deepEqual(values('TenantName : \nMdmUrl :\n', 'TenantName'), ['']);
     assert.deepEqual(values('TenantName : \nMdmUrl :\n', 'MdmUrl'), ['']);
