@@ -2,11 +2,16 @@
 
 import { isCommon, learn, learnComputer, type Names } from './redact-names.ts';
 import { findPublicHost, isComputer, isPublicObject, isWellKnownAccount } from './redact-patterns.ts';
+import { hidePeople, hidePerson } from './redact-people.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
   host: 'devicename,computername,machinename,hostname,pcname,csname,csdnshostname,dnshostname,pscomputername,apparaatnaam,computernaam,hostnaam,pcnaam,enhetsnavn,maskinnavn,datamaskinnavn,vertsnavn,pcnavn,rechnername,ger\u00e4tename,kdccalled,workstationname,sourceworkstation,callercomputername,logonserver,aanmeldingsserver,p\u00e5loggingsserver',
-  // Also of apps and policies.
-  display: 'displayname,name',
+  // Also of apps and policies, or a word of a sentence.
+  display:
+    'displayname,name,computer,datamaskin,device,apparaat,toestel,enhet,laptop,werkplek,machine,configurationitem,asset,assettag,assetname',
+  // Also the begin of a sentence about somebody.
+  person:
+    'user,primaryuser,affecteduser,lastuser,loggedonuser,gebruiker,betrokkengebruiker,bruker,ber\u00f8rtbruker,benutzer,utilisateur,caller,melder,aanmelder,indiener,innmelder,requester,requestor,requestedby,requestedfor,reportedby,reporter,openedby,openedfor,loggedby,submittedby,assignedto,contact,contactperson,contactpersoon,kontaktperson,medewerker,employee,ansatt,deviceowner',
   user: 'username,userid,userdisplayname,givenname,surname,fullname,registeredowner,geregistreerdeeigenaar,registrerteier,owner,ownername,mailnickname,samaccountname,accountname,targetusername,subjectusername,accountnaam,kontonavn,gebruikersnaam,voornaam,achternaam,eigenaar,brukernavn,fornavn,etternavn,eier,benutzername,loginhint',
   organization:
     'registeredorganization,geregistreerdeorganisatie,registrertorganisasjon,organization,organisation,organisatie,organisasjon,companyname,tenantname,tenantdisplayname',
@@ -14,7 +19,8 @@ const KINDS: Readonly<Record<string, string>> = {
   managed: 'manageddevicename',
   domain:
     'primarydnssuffix,primairdnsachtervoegsel,prim\u00e6rtdnssuffiks,prim\u00e6resdnssuffix,connectionspecificdnssuffix,csdomain,accountdomain,targetdomainname,subjectdomainname,accountdomein,kontodomene,sitename,dcsitename,oursitename,userdnsdomain',
-  serial: 'serialnumber,serial,biosserialnumber,biosseralnumber,identifyingnumber,serienummer,seriennummer',
+  serial:
+    'serialnumber,serial,biosserialnumber,biosseralnumber,identifyingnumber,serienummer,seriennummer,servicetag,imei',
   mac: 'macaddress,wifimacaddress,ethernetmacaddress,physicaladdress,macadres,macadresse',
   phone: 'phonenumber,mobilephone,businessphones,telephonenumber,homephone',
   proxies: 'proxyserver,proxyservers,bypasslist,lijstoverslaan',
@@ -25,6 +31,13 @@ const KIND_OF = new Map(
 
 const PAIR = /("([A-Za-z]{4,24})" ?: ?\[?")([^"<>]{2,120})(?=")/g;
 const ELEMENT = /((?:Name=["']|<)([A-Za-z]{4,24})["']?>)([^<>]{2,120})(?=<)/g;
+
+/** Whether such a label tells what stands beside or below it. */
+export const isLabel = (label: string): boolean => KIND_OF.has(keyOf(label));
+const keyOf = (label: string): string => label.toLowerCase().replace(/[^a-z\u00c0-\u024f]/g, '');
+
+/** Learns a value that stands below its label. */
+export const learnValue = (names: Names, label: string, value: string): void => void replaceValue(names, label, value);
 
 /** A serial number on the line below its title, as `wmic` prints it. */
 export function learnSerials(names: Names): void {
@@ -46,7 +59,7 @@ export function hideLabelled(names: Names, line: string): string {
   };
   if (hidden.includes('"') && hidden.includes('":')) hidden = hidden.replace(PAIR, hide);
   else if (hidden.includes('">') || hidden.includes('</')) hidden = hidden.replace(ELEMENT, hide);
-  return hideRow(hidden, hide);
+  return hidePeople(names, hideRow(hidden, hide));
 }
 
 type Hide = (written: string, before: string, label: string, value: string) => string;
@@ -63,6 +76,8 @@ function hideRow(line: string, hide: Hide): string {
   while (end > value && MARKS[line.charCodeAt(end - 1)] === 1) end -= 1;
   const written = line.slice(value, end);
   if (written.length < 2 || written.length > LONGEST_VALUE) return line;
+  // In a table a word beside a title may be the next title.
+  if (line.slice(sign, value).includes('|') && !/[0-9 ]/.test(written)) return line;
   const replaced = hide(written, '', line.slice(label, sign), written);
   return replaced === written ? line : line.slice(0, value) + replaced + line.slice(end);
 }
@@ -87,7 +102,8 @@ function pastMarks(line: string, from: number): number {
 function signFrom(line: string, from: number): number {
   for (let at = from; at < line.length && at <= from + 100; at += 1) {
     const code = line.charCodeAt(at);
-    if (code === 58 || code === 61 || code === 9) return Math.min(at, from + lengthOf(line.slice(from, at)));
+    if (code === 58 || code === 61 || code === 9 || code === 124)
+      return Math.min(at, from + lengthOf(line.slice(from, at)));
   }
   const registry = line.indexOf(' REG_SZ ');
   return registry < 0 ? -1 : registry + 1;
@@ -108,7 +124,7 @@ function replaceHost(names: Names, value: string): string {
 }
 
 function replaceValue(names: Names, label: string, value: string): string {
-  const kind = KIND_OF.get(label.toLowerCase().replace(/[^a-z\u00c0-\u024f]/g, ''));
+  const kind = KIND_OF.get(keyOf(label));
   if (kind === undefined || value.length < 2 || isCommon(value) || isWellKnownAccount(value) || NOBODY.test(value))
     return value;
   if (findPublicHost(value) || isPublicObject(value)) return value;
@@ -123,6 +139,8 @@ function replaceValue(names: Names, label: string, value: string): string {
         : value;
     case 'display':
       return isComputer(value) ? learnComputer(names, value) : value;
+    case 'person':
+      return hidePerson(names, value);
     case 'user':
       // A computer has an account too: OSLNB12$
       if (value.endsWith('$')) return `${replaceHost(names, value.slice(0, -1))}$`;

@@ -154,9 +154,10 @@ export const SHAPES: readonly Shape[] = [
     replace: (names, written) => (written.length < 4 ? written : learn(names, 'ip', written.toLowerCase())),
   },
   {
-    canStandIn: has(/[\\/](?:users|gebruikers|brukere|benutzer|documents|home)/i),
+    canStandIn: has(/[\\/](?:users|gebruikers|brukere|benutzer|documents|home|profile|hjem)/i),
+    // Behind a name, of a server for one, it is a share.
     pattern:
-      /(?<![A-Za-z0-9])(?:(?:[A-Za-z]:)?[\\/](?:Users|Gebruikers|Brukere|Benutzer|Documents and Settings)[\\/]|\/home\/)([^\\/:*?"<>|\s]{1,64}(?: [^\\/:*?"<>|\s]{1,64}){1,4}(?=[\\>])|[^\\/:*?"<>|\s]{1,64})/gi,
+      /(?:(?<![A-Za-z0-9])(?:(?:[A-Za-z]:)?[\\/](?:Users|Gebruikers|Brukere|Benutzer|Documents and Settings)[\\/]|\/home\/)|(?<=[A-Za-z0-9])\\(?:(?:users|gebruikers|brukere|benutzer|homes?|hjem)\$?|profiles?\$)\\)([^\\/:*?"<>|\s]{1,64}(?: [^\\/:*?"<>|\s]{1,64}){1,4}(?=[\\>])|[^\\/:*?"<>|\s]{1,64})/gi,
     replace: (names, written, name = '') =>
       isWellKnownAccount(name) ? written : written.slice(0, -name.length) + learn(names, 'user', name),
   },
@@ -175,7 +176,7 @@ export const SHAPES: readonly Shape[] = [
     canStandIn: isLabelled,
     // Labels of other tools, as ipconfig and event texts print them; those of dsregcmd were read as fields.
     pattern:
-      /(?<![A-Za-z])((?:tenant ?name|host ?name|(?:ps|managed )?(?:computer|device|machine) ?name|netbios name|(?:dom|forest|site) name|dns suffix|user ?name|user(?:dns)?domain|(?:mail ?nick|sam ?account ?)name|logon ?server|serial ?number|serienummer|domain|(?:apparaat|computer|gebruikers|pc-?)naam|(?:enhets|datamaskin|maskin|bruker|pc-?)navn)[ .]{0,80}[:=] {0,3})([A-Za-z0-9][A-Za-z0-9._-]{1,63})(?![A-Za-z0-9._-]|@|%40)/gi,
+      /(?<![A-Za-z])((?:tenant ?name|host ?name|(?:ps|managed )?(?:computer|device|machine) ?name|netbios name|(?:dom|forest|site) name|dns suffix|user ?name|user(?:dns)?domain|(?:mail ?nick|sam ?account ?)name|logon ?server|serial ?number|serienummer|domain|(?:apparaat|computer|gebruikers|pc-?)naam|(?:enhets|datamaskin|maskin|bruker|pc-?)navn)[ .]{0,80}[:=] {0,3})([A-Za-z0-9][A-Za-z0-9._-]{1,63})(?![A-Za-z0-9._\\-]|@|%40)/gi,
     replace(names, written, label = '', name = '') {
       const isNobody = isWellKnownAccount(name) || isCommon(name) || name === 'undefined';
       return isNobody ? written : label + learn(names, kindOf(label), name);
@@ -215,7 +216,7 @@ export const SHAPES: readonly Shape[] = [
     canStandIn: isLabelled,
     // The computer of an event, as text and as XML.
     pattern:
-      /(^[ >|]{0,40}(?:Computer|Datamaskin):[ \t]{0,40}|<Computer>)([A-Za-z0-9][A-Za-z0-9.-]{1,62})(?=[ \t]{0,40}$|<)/gi,
+      /(^[ >|]{0,40}(?:Computer|Datamaskin):[ \t]{0,40}|<Computer>)([A-Za-z0-9][A-Za-z0-9.-]{1,62})(?=[ \t]{0,100}\|?$|<)/gi,
     replace: replaceComputer,
   },
   {

@@ -6,7 +6,9 @@ import { joinIds } from './redact-broken.ts';
 import { DONE, holdsList, isRow, redactField, redactFields, VALUE } from './redact-fields.ts';
 import { learnSerials } from './redact-labels.ts';
 import { addNames, replaceNames, replaceSpaced, startNames, type Names } from './redact-names.ts';
+import { learnSigned } from './redact-people.ts';
 import { sweep } from './redact-sweep.ts';
+import { learnTables } from './redact-tables.ts';
 import { rowsAfter } from './reread.ts';
 import type { DsregStatus, FieldValue } from './types.ts';
 
@@ -147,15 +149,15 @@ function redactOnce(text: string, swept: readonly string[], known?: Read): Pass 
   let lines = [...printed.lines];
   const settled = redactFields(names, rows, lines);
   lines = replaceSpaced(names, lines);
-  const done = replaceNames(
-    names,
-    lines.map((line, index) =>
-      line === swept[index] || isFrame(line) || isTitle(line) || settled[index] === DONE
-        ? line
-        : sweep(names, line, isRow(settled[index]), settled[index] === VALUE),
-    ),
-    printed.rows && printed.lines,
+  const seen = lines.map((line, index) =>
+    line === swept[index] || isFrame(line) || isTitle(line) || settled[index] === DONE
+      ? line
+      : sweep(names, line, isRow(settled[index]), settled[index] === VALUE),
   );
+  // What has a shape keeps its placeholder.
+  learnSigned(names);
+  learnTables(names, printed.lines);
+  const done = replaceNames(names, seen, printed.rows && printed.lines);
   const isUnchanged = printed.rows !== undefined && done.every((line, index) => line === printed.lines[index]);
   const isJoined = clean !== text || printed.rows === undefined;
   const redacted = isUnchanged ? clean : done.join('\n');

@@ -252,6 +252,46 @@ describe('redact', () => {
     ['key 111111-222222-333333-444444-555555-666666-777777-888888', 'key <key-1>'],
     ['s\u00f8ren@m\u00f8ller.example and jan@b\u00fccher.example', '<user-1> and <user-2>'],
     ['Serienummer: PF2ABC7', 'Serienummer: <serial-1>'],
+    // People, as tickets, chats and mails name them.
+    ['Username: CORP\\nina', 'Username: <domain-1>\\<user-1>'],
+    ['User: nina.berg', 'User: <user-1>'],
+    ['Gebruiker:\tJan de Wit', 'Gebruiker:\t<user-1>'],
+    ['| Melder | Wit, Jan de (nina@x.example) |', '| Melder | <user-1> (<user-2>) |'],
+    ['Berørt bruker: Åse Dahl-Lie\nÅse Dahl-Lie sa det', 'Berørt bruker: <user-1>\n<user-1> sa det'],
+    ['Requested for = N. van den Berg', 'Requested for = <user-1>'],
+    [
+      'on that device (Benutzer: n.berg), user nina.berg2 too',
+      'on that device (Benutzer: <user-1>), user <user-2> too',
+    ],
+    ['[22-11 09:12] Nina Berg: it fails', '[22-11 09:12] <user-1>: it fails'],
+    [
+      'It fails.\n\nMet vriendelijke groet,\n\nJan de Wit\nService',
+      'It fails.\n\nMet vriendelijke groet,\n\n<user-1>\nService',
+    ],
+    ['> Mvh\n> Åse Dahl | IT', '> Mvh\n> <user-1> | IT'],
+    [
+      '\\\\fs01\\home$\\nina.b\\x and \\\\fs01.x.example\\Users\\jan',
+      '\\\\<host-1>\\home$\\<user-1>\\x and \\\\<host-2>\\Users\\<user-2>',
+    ],
+    // Computers in the frame of a box, in tables and lists of other tools.
+    ['| Computer:      oslo12   |', '| Computer:      <host-1>   |'],
+    ['Configuration item: NB-OSLO-12', 'Configuration item: <host-1>'],
+    ['|| Serial number | PF2ABC7 |', '|| Serial number | <serial-1> |'],
+    ['IMEI: 356938035643809', 'IMEI: <serial-1>'],
+    [
+      'Device name,Serial number,Primary user UPN\nnb-oslo,PF2ABC7,nina@x.example\nnb-bergen,PF2ABC8,\n\nnb-oslo fails',
+      'Device name,Serial number,Primary user UPN\n<host-1>,<serial-1>,<user-1>\n<host-2>,<serial-2>,\n\n<host-1> fails',
+    ],
+    ['Time\tComputer\tEventID\n09:12\tOSLNB12\t204', 'Time\tComputer\tEventID\n09:12\t<host-1>\t204'],
+    ['"DeviceName";"OS"\n"oslo7";"Windows"', '"DeviceName";"OS"\n"<host-1>";"Windows"'],
+    [
+      'DeviceName SerialNumber OS\n---------- ------------ --\noslo7      PF2ABC7      Windows',
+      'DeviceName SerialNumber OS\n---------- ------------ --\n<host-1>      <serial-1>      Windows',
+    ],
+    [
+      '| Computer name | OS |\n|---|---|\n| oslo7 | Windows |',
+      '| Computer name | OS |\n|---|---|\n| <host-1> | Windows |',
+    ],
     ['Enhetsnavn: FNPC-7', 'Enhetsnavn: <host-1>'],
     ['a proxy at proxy.fn.example. It asks', 'a proxy at <host-1>. It asks'],
     // Signs that change their length in lower case, or are others there.
@@ -289,6 +329,10 @@ describe('redact', () => {
     'Account Name: unknown, Account Name: not there',
     'ver 1234.5678.9012, SHA-256 and AES-256-CTS-HMAC-SHA1-96 on the server',
     'password: refused again, wachtwoord: werkt niet',
+    'User: SYSTEM\nUser: Windows Hello\nGebruiker: kan niet aanmelden\nBruker: Lokal bruker virker ikke\nUser: none, user: N/A',
+    'the user e.g. sees it, user dsreg.log, a user login.microsoftonline.com',
+    'Kind regards,\nthe helpdesk\nThanks!\nAzureAdJoined is what I mean',
+    'Computer: when it starts, Device: is not compliant, Computer,laptop\nor,phone',
     'It does not work.No idea, google.com works; e.g. $_.id or console.info and 23.10.2026',
     'Server: krbtgt/KERBEROS.MICROSOFTONLINE.COM @ KERBEROS.MICROSOFTONLINE.COM',
     '',
