@@ -131,7 +131,8 @@ function readLine(reader: Reader, printed: string, number: number): void {
   }
   reader.wrap.printed = printed.length;
   const first = printed.charCodeAt(0);
-  const line = first === 62 || first === 35 ? unquote(printed) : first === 96 ? withoutTicks(printed) : printed;
+  const plain = isListed(printed) ? fromList(printed) : printed;
+  const line = first === 62 || first === 35 ? unquote(printed) : first === 96 ? withoutTicks(printed) : plain;
   const colon = line.indexOf(':');
   const found = plainLabel(line, colon);
   const value = found === undefined ? '' : line.slice(colon + 1).trim();
@@ -159,6 +160,22 @@ function unquote(line: string): string {
   let start = 0;
   while (line.charAt(start) === '>' || line.charAt(start) === '#') start += line.charAt(start + 1) === ' ' ? 2 : 1;
   return line.slice(start);
+}
+
+/** Whether a line ends as a string in a list of them does: `'AzureAdJoined : YES',`. */
+function isListed(line: string): boolean {
+  const last = line.charCodeAt(line.length - 1);
+  const sign = last === 44 ? line.charCodeAt(line.length - 2) : last;
+  return sign === 34 || sign === 39;
+}
+
+/** The string, where there is but one on the line. */
+function fromList(line: string): string {
+  const text = line.trimStart();
+  const sign = text.charAt(0);
+  const end = text.lastIndexOf(sign);
+  const isOne = (sign === '"' || sign === "'") && end > 0 && text.indexOf(sign, 1) === end;
+  return isOne && text.length - end < 3 ? text.slice(1, end) : line;
 }
 
 /** A row that was set as code. */

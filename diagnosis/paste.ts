@@ -75,7 +75,7 @@ function withoutLogPrefix(text: string): string {
 
 /** Whether a line begins as another one does, but for its digits, and a word ends there. */
 function beginsAlike(line: string, begin: string): boolean {
-  if (line.length > begin.length && line.charAt(begin.length) !== ' ') return false;
+  if (isWordSign(begin.charCodeAt(begin.length - 1)) && isWordSign(line.charCodeAt(begin.length))) return false;
   for (let at = 0; at < begin.length; at += 1) {
     const [one, other] = [line.charCodeAt(at), begin.charCodeAt(at)];
     if (one !== other && !(isDigit(one) && isDigit(other))) return false;
@@ -83,6 +83,8 @@ function beginsAlike(line: string, begin: string): boolean {
   return true;
 }
 
+const isWordSign = (code: number): boolean =>
+  isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /** A failure code that a narrow window broke over two lines. */

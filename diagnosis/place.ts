@@ -261,6 +261,7 @@ function usualHome(place: Place, homes: readonly string[], row: FieldValue): str
 
 /** When all rows are read: settles the rows whose section depends on the layout. */
 export function settleLayout(place: Place, fields: readonly FieldValue[]): 'flat' | 'sections' {
+  settleEnterprise(fields);
   if (place.flatDevice.length === 0 && place.flatUser.length === 0) return 'sections';
   const isFlat = place.flatProof && !place.sectionProof;
   const hasUserPrt = place.flatUser.some((row) => row.section === SSO_STATE);
@@ -280,4 +281,17 @@ export function settleLayout(place: Place, fields: readonly FieldValue[]): 'flat
     }
   }
   return isFlat || isUserFlat ? 'flat' : 'sections';
+}
+
+/** Only the token of AD FS itself is asked for there; the one of Entra ID goes by its WS-Trust endpoints. */
+const OF_ADFS = '/adfs/oauth2/';
+
+/** Behind the rows of Kerberos nothing but its endpoint tells whose block it is. */
+function settleEnterprise(fields: readonly FieldValue[]): void {
+  const endpoints = fields.filter(({ label, section }) => label === 'Endpoint URI' && section !== PRT_ENTERPRISE);
+  for (const { raw, section } of endpoints) {
+    const isMixed = endpoints.some((other) => other.section === section && !other.raw.includes(OF_ADFS));
+    if (isMixed || !raw.includes(OF_ADFS)) continue;
+    for (const row of fields) if (row.section === section) row.section = PRT_ENTERPRISE;
+  }
 }

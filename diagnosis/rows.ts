@@ -75,13 +75,20 @@ function cutTitle(value: string): [string, Title | null] {
   return [value, null];
 }
 
-/** What stands behind the colon without a second one, and without the footer. */
+/** What stands behind the colon without a second one, the footer and quotes around it. */
 export function plainValue(value: string): string {
   let raw = value;
   const first = raw.charCodeAt(0);
   if (first === 58 || first === 61) raw = raw.slice(1).trim();
   if (raw.length > FOOTER.length && raw.includes(FOOTER)) raw = raw.slice(0, raw.indexOf(FOOTER)).trim();
-  return raw;
+  return withoutQuotes(raw);
+}
+
+/** A value in quotes, as YAML writes it. */
+function withoutQuotes(raw: string): string {
+  const first = raw.charCodeAt(0);
+  const isQuoted = (first === 34 || first === 39 || first === 96) && raw.length > 1;
+  return isQuoted && raw.charCodeAt(raw.length - 1) === first ? raw.slice(1, -1) : raw;
 }
 
 /** Adds a row; a second colon goes, and so does the remark behind a yes or no. */

@@ -331,6 +331,7 @@ describe('parseStatus: pitfalls', () => {
     const clock = (at: number): string => String(at).padStart(2, '0');
     for (const before of [
       () => 'PC-0412: ',
+      () => 'PC-0412>',
       (at: number) => `2026-11-22T09:12:${clock(at)}.1${clock(at)}Z INFO [PC-0412] `,
       (at: number) => `[22-11-2026 09:12:${clock(at)}] Nina Berg: `,
     ]) {
@@ -341,6 +342,40 @@ describe('parseStatus: pitfalls', () => {
     }
     const quoted = output.map((line) => `> ${line}`).join('\n');
     assert.deepEqual(read(quoted), plain);
+  });
+
+  it('23: reads values and rows in quotes, as YAML and lists of strings write them', () => {
+    const rows = ['AzureAdJoined : YES', 'DomainJoined : NO', 'TenantName : Anna\'s "Shop"', 'MdmUrl : '];
+    const plain = read(rows.join('\n'));
+    assert.equal(plain.length, 4);
+    const quote = (row: string, sign: string): string => row.replace(/ : (.*)$/, `: ${sign}$1${sign}`);
+    for (const sign of ['"', "'", '`'])
+      assert.deepEqual(read(rows.map((row) => quote(row, sign)).join('\n')), plain, sign);
+    const short = rows.filter((row) => !row.includes("'"));
+    const listed = (sign: string, end: string): string[] =>
+      read(short.map((row) => `  ${sign}        ${row}${sign}${end}`).join('\n'));
+    for (const sign of ['"', "'"])
+      for (const end of ['', ',']) assert.deepEqual(listed(sign, end), read(short.join('\n')), sign + end);
+  });
+
+  it('24: knows the token of AD FS by its endpoint, wherever its block stands', () => {
+    const block = (endpoint: string): string =>
+      `AzureAdPrt : YES\nEnterprisePrt : NO\nOnPremTgt : NO\nAttempt Status : 0xc000006d\nEndpoint URI : ${endpoint}\nHTTP status : 400\n`;
+    const sections = (text: string): string[] => [
+      ...new Set(parseStatus(text).fields.flatMap(({ section }) => (section.includes(' > ') ? [section] : []))),
+    ];
+    assert.deepEqual(sections(block('https://sts.contoso.example/adfs/oauth2/token/')), [
+      'SSO State > Enterprise PRT diagnostics',
+    ]);
+    for (const other of [
+      'https://sts.contoso.example/adfs/services/trust/13/usernamemixed',
+      'https://login.microsoftonline.com/x/oauth2/token/',
+    ])
+      assert.deepEqual(sections(block(other)), ['SSO State > Azure AcquirePrtDiagnostics'], other);
+    const both =
+      block('https://login.microsoftonline.com/x/oauth2/token/') +
+      block('https://x.example/adfs/oauth2/token/').replace(/^.*\n.*\n.*\n/, '');
+    assert.deepEqual(sections(both), ['SSO State > Azure AcquirePrtDiagnostics']);
   });
 
   it('20: keeps empty values as rows', () => {
