@@ -1,6 +1,7 @@
 // Whether the lines that could still change a verdict are in the paste.
 
 import type { Capture, FactValue } from '../capture.ts';
+import { PRT_ENTERPRISE } from '../fields.ts';
 import { first, instances, isClosed, isPrinted, selector, topSection } from '../selectors.ts';
 import type { DsregStatus } from '../types.ts';
 import { readKeySignTest, readValidity, readYesNo } from '../values.ts';
@@ -106,8 +107,10 @@ function lacksDecisiveLine(status: DsregStatus): boolean {
   if (workplace === undefined && isAny('WamDefaultId', 'WamDefaultGUID', 'WorkplaceTenantId')) return true;
   // Whether two states are of one tenant takes both ids.
   if (workplace === 'YES' && !(isAny('TenantId') && isAny('WorkplaceTenantId'))) return true;
+  // The same line stands above the block of the token of AD FS.
+  const isOfAdfs = status.fields.some(({ label, section }) => label === 'Attempt Status' && section === PRT_ENTERPRISE);
   const hasBlock =
-    isAny('AcquirePrtDiagnostics', 'RefreshPrtDiagnostics') ||
+    (!isOfAdfs && isAny('AcquirePrtDiagnostics', 'RefreshPrtDiagnostics')) ||
     status.fields.some((field) => field.section.startsWith('SSO State > Azure'));
   return hasBlock && !isAny('azure_prt::Attempt Status');
 }

@@ -1,5 +1,6 @@
 // The engine: several runs, other material, what is missing, honesty, and rules implied by codes.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { compileRules } from '../../diagnosis/diagnose.ts';
 import { impliedRules } from '../../diagnosis/implied-rules.ts';
 import { parseStatus } from '../../diagnosis/parse.ts';
@@ -32,6 +33,22 @@ describe('diagnose: what the service says', () => {
     assert.equal(found(missing, { 'Server ErrorCode': 'AuthenticationError' }), 'join-directory-error-generic');
     const sid = "The verification of the target computer's SID failed.";
     assert.equal(found(sid, { 'Client ErrorCode': '0x801c0002' }), 'sync-join-cert-mismatch');
+  });
+
+  it('is healthy where only the token of AD FS was refused, wherever Windows prints that', () => {
+    const output = readFileSync(
+      new URL('../fixtures/dsregcmd/adfs-prt-failed-win10-21h1/input.txt', import.meta.url),
+      'utf8',
+    );
+    const lines = output.split('\n');
+    const at = lines.findIndex((line) => line.includes('Previous Prt Attempt'));
+    const block = ['     AcquirePrtDiagnostics : PRESENT', ...lines.slice(at, at + 9)];
+    const kerberos = ['                 OnPremTgt : NO', '                  CloudTgt : YES'];
+    const refused = (...rows: string[]): string =>
+      diagnoseText([...lines.slice(0, at), ...rows, ...lines.slice(at + 9)].join('\n')).verdict;
+    assert.equal(refused(...block, ...kerberos), 'healthy');
+    assert.equal(refused(...kerberos, ...block), 'healthy');
+    assert.equal(refused(block[0] ?? '', ...kerberos), 'undecided');
   });
 
   it('takes no word for a phase that is none, whatever it is', () => {
