@@ -80,6 +80,10 @@ const OF_ENTRA = /aadsts|(?<!enterprise sts )logon failure|plugin call/;
 const HELLO = [
   'ngc key registration',
   'passport key',
+  'ngc create container',
+  'ngc container',
+  'ngc transport key',
+  'ngc user id key',
   'windows hello for business provisioning',
   'token using the web account manager',
 ];
@@ -125,7 +129,7 @@ const EXIT_MESSAGE = /(?:exit code|^[\s>|]{0,40}error): {0,3}([a-z][^:]{8,160})/
 const LOOKED_UP = /plugin call lookup [a-z ]{4,40} returned error: {0,3}0x[0-9a-f]{8}/gi;
 /** A function that says that it did what it should: no code of a failure. */
 const RETURNED_TRUE = /returned 0x0{0,7}1(?![0-9a-f])/gi;
-const FAILURE = /fail|error|exit ?code|result|hr ?=|returned|status|feil|fout|avslut|code/i;
+const FAILURE = /fail|error|exit ?code|result|hr ?=|returned|status|feil|fout|avslut|code|0xc0048/i;
 
 /**
  * Events 358, 360 and 362: what was checked before the set-up of Windows Hello, and what /status prints for a bare yes.

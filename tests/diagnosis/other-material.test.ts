@@ -290,6 +290,19 @@ describe('other material', () => {
     const token = read('Event ID: 324\nUnable to get a token using the Web Account Manager. Error: 0x801c044d');
     assert.deepEqual(token[1], { 'Client ErrorCode': '0x801c044d' });
     assert.deepEqual([...new Set(status.fields.map((field) => field.section))], ['Ngc Prerequisite Check']);
+    for (const sentence of [
+      'Unable to create NGC transport key.',
+      'The NGC create container operation failed.',
+      'Unable to delete NGC container.',
+      'Unable to retrieve the specified NGC user ID key.',
+    ]) {
+      const { fields } = parseStatus(`Event ID: 318\n${sentence}\nError: Unknown HResult Error code: 0x80090029`);
+      assert.deepEqual(
+        fields.map(({ section, raw }) => [section, raw]),
+        [['Ngc Prerequisite Check', '0x80090029']],
+        sentence,
+      );
+    }
   });
   it('reads the check before Windows Hello is set up as the rows that /status prints for it', () => {
     const head = 'Windows Hello for Business provisioning will not be launched.';
@@ -362,6 +375,10 @@ describe('other material', () => {
     const sections = (sts: string): string[] => [...new Set(refused(sts).fields.map(({ section }) => section))];
     assert.deepEqual(sections('Enterprise STS Logon'), ['SSO State > Enterprise PRT diagnostics']);
     assert.deepEqual(sections('Logon'), ['SSO State > Azure AcquirePrtDiagnostics']);
+  });
+  it('reads a status of the sign-in in a sentence that says nothing of a failure', () => {
+    const event = read('AAD/Operational Event ID: 1089\nDevice is not cloud domain joined: 0xC00484B2');
+    assert.deepEqual(event[1], { 'Attempt Status': '0xc00484b2' });
   });
   it('takes a look-up of a name for no attempt to get a token', () => {
     const event = (call: string): string =>
