@@ -1,6 +1,6 @@
 // Tenants and users that the error texts of servers name.
 
-import { isVocabulary, learn, type Names } from './redact-names.ts';
+import { isVocabulary, learn, learnComputer, type Names } from './redact-names.ts';
 import { isCode, isNoTenant, isWellKnownAccount, isWholeId } from './redact-patterns.ts';
 
 /** What stands before a tenant's name in quotes, as the error texts of servers put it: Tenant 'x' not found, in tenant 'X'. */
@@ -11,22 +11,23 @@ const NAMING_USER = /(?<![a-z])(?:user|user account|gebruiker|bruker|brukeren) {
 const GRANTING = /access to $/i;
 const GRANTED = /^ tenant/i;
 /** What stands around a name without quotes. */
-const AROUND: readonly (readonly [before: string, behind: string])[] = [
+const AROUND: readonly (readonly [before: string, behind: string, kind?: string])[] = [
   ['not exist in the ', ' directory'],
   ['tenant named ', '. This'],
+  ['identifier in the request ', ' was not found', 'host'],
 ];
 /** One name, or a few that begin with capitals. */
 const USER = /^(?:[\p{L}0-9._-]{3,40}|\p{Lu}[\p{L}'.-]{1,40}(?: [\p{Lu}\p{Ll}][\p{L}'.-]{0,40}){1,4})$/u;
 const MAX_NAMING = 40;
 const MAX_TENANT = 120;
-const TELLING = /directory|named/;
+const TELLING = /directory|named|identifier/;
 
 /** A line in which they are hidden, if anything is quoted or said of a directory in the text at all. */
 export function hideNamed(names: Names, line: string): string {
   names.isTelling ??= names.text.includes("'") || names.text.includes('"') || TELLING.test(names.text);
   if (!names.isTelling) return line;
   return AROUND.reduce(
-    (hidden, [before, behind]) => hideBetween(hidden, before, behind, hide),
+    (hidden, [before, behind, kind]) => hideBetween(hidden, before, behind, kind === 'host' ? hideComputer : hide),
     hideQuoted(line, hide, hideUser),
   );
 
@@ -34,6 +35,11 @@ export function hideNamed(names: Names, line: string): string {
     if (isNoTenant(written) || isWholeId(written) || written.includes('@')) return written;
     names.count += 1;
     return learn(names, written.includes('.') && !written.includes(' ') ? 'tenant' : 'organization', written);
+  }
+
+  function hideComputer(written: string): string {
+    names.count += 1;
+    return learnComputer(names, written);
   }
 
   /** Accounts with a domain or an address have a shape of their own. */

@@ -275,6 +275,10 @@ describe('redact', () => {
     ],
     // Computers in the frame of a box, in tables and lists of other tools.
     ['| Computer:      oslo12   |', '| Computer:      <host-1>   |'],
+    [
+      'AADSTS293004: The target-device identifier in the request oslo was not found in the tenant x.',
+      'AADSTS293004: The target-device identifier in the request <host-1> was not found in the tenant x.',
+    ],
     ['Configuration item: NB-OSLO-12', 'Configuration item: <host-1>'],
     ['|| Serial number | PF2ABC7 |', '|| Serial number | <serial-1> |'],
     ['IMEI: 356938035643809', 'IMEI: <serial-1>'],
