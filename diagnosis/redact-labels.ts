@@ -8,7 +8,7 @@ const KINDS: Readonly<Record<string, string>> = {
   host: 'devicename,computername,machinename,hostname,pcname,csname,csdnshostname,dnshostname,pscomputername,apparaatnaam,computernaam,hostnaam,pcnaam,enhetsnavn,maskinnavn,datamaskinnavn,vertsnavn,pcnavn,rechnername,ger\u00e4tename,kdccalled,workstationname,sourceworkstation,callercomputername,logonserver,aanmeldingsserver,p\u00e5loggingsserver',
   // Also of apps and policies, or a word of a sentence.
   display:
-    'displayname,name,computer,datamaskin,device,apparaat,toestel,enhet,laptop,werkplek,machine,configurationitem,asset,assettag,assetname',
+    'displayname,name,host,computer,datamaskin,device,apparaat,toestel,enhet,laptop,werkplek,machine,configurationitem,asset,assettag,assetname',
   // Also the begin of a sentence about somebody.
   person:
     'user,primaryuser,affecteduser,lastuser,loggedonuser,gebruiker,betrokkengebruiker,bruker,ber\u00f8rtbruker,benutzer,utilisateur,caller,melder,aanmelder,indiener,innmelder,requester,requestor,requestedby,requestedfor,reportedby,reporter,openedby,openedfor,loggedby,submittedby,assignedto,contact,contactperson,contactpersoon,kontaktperson,medewerker,employee,ansatt,deviceowner',

@@ -279,6 +279,7 @@ describe('redact', () => {
       'AADSTS293004: The target-device identifier in the request oslo was not found in the tenant x.',
       'AADSTS293004: The target-device identifier in the request <host-1> was not found in the tenant x.',
     ],
+    ['{"host":"NB-OSLO-12","AzureAdJoined":"NO"}', 'host : <host-1>\nAzureAdJoined : NO'],
     ['Configuration item: NB-OSLO-12', 'Configuration item: <host-1>'],
     ['|| Serial number | PF2ABC7 |', '|| Serial number | <serial-1> |'],
     ['IMEI: 356938035643809', 'IMEI: <serial-1>'],
