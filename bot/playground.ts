@@ -24,21 +24,49 @@ export interface PlaygroundOptions {
   openBrowser: boolean;
 }
 
-const START_MS = 30_000;
+/** A busy or slow machine needs most of a minute; one that ends is seen at once. */
+const START_MS = 120_000;
+
+/** So often another program takes the port between the look at it and the start. */
+const TRIES = 3;
 
 /**
  * Starts the Playground and waits until it serves its page.
+ * @param freePort the wished port if it can be had, else any free one
  * @returns null when it is not installed (a production install leaves it out) or does not come up
  */
-export async function startPlayground(options: PlaygroundOptions): Promise<Playground | null> {
+export async function startPlayground(
+  options: PlaygroundOptions,
+  freePort: (wished: number) => Promise<number> = findFreePort,
+): Promise<Playground | null> {
   const entry = findEntry();
   if (entry === null) return null;
   const folder = resolve(options.dataDir, 'playground');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, '.m365agentsplayground.yml'), PEOPLE);
-  const port = await freePort(options.port);
-  const url = `http://127.0.0.1:${port}`;
-  const child = spawn(
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const port = await freePort(options.port);
+    const url = `http://127.0.0.1:${port}`;
+    const child = startChild(entry, folder, url, port, options);
+    endElsewhere(child, port);
+    if (await serves(url, child))
+      return { url, port, moved: options.port !== 0 && port !== options.port, close: () => end(child) };
+    // What hangs would hang again.
+    const hangs = !hasEnded(child);
+    await end(child);
+    if (hangs) return null;
+  }
+  return null;
+}
+
+function startChild(
+  entry: string,
+  folder: string,
+  url: string,
+  port: number,
+  options: PlaygroundOptions,
+): ChildProcess {
+  return spawn(
     process.execPath,
     [
       '--import',
@@ -61,14 +89,9 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
         ...(!options.openBrowser && { TEAMSAPPTESTER_BROWSER: 'none' }),
       },
       // The channel ends with this process, however it ends; the child leaves when it does.
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
     },
   );
-  if (!(await serves(url, child))) {
-    await end(child);
-    return null;
-  }
-  return { url, port, moved: options.port !== 0 && port !== options.port, close: () => end(child) };
 }
 
 /** By itself it listens on every interface of the machine; this runs before it and leaves it only the loopback one. */
@@ -164,8 +187,7 @@ function childEnvironment(): Record<string, string> {
   );
 }
 
-/** The wished port if it can be had, else any free one. */
-async function freePort(wished: number): Promise<number> {
+async function findFreePort(wished: number): Promise<number> {
   const probe = (port: number): Promise<number> =>
     new Promise((done, fail) => {
       const server = createServer();
@@ -178,20 +200,34 @@ async function freePort(wished: number): Promise<number> {
   return probe(wished).catch(() => probe(0));
 }
 
+/** Ends it when it listens on another port: where its own is taken it takes one by itself, and has the bot answer on the first. */
+function endElsewhere(child: ChildProcess, port: number): void {
+  let said = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    if (said.length < LONGEST_GREETING) said += chunk.toString();
+    const [, listening] = /Listening on ([0-9]{1,5})\s/.exec(said) ?? [];
+    if (listening !== undefined && Number(listening) !== port) child.kill();
+  });
+}
+
+const LONGEST_GREETING = 10_000;
+
 async function serves(url: string, child: ChildProcess): Promise<boolean> {
   const until = performance.now() + START_MS;
-  while (performance.now() < until && child.exitCode === null && child.signalCode === null) {
+  while (performance.now() < until && !hasEnded(child)) {
     const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
     await answer?.body?.cancel();
     // It serves the page before it reads its settings, and leaves when it does not like them.
-    if (answer?.ok && (await delay(300, true)) && child.exitCode === null) return true;
+    if (answer?.ok && (await delay(300, true)) && !hasEnded(child)) return true;
     await delay(100);
   }
   return false;
 }
 
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
+
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (hasEnded(child)) return;
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
   child.kill();
   await ended;

@@ -38,6 +38,18 @@ describe('the Playground', () => {
     }
     assert.equal(await accepts('127.0.0.1', playground.port), false);
   });
+
+  it('takes another port when somebody else was quicker to take the one that was free', async () => {
+    const taken = (blocker.address() as { port: number }).port;
+    const ports = [taken, taken + 1, taken + 2];
+    const next = (): Promise<number> => Promise.resolve(ports.shift() ?? 0);
+    const playground = await startPlayground(
+      { botUrl: 'http://127.0.0.1:9/', port: 0, dataDir, openBrowser: false },
+      next,
+    );
+    assert.ok(playground && playground.port !== taken, 'the Playground did not start');
+    await playground.close();
+  });
 });
 
 /** Every address of this machine but 127.0.0.1; `127.0.0.2` stands for them where there is no other. */
