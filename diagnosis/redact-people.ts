@@ -57,13 +57,21 @@ export function hidePeople(names: Names, line: string): string {
   return hidden.includes('.') ? hidden.replace(SAID, hide) : hidden;
 }
 
-const SIGNED =
-  /(?:^|\n)[ >]{0,6}(?:(?:kind |best |warm )?regards|thanks|thank you|cheers|(?:met )?vriendelijke groet(?:en)?|mvg|groet(?:en|jes)?|bedankt|(?:med )?vennlig hilsen|mvh|hilsen|takk|mit freundlichen gr[^ \n]{1,4}en|cordialement)[ ,.!]{0,4}\n[ >\n]{0,12}(?! )([^\n|,(<]{3,60})/gi;
+/** The last words of a mail. */
+const FAREWELL =
+  /^[ >]{0,6}(?:(?:kind |best |warm )?regards|thanks|thank you|cheers|(?:met )?vriendelijke groet(?:en)?|mvg|groet(?:en|jes)?|bedankt|(?:med )?vennlig hilsen|mvh|hilsen|takk|mit freundlichen gr[^ ]{1,4}en|cordialement)[ ,.!]{0,4}$/i;
+const LONGEST_FAREWELL = 50;
+/** So many lines can stand between them and the name, with nothing in them but marks of a quoted mail. */
+const MOST_BETWEEN = 3;
 
 /** Whoever stands below the last words of a mail is hidden everywhere. */
-export function learnSigned(names: Names): void {
-  for (const [, below = ''] of names.text.matchAll(SIGNED)) {
-    const name = nameIn(below.trimEnd());
+export function learnSigned(names: Names, lines: readonly string[]): void {
+  for (let at = 0; at + 1 < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    // Most lines of an output are longer or have a colon.
+    if (line === '' || line.length > LONGEST_FAREWELL || line.includes(':') || !FAREWELL.test(line)) continue;
+    const below = lines.slice(at + 1, at + 2 + MOST_BETWEEN).map((next) => next.replace(/^[ >]{1,12}/, ''));
+    const name = nameIn((below.find((next) => next !== '') ?? '').split(/[|,(<]/, 1)[0]?.trimEnd() ?? '');
     if (name !== '') learn(names, 'user', name);
   }
 }

@@ -155,7 +155,7 @@ function redactOnce(text: string, swept: readonly string[], known?: Read): Pass 
       : sweep(names, line, isRow(settled[index]), settled[index] === VALUE),
   );
   // What has a shape keeps its placeholder.
-  learnSigned(names);
+  learnSigned(names, printed.lines);
   learnTables(names, printed.lines);
   const done = replaceNames(names, seen, printed.rows && printed.lines);
   const isUnchanged = printed.rows !== undefined && done.every((line, index) => line === printed.lines[index]);
