@@ -1,6 +1,7 @@
 // The flow for a pasted output: read, judge, and put what was found into the form an answer is drawn from.
+import { fold } from '../diagnosis/labels.ts';
 import { redactLines, redactRows, type RedactedLines, type Shown } from '../diagnosis/redact.ts';
-import type { Diagnosis, DsregStatus, Evidence } from '../diagnosis/types.ts';
+import type { Diagnosis, DsregStatus, Evidence, FieldValue } from '../diagnosis/types.ts';
 import type { CarriedDiagnosis } from './cards/actions.ts';
 import { PASTE_LIMIT } from './cards/request.ts';
 
@@ -89,12 +90,21 @@ function quotes(evidence: Evidence[], most: number): Shown[] {
 }
 
 /** What a healthy verdict rests on; when undecided, what could be read at all. */
-function seenLines({ verdict, missing }: Diagnosis, status: DsregStatus): Shown[] {
+function seenLines({ verdict, missing, findings }: Diagnosis, status: DsregStatus): Shown[] {
   if (verdict === 'failing' || verdict === 'not-dsregcmd') return [];
   // Another account ran the command: what it says about that one is no check of this person's sign-in.
   const otherUser = verdict === 'healthy' && missing.includes('run-as-user');
   const labels = otherUser ? SEEN.filter((label) => !OF_THE_USER.has(label)) : SEEN;
-  const telling = labels.flatMap((label) => status.byLabel.get(label)?.slice(0, 1) ?? []);
-  const fields = (telling.length > 0 ? telling : status.fields.slice(0, QUOTES)).filter((field) => field.raw !== '');
-  return fields.map(({ line, label, raw }) => ({ line, quote: `${label} : ${raw}` }));
+  const telling = labels.flatMap((label) => status.byLabel.get(label)?.slice(0, 1) ?? []).filter(isRow);
+  // What an event tells has been quoted with what was found in it.
+  const others = status.kind === 'dsregcmd-status' || findings.length === 0 ? status.fields.slice(0, QUOTES) : [];
+  const fields = (telling.length > 0 ? telling : others).filter((field) => field.raw !== '');
+  const lines = fields.map((field) => (isRow(field) ? `${field.label} : ${field.raw}` : field.quote));
+  return fields.flatMap(({ line }, at) => {
+    const quote = lines[at] ?? '';
+    return lines.indexOf(quote) === at ? { line, quote } : [];
+  });
 }
+
+/** Whether a field stands as a row in the text; of events and messages it is only what their words mean. */
+const isRow = ({ label, quote }: FieldValue): boolean => fold(quote).includes(fold(label));

@@ -148,6 +148,20 @@ describe('cards', () => {
     assert.match(drawn(ids), /Welke van deze bedoel je\?/);
   });
 
+  it('shows of an event what stands in it, and no row that only follows from it', () => {
+    const seenIn = (text: string): string[] => {
+      const status = parseStatus(text);
+      return carry(realKnowledge().diagnose(status), status, '', 0).seen;
+    };
+    const will = 'Windows Hello for Business provisioning will be launched.';
+    assert.deepEqual(seenIn(`Event ID 358\n${will}`), [will]);
+    // What was found in it is quoted there.
+    const joined = 'Device is AAD joined ( AADJ or DJ++ ): Yes';
+    const enabled = 'Windows Hello for Business policy is enabled: Yes';
+    assert.deepEqual(seenIn([will.replace('will', 'will not'), joined, enabled].join('\n')), []);
+    assert.deepEqual(seenIn('azureadjoined: yes'), ['AzureAdJoined : yes']);
+  });
+
   it('checks nothing off about the sign-in of someone else', () => {
     const paste = readFileSync(
       new URL('../fixtures/dsregcmd/run-as-system-win11-23h2/input.txt', import.meta.url),
