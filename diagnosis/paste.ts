@@ -75,17 +75,11 @@ function withoutLogPrefix(text: string): string {
 
 /** Whether a line begins as another one does, but for its digits, and a word ends there. */
 function beginsAlike(line: string, begin: string): boolean {
-  if (isWordSign(begin.charCodeAt(begin.length - 1)) && isWordSign(line.charCodeAt(begin.length))) return false;
-  for (let at = 0; at < begin.length; at += 1) {
-    const [one, other] = [line.charCodeAt(at), begin.charCodeAt(at)];
-    if (one !== other && !(isDigit(one) && isDigit(other))) return false;
-  }
-  return true;
+  const isInWord = /[0-9A-Za-z]$/.test(begin) && /[0-9A-Za-z]/.test(line.charAt(begin.length));
+  return !isInWord && withoutDigits(line.slice(0, begin.length)) === withoutDigits(begin);
 }
 
-const isWordSign = (code: number): boolean =>
-  isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+const withoutDigits = (text: string): string => text.replace(/[0-9]/g, '0');
 
 /** A failure code that a narrow window broke over two lines. */
 const BROKEN_CODE = /(0x[8cd][0-9a-f]{0,6})\n[ >|]{0,40}([0-9a-f]{1,7})(?![0-9a-z_])/gi;

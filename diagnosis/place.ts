@@ -286,12 +286,15 @@ export function settleLayout(place: Place, fields: readonly FieldValue[]): 'flat
 /** Only the token of AD FS itself is asked for there; the one of Entra ID goes by its WS-Trust endpoints. */
 const OF_ADFS = '/adfs/oauth2/';
 
+/** Whether an endpoint is that of the token of AD FS. */
+export const isOfAdfs = (endpoint: string): boolean => endpoint.includes(OF_ADFS);
+
 /** Behind the rows of Kerberos nothing but its endpoint tells whose block it is. */
 function settleEnterprise(fields: readonly FieldValue[]): void {
   const endpoints = fields.filter(({ label, section }) => label === 'Endpoint URI' && section !== PRT_ENTERPRISE);
   for (const { raw, section } of endpoints) {
-    const isMixed = endpoints.some((other) => other.section === section && !other.raw.includes(OF_ADFS));
-    if (isMixed || !raw.includes(OF_ADFS)) continue;
+    const isMixed = endpoints.some((other) => other.section === section && !isOfAdfs(other.raw));
+    if (isMixed || !isOfAdfs(raw)) continue;
     for (const row of fields) if (row.section === section) row.section = PRT_ENTERPRISE;
   }
 }

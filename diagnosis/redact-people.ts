@@ -4,7 +4,7 @@ import { isVocabulary, learn, type Names } from './redact-names.ts';
 import { findPublicHost, isDomainEnd } from './redact-patterns.ts';
 
 const PARTICLES = new Set(
-  "van von de den der het 't ten ter te la le du di da del dos af av el bin op in zu zur af".split(' '),
+  "van von de den der het 't ten ter te la le du di da del dos af av el bin op in zu zur".split(' '),
 );
 const NAME_WORD = /^\p{Lu}[\p{L}'.-]{0,30},?$/u;
 /** A name ends before what stands behind it in brackets or in another column. */

@@ -1,6 +1,7 @@
 // The rows of a text in which values were replaced, from those of the text before: most of its lines are still the same.
 
 import { isFrame, plainLabel } from './parse.ts';
+import { isOfAdfs } from './place.ts';
 import { plainValue } from './rows.ts';
 import type { FieldValue } from './types.ts';
 
@@ -29,6 +30,8 @@ export function rowsAfter(
     // A yes or no decides on what follows, and so can the value of a label that has a twin.
     if (label === undefined || label.kind === 'bool' || label.twin !== null || row?.line !== index + 1)
       return undefined;
+    // An endpoint can tell whose its block is.
+    if (isOfAdfs(line) !== isOfAdfs(was)) return undefined;
     if (plainLabel(was, was.indexOf(':')) !== label || canGoOn(after, index + 1)) return undefined;
     read[at] = { ...row, raw: plainValue(line.slice(colon + 1).trim()), quote: line.trim() };
   }
