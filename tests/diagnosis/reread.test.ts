@@ -81,4 +81,12 @@ describe('rows after a change', () => {
     const told = changed.filter(({ lines, after }) => rowsAfter(rowsOf(lines), lines, after) !== undefined);
     assert.ok(told.length > changed.length * 0.8, `${told.length} of ${changed.length}`);
   });
+
+  it('is read again where an endpoint no longer tells whose its block is', () => {
+    const block = (endpoint: string): string[] => ['Credential Type : Password', `Endpoint URI : ${endpoint}`, ''];
+    const before = block('https://sts.contoso.example/adfs/oauth2/token/');
+    assert.equal(rowsAfter(rowsOf(before), before, block('<host-1>')), undefined);
+    const hidden = block('https://<host-1>/adfs/oauth2/token/');
+    assert.deepEqual(rowsAfter(rowsOf(before), before, hidden), rowsOf(hidden));
+  });
 });
